@@ -1,0 +1,37 @@
+"""A line in somebody's notices: something happened, or something is due."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from reports.models import Duty, Entry
+
+
+class Notice(models.Model):
+    """Exactly one of: news of a journal entry, or a reminder of a duty on a day.
+
+    The two unique constraints are what makes every sweep safe to run twice, late, or twice at once.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="notices")
+    duty = models.ForeignKey(Duty, models.CASCADE, null=True, related_name="notices")
+    day = models.DateField()
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    mail = models.ForeignKey("feedback.Mail", models.SET_NULL, null=True, related_name="notices")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entry=None, duty__isnull=False) | Q(entry__isnull=False, duty=None),
+                name="notice_of_an_entry_or_a_duty",
+            ),
+            models.UniqueConstraint(fields=["user", "entry"], name="told_once"),
+            models.UniqueConstraint(fields=["user", "duty", "day"], name="reminded_once_a_day"),
+        ]
+        indexes = [models.Index(fields=["user", "read_at"]), models.Index(fields=["mail", "at"])]
+
+    def __str__(self):
+        return f"{self.user}: {self.entry or self.duty}"

@@ -1,0 +1,20 @@
+"""The author's last word, which closes the report."""
+
+from django.db import transaction
+
+from feedback.models import Opinion
+from reports import workflow as reports
+
+
+@transaction.atomic
+def give_opinion(report, *, by, at, handling, result, words=""):
+    reports.give_opinion(report, by=by, at=at)
+    return Opinion.objects.create(report=report, by=by, at=at, handling=handling, result=result, words=words)
+
+
+@transaction.atomic
+def lapse(report, *, at):
+    """Silence closes the report as "no opinion", never as satisfied."""
+    reports.lapse(report, at=at)
+    none = Opinion.Grade.NONE
+    return Opinion.objects.create(report=report, at=at, handling=none, result=none)

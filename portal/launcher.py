@@ -1,0 +1,204 @@
+"""What ./run does: starts the whole portal on one machine, and runs the tests and the checks."""
+
+import http.client
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import django
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+
+from portal import embedded
+from portal.children import Busy, CannotStart, Child, only_one, stop, wait_for
+from portal.quality import check
+
+PROJECT = Path(__file__).resolve().parent.parent
+VAR = PROJECT / "var"
+SECRETS, RUNNING = VAR / "secret.env", VAR / "running.env"
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def keep(path, values):
+    """Write NAME=value lines that only their owner can read."""
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
+    draft.write_text("".join(f"{name}={value}\n" for name, value in values.items()))
+    draft.rename(path)
+
+
+def require_room(folder, megabytes):
+    if shutil.disk_usage(folder).free < megabytes * 1_000_000:
+        raise CannotStart(f"less than {megabytes} MB are free on the disk that holds {folder}.")
+
+
+def require_port(port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(port)))
+        except (OSError, ValueError, OverflowError):
+            raise CannotStart(f"port {port} cannot be had; take another one: PORT=8001 ./run") from None
+
+
+@contextmanager
+def servers(**settings):
+    """PostgreSQL and Valkey, unless the environment names others; yields those started here.
+
+    What all parts and `./run manage` must know is put into the environment and, meanwhile, into a file.
+    """
+    require_room(VAR, 50 if SECRETS.exists() else 500)
+    if not SECRETS.exists():
+        keep(SECRETS, {"SECRET_KEY": secrets.token_urlsafe(50), "SERVER_PASSWORD": secrets.token_urlsafe(24)})
+    environ.Env.read_env(SECRETS)
+    started = []
+    with ExitStack() as stack:
+        for name, server in {"DATABASE_URL": embedded.postgres, "REDIS_URL": embedded.valkey}.items():
+            if name not in os.environ:
+                started.append(stack.enter_context(server(VAR, password=os.environ["SERVER_PASSWORD"])))
+                os.environ[name] = started[-1].url
+        for name, value in settings.items():
+            os.environ.setdefault(name, value)
+        stack.callback(RUNNING.unlink, missing_ok=True)
+        keep(RUNNING, {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL", *settings)})
+        yield started
+
+
+def prepare():
+    """Bring the database up to date; fill it if it is empty."""
+    if not embedded.valkey_answers(os.environ["REDIS_URL"]):
+        raise CannotStart("the server that REDIS_URL names does not answer.")
+    django.setup()
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        raise CannotStart(f"the server that DATABASE_URL names does not answer: {error}") from None
+    for step in ("messages", "migrate", "seed", "load_sample"):
+        call_command(step, verbosity=0)
+    connection.close()
+
+
+@contextmanager
+def parts(port, mail):
+    """Everything that runs beside the two servers, as children."""
+    lines = {
+        "web": f"gunicorn portal.wsgi:application -k gthread -w 2 --threads 4 -b 127.0.0.1:{port}",
+        "worker": "celery -A portal worker -P threads -c 2 --without-gossip --without-mingle",
+        "beat": "celery -A portal beat --pidfile= --schedule=var/beat",
+    }
+    if os.environ["EMAIL_URL"].endswith(mail):
+        lines["mail"] = f"aiosmtpd -n -l {mail} -c aiosmtpd.handlers.Mailbox var/mail"
+    children = []
+    try:
+        for name, line in lines.items():
+            children.append(Child([sys.executable, "-m", *line.split()], VAR / f"log/{name}.log"))
+        yield children
+    finally:
+        stop(children)
+
+
+def page_answers(port):
+    visit = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        visit.request("GET", "/healthz")
+        return visit.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        visit.close()
+
+
+def leave(*_):
+    """End in good order, and let no second Ctrl-C disturb that."""
+    for number in STOPS:
+        signal.signal(number, signal.SIG_IGN)
+    sys.exit(0)
+
+
+def demo():
+    """start the portal with its demo data (PORT=8001 ./run takes another port)"""
+    port, mail = os.environ.get("PORT", "8000"), f"127.0.0.1:{embedded.free_port()}"
+    settings = {"BASE_URL": f"http://127.0.0.1:{port}", "EMAIL_URL": f"smtp://{mail}"}
+    for number in STOPS:
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup stays nohup
+            signal.signal(number, leave)
+    with only_one(VAR):
+        require_port(port)
+        if not SECRETS.exists():
+            print(
+                "直通车: making the database and a year of sample data … 首次启动，正在准备示例数据……",
+                flush=True,
+            )
+        with servers(DEMO="true", MEDIA_ROOT=str(VAR / "media"), **settings) as started:
+            prepare()
+            with parts(port, mail) as children:
+                wait_for([*children, *started], lambda: page_answers(port))
+                print(f"\n直通车  http://127.0.0.1:{port}/   Ctrl-C ends it 结束\n", flush=True)
+                call_command("demo_accounts")
+                while True:
+                    for child in [*children, *started]:
+                        child.require_life()
+                    time.sleep(0.5)
+
+
+def reset():
+    """delete the demo data"""
+    with only_one(VAR):
+        for path in VAR.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != "lock":
+                path.unlink()
+
+
+def manage(*arguments):
+    """run manage.py with the demo's servers, started for the purpose if need be"""
+    command = [sys.executable, "manage.py", *arguments]
+    signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for the command
+    try:
+        with only_one(VAR), servers(DEMO="true", MEDIA_ROOT=str(VAR / "media")):
+            return subprocess.call(command)
+    except Busy:
+        if not RUNNING.exists():
+            raise
+        environ.Env.read_env(SECRETS)
+        environ.Env.read_env(RUNNING)
+        return subprocess.call(command)
+
+
+def test(*arguments):
+    """run the tests; arguments go to pytest"""
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])
+
+
+def usage():
+    """show this list"""
+    for name, verb in VERBS.items():
+        print(f"./run {name:8}{verb.__doc__}")
+
+
+VERBS = {"": demo, "test": test, "check": check, "manage": manage, "reset": reset, "help": usage}
+
+
+def main(verb="", *arguments):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    if verb not in VERBS:
+        return f"直通车: there is no ./run {verb}; ./run help lists what there is."
+    try:
+        return VERBS[verb](*arguments)
+    except (CannotStart, OSError, ImproperlyConfigured) as error:
+        return f"直通车: {error}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

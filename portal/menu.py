@@ -1,0 +1,55 @@
+"""The left menu: exactly the entries that this person may open, so none ends in a refusal."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from feedback.models import Notice
+from portal.models import Role
+from reports.models import Duty
+from reports.rules import OFFICE
+
+EVERYONE = tuple(Role.values)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row of the menu: the name of its page, what it is called, its icon, and who finds it there."""
+
+    name: str
+    label: str | Promise
+    icon: str
+    roles: tuple
+
+
+ITEMS = [
+    Item("desk", _("My desk"), "inbox", EVERYONE),
+    Item("reports:write", _("Write a report"), "pencil-square", (Role.INFORMANT,)),
+    Item("reports:queue", _("Review queue"), "stopwatch", (Role.CLERK, Role.EDITOR)),
+    Item("reports:signing", _("Sign-off"), "pen", (Role.SIGNER,)),
+    Item("routing:issues", _("Special report"), "journal-text", (Role.CLERK, Role.SIGNER)),
+    Item("routing:reading", _("Reading room"), "book", (Role.LEADER,)),
+    Item("routing:directives", _("Directives"), "chat-left-quote", (*OFFICE, Role.LEADER)),
+    Item("routing:assignments", _("Assignments"), "building", (*OFFICE, Role.OFFICER)),
+    Item("reports:reports", _("Reports"), "files", (*OFFICE, Role.INFORMANT, Role.LIAISON)),
+    Item("overview", _("Where everything is"), "kanban", OFFICE),
+]
+
+
+def menu(request):
+    """Context of every page of somebody who has signed in."""
+    context = {"portal_name": settings.PORTAL_NAME, "demo": settings.DEMO}
+    if not hasattr(request, "hats"):
+        return context
+    here = request.resolver_match and request.resolver_match.view_name
+    rows = [
+        {"url": reverse(e.name), "label": e.label, "icon": e.icon, "current": e.name == here,
+         "count": Duty.objects.owed_by(request.hats).count() if e.name == "desk" else None}
+        for e in ITEMS
+        if request.hats.has(*e.roles)
+    ]  # fmt: skip
+    unread = Notice.objects.filter(user=request.user, read_at=None).count()
+    return context | {"menu": rows, "notices_unread": unread, "hats_names": request.hats.names}

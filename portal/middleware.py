@@ -1,0 +1,45 @@
+"""What every request knows: the present moment, who asks, and the working calendar."""
+
+from urllib.parse import unquote_to_bytes
+
+from django.http import HttpResponseBadRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from portal import workdays
+from portal.roles import hats_of
+
+
+def present(get_response):
+    """Sets request.now, .calendar and .hats. The clock is read here and nowhere deeper."""
+
+    def middleware(request):
+        request.now = timezone.now()
+        request.calendar = SimpleLazyObject(workdays.load)
+        if request.user.is_authenticated:
+            request.hats = hats_of(request.user, timezone.localdate(request.now))
+        return get_response(request)
+
+    return middleware
+
+
+def refuse_broken_text(get_response):
+    """Answers 400 to bytes that are no UTF-8 and to NUL, which PostgreSQL cannot keep.
+
+    Django would replace broken bytes by U+FFFD and store that: a word lost without anyone noticing.
+    """
+
+    def middleware(request):
+        path = request.META["PATH_INFO"].encode("latin-1")
+        query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
+        typed = (text for values in request.POST.lists() for text in (values[0], *values[1]))
+        if _broken(path) or _broken(query) or any("\ufffd" in text for text in typed):
+            return HttpResponseBadRequest(render_to_string("400.html"))
+        return get_response(request)
+
+    return middleware
+
+
+def _broken(raw):
+    return b"\0" in raw or "\ufffd" in raw.decode("utf-8", "replace")

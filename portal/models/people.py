@@ -1,0 +1,110 @@
+"""People and the hats they wear: roles for themselves, and posts held or stood in for by date."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .organisations import Organisation
+
+
+class Role(models.TextChoices):
+    """What a person is to the portal. What a role may do stands in each app's rules.py."""
+
+    INFORMANT = "informant", _("Informant")
+    LIAISON = "liaison", _("Unit liaison")
+    CLERK = "clerk", _("Clerk")
+    EDITOR = "editor", _("Editor")
+    SIGNER = "signer", _("Signer")
+    LEADER = "leader", _("Leader")
+    OFFICER = "officer", _("Handling-unit officer")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    SYSTEM_ADMIN = "system_admin", _("System administrator")
+    SECURITY_ADMIN = "security_admin", _("Security administrator")
+    AUDIT_ADMIN = "audit_admin", _("Audit administrator")
+
+
+ADMINISTRATORS = [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN]
+
+
+class User(AbstractUser):
+    """A person who can sign in. `name` is the whole name, as it is written in documents."""
+
+    first_name = last_name = None
+    name = models.CharField(_("name"), max_length=50)
+    position = models.CharField(_("position"), max_length=100, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="people")
+    language = models.CharField(max_length=10, default="zh-hans")
+
+    REQUIRED_FIELDS = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_full_name(self):
+        return self.name
+
+    get_short_name = get_full_name
+
+
+class Hat(models.Model):
+    """A role of one person, for an organisation where the role needs one."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="hats")
+    role = models.CharField(max_length=20, choices=Role)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="hats")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "organisation"], name="hat_once"),
+            # Separation of the three administrators (GB/T 22239-2019, 8.1.5).
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(role__in=ADMINISTRATORS), name="one_administrator_role"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_role_display()} ({self.organisation})"
+
+
+class Post(models.Model):
+    """A place in the office that owes duties whoever sits in it, so that nothing waits for one person."""
+
+    code = models.SlugField(primary_key=True)
+    name = models.CharField(max_length=50)
+    role = models.CharField(max_length=20, choices=Role)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
+
+    def __str__(self):
+        return self.name
+
+
+class SeatQuerySet(models.QuerySet):
+    """Who sits where, by date."""
+
+    def on(self, day):
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day, user__is_active=True)
+
+
+class Seat(models.Model):
+    """One person in one post from one day to another, both included, as holder or as stand-in."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="seats")
+    user = models.ForeignKey(User, models.PROTECT, related_name="seats")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    stand_in = models.BooleanField(default=False)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["post", "since"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="seat_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.post}: {self.user}"

@@ -1,0 +1,56 @@
+"""`./run check`: what CI asks for besides the tests."""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from portal.embedded import temporary_services
+
+COMMANDS = [
+    "-m ruff check .",
+    "-m ruff format --check .",
+    "manage.py makemigrations --check",
+    "manage.py check --deploy --fail-level WARNING",
+    "manage.py messages --check",
+]
+COMPILE = (
+    "-m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml"
+)
+EXTRAS = {
+    "run": [],
+    "demo": ["--extra=embedded"],
+    "test": ["--extra=embedded", "--extra=test"],
+    "dev": ["--extra=embedded", "--extra=test", "--extra=dev"],
+}
+
+
+def check():
+    """what CI asks for besides the tests"""
+    with tempfile.TemporaryDirectory() as name, temporary_services(Path(name)) as urls:
+        production = {
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "ALLOWED_HOSTS": "portal.example",
+            "DEMO": "false",
+        }
+        os.environ.update(urls | production)
+        results = {line: succeeds(line) for line in COMMANDS}
+        results |= {f"requirements/{lock}.txt": lock_agrees(lock, Path(name)) for lock in EXTRAS}
+    for name, good in results.items():
+        print("ok    " if good else "FAILED", name)
+    return int(not all(results.values()))
+
+
+def succeeds(line):
+    return not subprocess.call([sys.executable, *line.split()])
+
+
+def lock_agrees(name, folder):
+    """Whether pyproject.toml still gives this lock; its own versions are preferred to newer ones."""
+    lock = Path("requirements", name).with_suffix(".txt")
+    again = Path(shutil.copy(lock, folder))
+    extras = " ".join(EXTRAS[name])
+    return succeeds(f"{COMPILE} {extras} -o {again}") and again.read_text() == lock.read_text()

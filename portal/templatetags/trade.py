@@ -1,0 +1,56 @@
+"""What templates say in the words of the trade: icons, lights, running text, a captured heading."""
+
+from datetime import date
+from functools import cache
+
+from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+
+from portal import lights
+
+register = template.Library()
+
+
+@register.simple_tag
+@cache
+def icon(name):
+    """One Bootstrap icon inside the page: no icon font to wait for. An unknown name raises."""
+    svg = (settings.ICONS / f"{name}.svg").read_text()
+    shapes = svg[svg.index(">") + 1 :].replace("\n", "").replace("  ", "")
+    return mark_safe(f'<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{shapes}')
+
+
+@register.simple_tag(takes_context=True)
+def light(context, duty):
+    """The traffic light of a duty at the moment of the request."""
+    request = context["request"]
+    shown = lights.light(
+        duty.due_at,
+        request.now,
+        request.calendar,
+        settled=bool(duty.settled_at),
+        provisional=duty.provisional,
+    )
+    return render_to_string("parts/light.html", {"light": shown, "due_at": duty.due_at})
+
+
+@register.filter
+def paragraphs(text):
+    """Typed text as paragraphs: every line that says something becomes one."""
+    lines = (line.strip() for line in (text or "").splitlines())
+    return format_html_join("\n", "<p>{}</p>", ((line,) for line in lines if line))
+
+
+@register.filter
+def as_day(iso):
+    """A day as JSON keeps it ("2026-09-22") as a date again."""
+    return date.fromisoformat(iso)
+
+
+@register.simple_block_tag
+def capture(content):
+    """{% capture as name %}...{% endcapture %}: said once, shown in several places."""
+    return content.strip()

@@ -1,0 +1,142 @@
+"""Which days the office works, and what day it is N working days on, with the counting shown.
+
+Only exceptions are kept (a weekday off, a weekend worked); every day is a day in Shanghai.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from portal.models import CalendarDay
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+DAY = timedelta(days=1)
+DAY_END = time(23, 59, 59)
+SATURDAY = 5
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")  # the library names a bridge day by the day worked for it
+OFF, WORK = CalendarDay.Kind.OFF.value, CalendarDay.Kind.WORK.value
+STATUTORY = "statutory"  # the source of a row that rests on the law alone, before the year's notice is out
+
+
+def at_time(day, moment):
+    return datetime.combine(day, moment, SHANGHAI)
+
+
+def end_of(day):
+    return at_time(day, DAY_END)
+
+
+def local_day(at):
+    return at.astimezone(SHANGHAI).date()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One day of a count; `reason` is "weekend", "holiday", "make_up" or "" for a plain working day."""
+
+    date: date
+    counted: bool
+    reason: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Count:
+    end: date
+    steps: tuple[Step, ...]
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """`exceptions` maps a date to (kind, name); `years` are those whose notice is in the table."""
+
+    exceptions: Mapping[date, tuple[str, str]]
+    years: frozenset[int]
+
+    def step(self, day):
+        """A row outranks the law, the law outranks the weekday."""
+        kind, name = self.exceptions.get(day) or _statutory(day.year).get(day) or ("", "")
+        if kind:
+            return Step(day, kind == WORK, "make_up" if kind == WORK else "holiday", name)
+        if day.weekday() >= SATURDAY:
+            return Step(day, False, "weekend")
+        return Step(day, True)
+
+    def is_working(self, day):
+        return self.step(day).counted
+
+    def why(self, day):
+        return self.step(day).reason
+
+    def provisional(self, day):
+        return day.year not in self.years
+
+    def add(self, day, n):
+        """The nth working day after `day`, which is day 0 itself."""
+        if n < 0:
+            raise ValueError("A time limit cannot be negative.")
+        steps = []
+        while n:
+            day += DAY
+            steps.append(self.step(day))
+            n -= steps[-1].counted
+        return Count(day, tuple(steps), any(self.provisional(step.date) for step in steps))
+
+    def next_working(self, day):
+        """The day itself, if it is worked."""
+        while not self.is_working(day):
+            day += DAY
+        return day
+
+    def between(self, a, b):
+        """Working days from a (not counted) to b (counted); below zero when b has passed."""
+        if b < a:
+            return -self.between(b, a)
+        return sum(self.is_working(a + DAY * i) for i in range(1, (b - a).days + 1))
+
+
+def same_day(at, cut_off, calendar):
+    """The cut-off of the day of `at`; what comes later, or on a day off, has until the next one worked."""
+    today = local_day(at)
+    if calendar.is_working(today) and at <= at_time(today, cut_off):
+        return at_time(today, cut_off)
+    return at_time(calendar.next_working(today + DAY), cut_off)
+
+
+def load():
+    """The calendar as the table has it now, in one query."""
+    rows = list(CalendarDay.objects.values_list("date", "kind", "name", "source"))
+    return Calendar(
+        {day: (kind, name) for day, kind, name, _ in rows},
+        frozenset(day.year for day, _, _, source in rows if source != STATUTORY),
+    )
+
+
+def published_days(year):
+    """(date, kind, name) as the State Council's notice for the year has them; empty before it is out."""
+    names, swaps = _library(year)
+    days = {day: (OFF, name) for day, name in names.items() if swaps and day.weekday() < SATURDAY}
+    for bridge, worked in swaps.items():
+        name = names[min(names, key=lambda day: abs(day - bridge))]
+        days |= {bridge: (OFF, name), worked: (WORK, name)}
+    return [(day, *days[day]) for day in sorted(days)]
+
+
+@lru_cache
+def _statutory(year):
+    return {day: (OFF, name) for day, name in _library(year)[0].items()}
+
+
+def _library(year):
+    """{statutory day: name}, on weekends too, and {bridge day: the weekend day worked in exchange}."""
+    plan = holidays.CN(years=year, language="zh_CN")
+    swaps = {
+        day: date.fromisoformat(found[0]) for day, text in plan.items() if (found := ISO_DATE.search(text))
+    }
+    return {day: text.partition("（")[0] for day, text in plan.items() if day not in swaps}, swaps

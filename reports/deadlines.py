@@ -1,0 +1,60 @@
+"""By when. Every rule answers with the moment, its own name, and the counting day by day."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from portal import workdays
+
+
+@dataclass(frozen=True)
+class Due:
+    """A due moment and how it was reached; `remind_at` is when the holder is first reminded."""
+
+    at: datetime
+    rule: str
+    remind_at: datetime
+    reckoning: list
+    provisional: bool = False
+
+
+BEFORE_CUT_OFF = timedelta(hours=2)
+DAYS_BEFORE = 3  # working days; house rule of the chase ladder
+
+
+def same_day(_subject, at, calendar):
+    """The cut-off of today, or of the next working day when `at` is after it (Bazhou's promise)."""
+    due_at = workdays.same_day(at, settings.CUT_OFF, calendar)
+    day = workdays.local_day(due_at)
+    return Due(due_at, "same_day", due_at - BEFORE_CUT_OFF, [], calendar.provisional(day))
+
+
+def working_days(rule, days):
+    """A rule of so many working days: the end of the last one, the day of the event being day 0."""
+
+    def due(_subject, at, calendar):
+        count = calendar.add(workdays.local_day(at), days)
+        return Due(
+            workdays.end_of(count.end), rule, remind_at(count.end, calendar), rows(count), count.provisional
+        )
+
+    return due
+
+
+def remind_at(day, calendar):
+    """The opening hour of the day that leaves three working days."""
+    left = DAYS_BEFORE
+    while left:
+        left -= calendar.is_working(day)
+        day -= timedelta(days=1)
+    return workdays.at_time(day, settings.OFFICE_HOURS[0])
+
+
+def rows(count):
+    return [[s.date.isoformat(), s.counted, s.reason, s.name] for s in count.steps]
+
+
+REVISE = working_days("revise", 10)
+FOLLOW_UP = working_days("follow_up", 10)
+GIVE_OPINION = working_days("give_opinion", 7)

@@ -1,0 +1,138 @@
+"""The report itself. Its status is written by the engine alone."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Organisation
+from reports import rules
+from reports.states import OPEN, State
+
+from .text import Text
+
+
+class ReportQuerySet(models.QuerySet):
+    """Lists, counts, search and pages all start from `visible_to`."""
+
+    def visible_to(self, hats):
+        """Office: everything filed. Liaison: what the own organisation filed. Everyone: one's own."""
+        filed = ~Q(status=State.DRAFT)
+        visible = _written_by(hats.user) | Q(organisation__in=hats.own) & filed
+        return self.filter(visible | filed if rules.in_office(hats) else visible)
+
+    def open(self):
+        return self.filter(status__in=OPEN)
+
+    def written_by(self, user):
+        return self.filter(_written_by(user))
+
+
+def _written_by(user):
+    """The author sees it from the first word, joint authors once it is filed."""
+    joint = JointAuthor.objects.filter(report=OuterRef("pk"), user=user)
+    return Q(author=user) | Exists(joint) & ~Q(status=State.DRAFT)
+
+
+class Report(Text):
+    """One matter, reported by one author and perhaps joint authors."""
+
+    class Category(models.TextChoices):
+        ECONOMY = "economy", _("Economy and industry")
+        URBAN = "urban", _("Urban construction and management")
+        SCIENCE_EDUCATION = "science_education", _("Science, education, culture, health, sport")
+        LABOUR_SECURITY = "labour_security", _("Labour and social security")
+        UNITED_FRONT = "united_front", _("United front")
+        RURAL = "rural", _("Agriculture and rural areas")
+        ECOLOGY = "ecology", _("Ecology and environment")
+        OTHER = "other", _("Other")
+
+    class Occasion(models.TextChoices):
+        INSPECTION = "inspection", _("Inspection or supervision")
+        PROPOSAL = "proposal", _("Proposal")
+        VISIT = "visit", _("Visit to people or firms")
+        SECTOR_ACTIVITY = "sector_activity", _("Sector activity")
+        CONSULTATION = "consultation", _("Grassroots consultation")
+        RESEARCH = "research", _("Study and research")
+        DAILY_LIFE = "daily_life", _("Daily work and life")
+        HOTLINE = "hotline", _("Hotline")
+
+    # One form opened once is one report, however often it is sent.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    category = models.CharField(_("category"), max_length=20, choices=Category)
+    occasion = models.CharField(_("came out of"), max_length=20, choices=Occasion)
+    name_shown = models.BooleanField(_("the handling unit may know my name and contact me"), default=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reports")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="reports")
+
+    status = models.CharField(max_length=20, choices=State, default=State.DRAFT, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    sign_by = models.DateTimeField(null=True)  # the same-day clock
+    signed_at = models.DateTimeField(null=True)
+    signed_hash = models.CharField(max_length=64, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-submitted_at", "-id"]
+        indexes = [
+            models.Index(fields=["status", "submitted_at"]),
+            models.Index(F("submitted_at").desc(), F("id").desc(), name="report_newest_first"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=State.DRAFT) | Q(submitted_at__isnull=False, sign_by__isnull=False),
+                name="submitted_reports_have_a_clock",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at=None, signed_hash="") | Q(signed_at__isnull=False) & ~Q(signed_hash=""),
+                name="signature_names_a_text",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def report(self):
+        """A report is its own report, so that every subject of the ledgers has one to name."""
+        return self
+
+    @property
+    def number(self):
+        """2026-00123: the year it was begun in and its place in the register."""
+        return f"{timezone.localdate(self.created_at).year}-{self.pk:05}"
+
+    @property
+    def signed_same_day(self):
+        """None until signed; then whether the promise was kept."""
+        return self.signed_at and self.signed_at <= self.sign_by
+
+    def get_absolute_url(self):
+        return reverse("report", args=[self.pk])
+
+
+class JointAuthor(models.Model):
+    """Another author, in order; with an account where the portal knows one."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="joint_authors")
+    position = models.PositiveSmallIntegerField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="joint_reports")
+    name = models.CharField(max_length=50)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "position"], name="one_author_per_position")
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,55 @@
+"""The text of a report, and every version of it that ever counted."""
+
+import hashlib
+import json
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Text(models.Model):
+    """Title and the three parts: what is the matter, why, what to do."""
+
+    PARTS = ("title", "situation", "analysis", "advice")
+
+    title = models.CharField(_("title"), max_length=60)
+    situation = models.TextField(_("situation"), max_length=5000, blank=True)
+    analysis = models.TextField(_("analysis"), max_length=5000, blank=True)
+    advice = models.TextField(_("advice"), max_length=5000, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def parts(self):
+        return {part: getattr(self, part) for part in self.PARTS}
+
+    @property
+    def text_hash(self):
+        """SHA-256 of exactly this text; approvals name it."""
+        return hashlib.sha256(json.dumps(list(self.parts().values())).encode()).hexdigest()
+
+    @property
+    def length(self):
+        """Characters of the body, counted as the committees count: without white space."""
+        return sum(len("".join(getattr(self, part).split())) for part in self.PARTS[1:])
+
+
+class Revision(Text):
+    """One version of a report's text, never changed: the author's, each edited one, the signed one."""
+
+    class Kind(models.TextChoices):
+        AUTHOR = "author", _("Author's text")
+        EDITED = "edited", _("Edited text")
+        SIGNED = "signed", _("Signed text")
+
+    report = models.ForeignKey("reports.Report", models.PROTECT, related_name="revisions")
+    kind = models.CharField(max_length=10, choices=Kind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.title}"

@@ -1,0 +1,44 @@
+"""Who may: small questions that the step table, the pages and `visible_to` ask."""
+
+from portal.models import Role
+
+# Who works on reports and therefore sees every filed one.
+OFFICE = (Role.CLERK, Role.EDITOR, Role.SIGNER, Role.SUPERVISOR)
+
+
+def is_author(hats, report):
+    return report.author_id == hats.user.pk
+
+
+def is_clerk(hats, _subject):
+    return hats.has(Role.CLERK)
+
+
+def is_editor(hats, _subject):
+    return hats.has(Role.CLERK, Role.EDITOR)
+
+
+def is_signer(hats, _subject):
+    return hats.has(Role.SIGNER)
+
+
+def in_office(hats, _subject=None):
+    return hats.has(*OFFICE)
+
+
+def is_informant(hats):
+    return hats.has(Role.INFORMANT)
+
+
+def has_taken(hats, report):
+    """Whoever took the report up edits it; another editor takes it over first."""
+    return is_editor(hats, report) and report.taken_by_id == hats.user.pk
+
+
+def is_colleague(hats, report):
+    return is_editor(hats, report) and report.taken_by_id != hats.user.pk
+
+
+def nobody(_hats, _subject):
+    """The step follows from another one, or from the clock."""
+    return False

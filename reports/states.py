@@ -1,0 +1,29 @@
+"""The stages of a report, and the named sets of them that lists and figures use."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """One column, one meaning: where the report itself stands. Issues and assignments have their own."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned to the author")
+    EDITING = "editing", _("Being edited")
+    AWAITING_SIGNOFF = "awaiting_signoff", _("Awaiting sign-off")
+    SIGNED = "signed", _("Signed off")
+    PLACED = "placed", _("Placed in an issue")
+    ISSUED = "issued", _("Issued")
+    HANDLING = "handling", _("Being handled")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+    KEPT = "kept", _("Kept on file")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+ENDED = {State.CLOSED, State.KEPT, State.WITHDRAWN}
+OPEN = set(State) - ENDED - {State.DRAFT}
+ADOPTED = {State.SIGNED, State.PLACED, State.ISSUED, State.HANDLING, State.ANSWERED, State.CLOSED}
+IN_REVIEW = {State.SUBMITTED, State.EDITING, State.AWAITING_SIGNOFF}
+WITH_AUTHOR = {State.DRAFT, State.RETURNED}

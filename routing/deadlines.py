@@ -1,0 +1,30 @@
+"""By when, on the way of a signed report. The numbers are the defaults of practice; see the README."""
+
+from portal import workdays
+from reports.deadlines import Due, remind_at, rows, same_day, working_days
+
+SIGN_FOR = working_days("sign_for", 1)
+DECIDE_TIME = working_days("decide_time", 1)
+REVIEW_REPLY = working_days("review_reply", 3)
+REPLY = working_days("reply", 30)
+REPLY_TO_DIRECTIVE = working_days("reply_to_directive", 15)
+REPLY_AGAIN = working_days("reply_again", 5)
+MOST_TIME = 15  # working days that an extension can have
+
+__all__ = ["DECIDE_TIME", "MOST_TIME", "REVIEW_REPLY", "SIGN_FOR", "extended", "reply", "same_day"]
+
+
+def reply(assignment, at, calendar):
+    """Sooner where a leader asked, sooner still where a reply was sent back."""
+    if assignment.sent_back:
+        return REPLY_AGAIN(assignment, at, calendar)
+    rule = REPLY_TO_DIRECTIVE if assignment.directive_id else REPLY
+    return rule(assignment, at, calendar)
+
+
+def extended(duty, days, calendar):
+    """So many working days more, counted from the first date."""
+    count = calendar.add(workdays.local_day(duty.first_due_at), days)
+    return Due(
+        workdays.end_of(count.end), "extended", remind_at(count.end, calendar), rows(count), count.provisional
+    )

@@ -1,0 +1,98 @@
+"""One unit's part in handling a report, and the replies it gave."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Organisation
+from reports.models import Report
+from reports.rules import in_office
+from routing.states import UNDER_WAY, AssignmentState
+
+
+class AssignmentQuerySet(models.QuerySet):
+    """Assignments by reader and by state."""
+
+    def visible_to(self, hats):
+        """The office sees all, an officer those of the own units."""
+        return self if in_office(hats) else self.filter(unit__in=hats.units)
+
+    def under_way(self):
+        return self.filter(status__in=UNDER_WAY)
+
+
+class Assignment(models.Model):
+    """One row per unit. One lead unit alone, one lead with co-units (joint), or several leads (split)."""
+
+    class Part(models.TextChoices):
+        LEAD = "lead", _("Lead unit")
+        CO = "co", _("Co-unit")
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="assignments")
+    directive = models.ForeignKey(
+        "routing.Directive", models.PROTECT, null=True, related_name="assignments"
+    )
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="assignments")
+    part = models.CharField(max_length=4, choices=Part)
+    request = models.TextField(_("what is asked"), max_length=1000, blank=True)
+    status = models.CharField(
+        max_length=20, choices=AssignmentState, default=AssignmentState.ASSIGNED, editable=False
+    )
+    assigned_at = models.DateTimeField()
+    signed_for_at = models.DateTimeField(null=True)
+    time_asked = models.PositiveSmallIntegerField(null=True)  # working days; asked once
+    sent_back = models.PositiveSmallIntegerField(default=0)  # how often the office returned the reply
+    ended_at = models.DateTimeField(null=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["part", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "unit"], condition=Q(status__in=UNDER_WAY), name="unit_assigned_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.unit}: {self.report}"
+
+    @property
+    def number(self):
+        """The slip's number, 交办单号."""
+        return f"{self.report.number}-{self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("routing:assignment", args=[self.pk])
+
+
+class Reply(models.Model):
+    """One written reply of a unit. A reply sent back stays; the next one is another row."""
+
+    class Grade(models.TextChoices):
+        SOLVED = "solved", _("A: solved or mostly solved")
+        PLANNED = "planned", _("B: in progress or planned")
+        CANNOT = "cannot", _("C: cannot be solved for now")
+        REFERENCE = "reference", _("D: for reference")
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="replies")
+    text = models.TextField(_("measures and results"), max_length=5000)
+    grade = models.CharField(_("degree of solution"), max_length=10, choices=Grade)
+    promised_for = models.DateField(_("planned for"), null=True, blank=True)
+    approved_by = models.CharField(_("approved by (unit leader)"), max_length=50)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    passed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(grade="planned") | Q(promised_for__isnull=False), name="a_plan_has_a_date"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.assignment}: {self.get_grade_display()}"

@@ -1,0 +1,109 @@
+"""Assignments: signed for, given more time, answered, sent back. Passing a reply closes things: see closing.py."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from portal import workdays
+from reports import workflow as reports
+from reports.engine import Owed, Procedure, Step, extend, post
+from reports.models import Duty
+from reports.rules import is_clerk, nobody
+from routing import deadlines
+from routing.models import Assignment, Reply
+from routing.rules import is_officer, may_ask_for_time
+from routing.states import UNDER_WAY
+from routing.states import AssignmentState as S
+
+STEPS = [
+    Step("sign_for", __("Sign for it"), {S.ASSIGNED}, S.HANDLING, is_officer, main=True),
+    Step("request_time", __("Ask for more time"), {S.HANDLING}, S.TIME_REQUESTED, may_ask_for_time),
+    Step("grant_time", __("Grant more time"), {S.TIME_REQUESTED}, S.HANDLING, is_clerk, main=True),
+    Step("refuse_time", __("Refuse more time"), {S.TIME_REQUESTED}, S.HANDLING, is_clerk),
+    Step("reply", __("Reply"), {S.HANDLING, S.TIME_REQUESTED}, S.REPLIED, is_officer, main=True),
+    Step("pass_reply", __("Pass the reply"), {S.REPLIED}, S.PASSED, is_clerk, main=True),
+    Step("send_reply_back", __("Send the reply back"), {S.REPLIED}, S.HANDLING, is_clerk),
+    Step("release", __("Release"), UNDER_WAY, S.RELEASED, nobody),
+]
+
+
+def unit(assignment):
+    return assignment.unit
+
+
+SIGN_FOR = Owed("sign_for", __("Sign for it"), unit, deadlines.SIGN_FOR)
+REPLY = Owed("reply", __("Reply"), unit, deadlines.reply)
+OWES = {
+    S.ASSIGNED: [SIGN_FOR, REPLY],
+    S.HANDLING: [REPLY],
+    S.TIME_REQUESTED: [
+        REPLY, Owed("decide_time", __("Decide on more time"), post("clerk"), deadlines.DECIDE_TIME),
+    ],
+    S.REPLIED: [Owed("review_reply", __("Review the reply"), post("clerk"), deadlines.REVIEW_REPLY)],
+}  # fmt: skip
+
+PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)
+take = PROCEDURE.take
+
+
+@transaction.atomic
+def transfer(report, *, by, at, lead, co=(), request=""):
+    """Gives a signed report to units without a directive."""
+    reports.transfer(report, by=by, at=at)
+    assign(report, by=by, at=at, lead=lead, co=co, request=request)
+
+
+def assign(report, *, by, at, lead, co=(), request="", directive=None):
+    """Opens one assignment per unit, inside the transaction of the step that names the units."""
+    parts = [(u, Assignment.Part.LEAD) for u in lead] + [(u, Assignment.Part.CO) for u in co if u not in lead]
+    busy = Assignment.objects.under_way().filter(report=report, unit__in=[u for u, _part in parts])
+    if clash := busy.select_related("unit").first():
+        raise ValidationError(
+            _("%(unit)s is already handling this report.") % {"unit": clash.unit}
+        )
+    for unit_, part in parts:
+        assignment = Assignment.objects.create(
+            report=report, directive=directive, unit=unit_, part=part, request=request, assigned_at=at
+        )
+        PROCEDURE.begin("assign", assignment, by=by, at=at, changes={"unit": unit_.name, "part": part})
+
+
+def sign_for(assignment, *, by, at):
+    take("sign_for", assignment, by=by, at=at, signed_for_at=at)
+
+
+def reply_duty(assignment):
+    return Duty.objects.about(assignment).open().get(kind="reply")
+
+
+@transaction.atomic
+def request_time(assignment, *, by, at, days, note):
+    """Asks once, before the due date, for up to MOST_TIME working days."""
+    take(
+        "request_time", assignment, by=by, at=at, note=note, changes={"days": days}, time_asked=days
+    )
+    if at > reply_duty(assignment).due_at:
+        raise ValidationError(_("More time can only be asked for before the due date."))
+
+
+@transaction.atomic
+def grant_time(assignment, *, by, at, note=""):
+    take("grant_time", assignment, by=by, at=at, note=note, changes={"days": assignment.time_asked})
+    duty = reply_duty(assignment)
+    extend(duty, deadlines.extended(duty, assignment.time_asked, workdays.load()))
+
+
+def refuse_time(assignment, *, by, at, note):
+    take("refuse_time", assignment, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def reply(assignment, *, by, at, **fields):
+    """Keeps the reply as a row of its own; `fields` are those of Reply."""
+    take("reply", assignment, by=by, at=at, changes={"grade": fields["grade"]})
+    return Reply.objects.create(assignment=assignment, by=by, at=at, **fields)
+
+
+def send_reply_back(assignment, *, by, at, note):
+    take("send_reply_back", assignment, by=by, at=at, note=note, sent_back=assignment.sent_back + 1)

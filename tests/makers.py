@@ -1,0 +1,171 @@
+"""People and reports for tests. A report is walked to its status by the real verbs, so none is impossible."""
+
+import uuid
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
+
+from feedback.workflow import give_opinion
+from portal.models import Hat, Organisation, Post, Role, Seat, User
+from portal.roles import hats_of
+from portal.workdays import SHANGHAI
+from reports import workflow as reports
+from reports.models import Report
+from reports.states import State
+from routing.workflow import assignments, closing, directives, issues
+
+PASSWORD = "tian-he-2026"
+SINCE = date(2025, 1, 1)
+NINE = datetime(2026, 3, 10, 9, 0, tzinfo=SHANGHAI)  # a plain Tuesday morning
+TEXT = {
+    "title": "关于排查楼顶太阳能热水器高空坠落风险的建议",
+    "situation": "东湖区老旧小区楼顶太阳能热水器多已超过使用年限。",
+    "analysis": "产权分散，无人负责检修。",
+    "advice": "一是开展排查；二是明确责任。",
+}
+
+
+@cache
+def password_hash():
+    """Hashing is slow on purpose; once is enough."""
+    return make_password(PASSWORD)
+
+
+def organisation(name="政协东湖区委员会", kind="county_committee"):
+    return Organisation.objects.get_or_create(name=name, defaults={"kind": kind})[0]
+
+
+def person(name, *roles, at=None):
+    """A person with these roles, everywhere in the same organisation."""
+    at = at or organisation()
+    user, _new = User.objects.get_or_create(
+        username=name,
+        defaults={"name": name, "organisation": at, "email": f"{name}@example.test", "password": password_hash()},
+    )
+    for role in roles:
+        Hat.objects.get_or_create(user=user, role=role, organisation=at)
+    return user
+
+
+def unit(name="住房和城乡建设局"):
+    return organisation(name, "handling_unit")
+
+
+def seat(post, user, since=SINCE, until=None, stand_in=False):
+    return Seat.objects.create(post_id=post, user=user, since=since, until=until, stand_in=stand_in)
+
+
+class Office:
+    """The people of a small committee, one for each role that the walk needs."""
+
+    def __init__(self):
+        call_command("seed")
+        self.author = person("author", Role.INFORMANT)
+        self.joint = person("joint", Role.INFORMANT)
+        self.clerk, self.signer = person("clerk"), person("signer")
+        seat("clerk", self.clerk), seat("signer", self.signer)
+        self.editor = person("editor", Role.EDITOR)
+        self.supervisor = person("supervisor", Role.SUPERVISOR)
+        self.leader = person("leader", Role.LEADER, at=organisation("市委办公室", "leadership_office"))
+        self.unit, self.co_unit = unit(), unit("城市管理局")
+        self.officer = person("officer", Role.OFFICER, at=self.unit)
+        self.co_officer = person("co_officer", Role.OFFICER, at=self.co_unit)
+
+    def draft(self, at=NINE, **fields):
+        fields = {"category": "urban", "occasion": "visit", "key": uuid.uuid4(), **TEXT, **fields}
+        return reports.begin(by=fields.pop("by", self.author), at=at, **fields)[0]
+
+    def report(self, status=State.SUBMITTED, at=NINE, **fields):
+        """A report walked to this status, a minute a step."""
+        report = self.draft(at, **fields)
+        for step, (name, reached) in enumerate(self.PATHS[status], 1):
+            getattr(self, name)(report, at + timedelta(minutes=step))
+            report.refresh_from_db()
+            assert report.status == reached, (name, report.status)
+        return report
+
+    def submitted(self, report, at):
+        reports.submit(report, by=report.author, at=at)
+
+    def returned(self, report, at):
+        reports.return_to_author(report, by=self.clerk, at=at, reason="no_advice", note="请补充建议。")
+
+    def kept(self, report, at):
+        reports.keep_on_file(report, by=self.clerk, at=at, reason="known", note="已有政策覆盖。")
+
+    def withdrawn(self, report, at):
+        reports.withdraw(report, by=report.author, at=at)
+
+    def taken_up(self, report, at):
+        reports.take_up(report, by=self.clerk, at=at)
+
+    def edited(self, report, at):
+        parts = report.parts() | {"advice": "一是排查；二是定责。"}
+        reports.edit(report, by=self.clerk, at=at, version=report.version, **parts)
+
+    def sent(self, report, at):
+        reports.submit_for_signoff(report, by=self.clerk, at=at)
+
+    def signed(self, report, at):
+        reports.sign_off(report, by=self.signer, at=at, text_hash=report.text_hash)
+
+    def placed(self, report, at):
+        issue = issues.begin_issue(by=self.clerk, at=at, readers=[self.leader])
+        issues.place(issue, by=self.clerk, at=at, report=report)
+
+    def issued(self, report, at):
+        issue = report.piece.issue
+        issues.submit_issue(issue, by=self.clerk, at=at)
+        issues.sign_issue(issue, by=self.signer, at=at, text_hash=issue.text_hash)
+        issues.publish_issue(issue, by=self.clerk, at=at)
+
+    def concluded(self, report, at):
+        reports.conclude(report, by=self.clerk, at=at, note="已供领导参阅。")
+
+    def directed(self, report, at):
+        directives.direct(
+            report.piece, by=self.leader, at=at, key=uuid.uuid4(), text="请住建局研办。",
+            lead=[self.unit], co=[self.co_unit],
+        )  # fmt: skip
+
+    def answered(self, report, at):
+        lead = report.assignments.get(part="lead")
+        assignments.sign_for(lead, by=self.officer, at=at)
+        self.replied(lead, at)
+        closing.pass_reply(lead, by=self.clerk, at=at)
+
+    def replied(self, assignment, at):
+        officer = self.officer if assignment.unit == self.unit else self.co_officer
+        assignments.reply(
+            assignment, by=officer, at=at, text="已完成排查。", grade="solved", approved_by="王局长"
+        )
+
+    def closed(self, report, at):
+        give_opinion(report, by=report.author, at=at, handling="satisfied", result="mostly")
+
+    SUBMITTED = [("submitted", "submitted")]
+    EDITING = [*SUBMITTED, ("taken_up", "editing"), ("edited", "editing")]
+    AWAITING = [*EDITING, ("sent", "awaiting_signoff")]
+    SIGNED = [*AWAITING, ("signed", "signed")]
+    ISSUED = [*SIGNED, ("placed", "placed"), ("issued", "issued")]
+    ANSWERED = [*ISSUED, ("directed", "handling"), ("answered", "answered")]
+    PATHS = {
+        State.DRAFT: [],
+        State.SUBMITTED: SUBMITTED,
+        State.RETURNED: [*SUBMITTED, ("returned", "returned")],
+        State.KEPT: [*SUBMITTED, ("kept", "kept")],
+        State.WITHDRAWN: [*SUBMITTED, ("withdrawn", "withdrawn")],
+        State.EDITING: EDITING,
+        State.AWAITING_SIGNOFF: AWAITING,
+        State.SIGNED: SIGNED,
+        State.PLACED: ISSUED[:-1],
+        State.ISSUED: ISSUED,
+        State.HANDLING: ANSWERED[:-1],
+        State.ANSWERED: ANSWERED,
+        State.CLOSED: [*ANSWERED, ("closed", "closed")],
+    }
+
+    def hats(self, user, at=NINE):
+        return hats_of(user, at.date())
