@@ -59,7 +59,9 @@ def _send(mail, connection, at):
     try:
         message.send()
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
-        codes = [c for c, _ in error.recipients.values()] if hasattr(error, "recipients") else [error.smtp_code]
+        codes = (
+            [c for c, _ in error.recipients.values()] if hasattr(error, "recipients") else [error.smtp_code]
+        )
         if max(codes) >= 500:
             _note(mail, Mail.State.FAILED, error)
         else:

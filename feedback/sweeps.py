@@ -124,7 +124,9 @@ def _mail(user, key, at, lines, *, resend):
         subject = said[0] if len(said) == 1 else ngettext(
             "%(count)s matter is waiting for you", "%(count)s matters are waiting for you", len(said)
         ) % {"count": len(said)}  # fmt: skip
-        body = "\n".join([_("Hello %(name)s,") % {"name": user.name}, "", *said, "", settings.BASE_URL + reverse("desk")])
+        body = "\n".join(
+            [_("Hello %(name)s,") % {"name": user.name}, "", *said, "", settings.BASE_URL + reverse("desk")]
+        )
     return Mail.objects.create(
         key=key, user=user, subject=subject, body=body, resend=resend, created_at=at, next_try_at=at
     )

@@ -27,6 +27,7 @@ class Child(subprocess.Popen):
         self.log, self.farewell = log, farewell
         log.parent.mkdir(exist_ok=True)
         with log.open("ab") as out:
+            self.log_start = out.tell()
             super().__init__(
                 command,
                 stdin=stdin,
@@ -45,9 +46,9 @@ class Child(subprocess.Popen):
 
     def require_life(self):
         if self.poll() is not None:
-            lines = self.log.read_text(errors="replace").strip().splitlines() or [""]
-            reasons = [line for line in lines if "FATAL" in line or "Error" in line] or lines
-            raise CannotStart(f"{self.log.stem} has stopped: {reasons[-1].strip()} (more in {self.log})")
+            words = self.log.read_bytes()[self.log_start :].decode(errors="replace").split("\n")
+            last = next((line.strip() for line in reversed(words) if line.strip()), "")
+            raise CannotStart(f"{self.log.stem} has ended ({self.returncode}): {last} (more in {self.log})")
 
 
 def wait_for(children, answer, *, patience=60):

@@ -82,7 +82,8 @@ def prepare():
     try:
         connection.ensure_connection()
     except DatabaseError as error:
-        raise CannotStart(f"the server that DATABASE_URL names does not answer: {error}") from None
+        reason = str(error).splitlines()[0]
+        raise CannotStart(f"the server that DATABASE_URL names does not answer: {reason}") from None
     for step in ("messages", "migrate", "seed", "load_sample"):
         call_command(step, verbosity=0)
     connection.close()
@@ -92,7 +93,7 @@ def prepare():
 def parts(port, mail):
     """Everything that runs beside the two servers, as children."""
     lines = {
-        "web": f"gunicorn portal.wsgi:application -k gthread -w 2 --threads 4 -b 127.0.0.1:{port}",
+        "web": f"gunicorn portal.wsgi -k gthread -w 2 --threads 4 -b 127.0.0.1:{port} --no-control-socket",
         "worker": "celery -A portal worker -P threads -c 2 --without-gossip --without-mingle",
         "beat": "celery -A portal beat --pidfile= --schedule=var/beat",
     }

@@ -27,14 +27,14 @@ class Item:
 
 ITEMS = [
     Item("desk", _("My desk"), "inbox", EVERYONE),
-    Item("reports:write", _("Write a report"), "pencil-square", (Role.INFORMANT,)),
+    Item("reports:new", _("Write a report"), "pencil-square", (Role.INFORMANT,)),
     Item("reports:queue", _("Review queue"), "stopwatch", (Role.CLERK, Role.EDITOR)),
     Item("reports:signing", _("Sign-off"), "pen", (Role.SIGNER,)),
     Item("routing:issues", _("Special report"), "journal-text", (Role.CLERK, Role.SIGNER)),
     Item("routing:reading", _("Reading room"), "book", (Role.LEADER,)),
     Item("routing:directives", _("Directives"), "chat-left-quote", (*OFFICE, Role.LEADER)),
     Item("routing:assignments", _("Assignments"), "building", (*OFFICE, Role.OFFICER)),
-    Item("reports:reports", _("Reports"), "files", (*OFFICE, Role.INFORMANT, Role.LIAISON)),
+    Item("reports:list", _("Reports"), "files", (*OFFICE, Role.INFORMANT, Role.LIAISON)),
     Item("overview", _("Where everything is"), "kanban", OFFICE),
 ]
 

@@ -91,7 +91,8 @@ def save_draft(report, *, by, at, version, joint=(), **fields):
 def _name_joint_authors(report, joint):
     report.joint_authors.all().delete()
     JointAuthor.objects.bulk_create(
-        JointAuthor(report=report, position=n, name=name, user=user) for n, (name, user) in enumerate(joint, 1)
+        JointAuthor(report=report, position=n, name=name, user=user)
+        for n, (name, user) in enumerate(joint, 1)
     )
 
 

@@ -8,11 +8,10 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
 from feedback.workflow import give_opinion
-from portal.models import Hat, Organisation, Post, Role, Seat, User
+from portal.models import Hat, Organisation, Role, Seat, User
 from portal.roles import hats_of
 from portal.workdays import SHANGHAI
 from reports import workflow as reports
-from reports.models import Report
 from reports.states import State
 from routing.workflow import assignments, closing, directives, issues
 
@@ -42,7 +41,12 @@ def person(name, *roles, at=None):
     at = at or organisation()
     user, _new = User.objects.get_or_create(
         username=name,
-        defaults={"name": name, "organisation": at, "email": f"{name}@example.test", "password": password_hash()},
+        defaults={
+            "name": name,
+            "organisation": at,
+            "email": f"{name}@example.test",
+            "password": password_hash(),
+        },
     )
     for role in roles:
         Hat.objects.get_or_create(user=user, role=role, organisation=at)

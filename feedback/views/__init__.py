@@ -1,0 +1,53 @@
+"""Notices and the author's opinion."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from feedback import workflow
+from feedback.forms import OpinionForm
+from feedback.tells import words
+from portal.lists import page_of
+from reports.models import Report
+from reports.views.steps import step_page
+from reports.workflow import PROCEDURE
+from routing.procedures import DUTY_LABELS
+
+
+def notices(request):
+    """Everything one was told, newest first. Opening the page does not mark anything read."""
+    rows = request.user.notices.select_related("entry__report", "duty__report")
+    rows = rows.prefetch_related("entry__subject", "duty__subject")
+    page = page_of(rows, request)
+    for notice in page:
+        notice.words = words(notice.entry) if notice.entry else DUTY_LABELS[notice.duty.kind]
+    return render(request, "feedback/notices.html", {"page": page})
+
+
+def open_notice(request, pk):
+    """Marks it read and goes to what it is about."""
+    notice = get_object_or_404(request.user.notices, pk=pk)
+    request.user.notices.filter(pk=pk, read_at=None).update(read_at=request.now)
+    return redirect(target(notice, request.hats))
+
+
+def target(notice, hats):
+    """The page the reader may open: the report for those who see it, else the subject itself."""
+    about = notice.entry or notice.duty
+    if about.report_id and Report.objects.visible_to(hats).filter(pk=about.report_id).exists():
+        return about.report
+    return about.subject
+
+
+@require_POST
+def read_all(request):
+    request.user.notices.filter(read_at=None).update(read_at=request.now)
+    return redirect("feedback:notices")
+
+
+def opinion(request, pk):
+    """Satisfied or not, with the handling and with the result."""
+    report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
+    return step_page(
+        request, report, PROCEDURE, "give_opinion",
+        verbs={"give_opinion": workflow.give_opinion}, forms={"give_opinion": OpinionForm},
+    )  # fmt: skip

@@ -53,4 +53,4 @@ def as_day(iso):
 @register.simple_block_tag
 def capture(content):
     """{% capture as name %}...{% endcapture %}: said once, shown in several places."""
-    return content.strip()
+    return mark_safe(content.strip())  # the templates inside have escaped it already

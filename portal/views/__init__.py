@@ -1,0 +1,1 @@
+"""The roof: pages that look over the whole house, and the door."""

@@ -23,9 +23,7 @@ class AboutSubject(models.Model):
     subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     subject_id = models.PositiveBigIntegerField()
     subject = GenericForeignKey("subject_type", "subject_id")
-    report = models.ForeignKey(
-        "reports.Report", models.PROTECT, null=True, related_name="%(class)s_set"
-    )
+    report = models.ForeignKey("reports.Report", models.PROTECT, null=True, related_name="%(class)s_set")
 
     class Meta:
         abstract = True
@@ -35,9 +33,7 @@ class AboutQuerySet(models.QuerySet):
     """Rows of a ledger by what they are about."""
 
     def about(self, subject):
-        return self.filter(
-            subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk
-        )
+        return self.filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk)
 
 
 class Entry(AboutSubject):
@@ -58,9 +54,7 @@ class Entry(AboutSubject):
     class Meta:
         ordering = ["id"]
         verbose_name_plural = "entries"
-        constraints = [
-            models.UniqueConstraint(fields=["chain", "position"], name="one_entry_per_position")
-        ]
+        constraints = [models.UniqueConstraint(fields=["chain", "position"], name="one_entry_per_position")]
         indexes = [
             models.Index(fields=["subject_type", "subject_id"]),
             models.Index(fields=["kind", "at"]),
@@ -87,9 +81,7 @@ class DutyQuerySet(AboutQuerySet):
         return self.filter(settled_at=None)
 
     def owed_by(self, hats):
-        return self.open().filter(
-            Q(person=hats.user) | Q(post__in=hats.posts) | Q(unit__in=hats.units)
-        )
+        return self.open().filter(Q(person=hats.user) | Q(post__in=hats.posts) | Q(unit__in=hats.units))
 
     def late(self, at):
         return self.open().filter(due_at__lt=at)

@@ -125,14 +125,14 @@ class JointAuthor(models.Model):
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="joint_authors")
     position = models.PositiveSmallIntegerField()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="joint_reports")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="joint_reports"
+    )
     name = models.CharField(max_length=50)
 
     class Meta:
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["report", "position"], name="one_author_per_position")
-        ]
+        constraints = [models.UniqueConstraint(fields=["report", "position"], name="one_author_per_position")]
 
     def __str__(self):
         return self.name

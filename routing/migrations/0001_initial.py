@@ -6,149 +6,341 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('portal', '0001_initial'),
-        ('reports', '0001_initial'),
+        ("portal", "0001_initial"),
+        ("reports", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Numbering',
+            name="Numbering",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Directive',
+            name="Directive",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(editable=False, unique=True)),
-                ('text', models.TextField(max_length=500, verbose_name='directive')),
-                ('status', models.CharField(choices=[('unassigned', 'Units to be named'), ('assigned', 'With the units'), ('closed', 'Closed')], default='unassigned', editable=False, max_length=20)),
-                ('written_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('leader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='directives', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='directives', to='reports.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(editable=False, unique=True)),
+                ("text", models.TextField(max_length=500, verbose_name="directive")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("unassigned", "Units to be named"),
+                            ("assigned", "With the units"),
+                            ("closed", "Closed"),
+                        ],
+                        default="unassigned",
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                ("written_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="directives",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="directives",
+                        to="reports.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-written_at'],
+                "ordering": ["-written_at"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('lead', 'Lead unit'), ('co', 'Co-unit')], max_length=4)),
-                ('request', models.TextField(blank=True, max_length=1000, verbose_name='what is asked')),
-                ('status', models.CharField(choices=[('assigned', 'To be signed for'), ('handling', 'Being handled'), ('time_requested', 'More time requested'), ('replied', 'Reply under review'), ('passed', 'Reply passed'), ('released', 'Released')], default='assigned', editable=False, max_length=20)),
-                ('assigned_at', models.DateTimeField()),
-                ('signed_for_at', models.DateTimeField(null=True)),
-                ('time_asked', models.PositiveSmallIntegerField(null=True)),
-                ('sent_back', models.PositiveSmallIntegerField(default=0)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='reports.report')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='portal.organisation')),
-                ('directive', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='routing.directive')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.CharField(choices=[("lead", "Lead unit"), ("co", "Co-unit")], max_length=4)),
+                ("request", models.TextField(blank=True, max_length=1000, verbose_name="what is asked")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("assigned", "To be signed for"),
+                            ("handling", "Being handled"),
+                            ("time_requested", "More time requested"),
+                            ("replied", "Reply under review"),
+                            ("passed", "Reply passed"),
+                            ("released", "Released"),
+                        ],
+                        default="assigned",
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                ("assigned_at", models.DateTimeField()),
+                ("signed_for_at", models.DateTimeField(null=True)),
+                ("time_asked", models.PositiveSmallIntegerField(null=True)),
+                ("sent_back", models.PositiveSmallIntegerField(default=0)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="reports.report",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="portal.organisation",
+                    ),
+                ),
+                (
+                    "directive",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="routing.directive",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['part', 'id'],
+                "ordering": ["part", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField(null=True)),
-                ('running_total', models.PositiveIntegerField(null=True)),
-                ('status', models.CharField(choices=[('draft', 'Being composed'), ('awaiting_signoff', 'Awaiting sign-off'), ('signed', 'Signed off'), ('published', 'Published')], default='draft', editable=False, max_length=20)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('note', models.TextField(blank=True, max_length=500, verbose_name="editor's note")),
-                ('created_at', models.DateTimeField()),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('signed_hash', models.CharField(blank=True, max_length=64)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField(null=True)),
+                ("running_total", models.PositiveIntegerField(null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being composed"),
+                            ("awaiting_signoff", "Awaiting sign-off"),
+                            ("signed", "Signed off"),
+                            ("published", "Published"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("note", models.TextField(blank=True, max_length=500, verbose_name="editor's note")),
+                ("created_at", models.DateTimeField()),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("signed_hash", models.CharField(blank=True, max_length=64)),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Piece',
+            name="Piece",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=60, verbose_name='title')),
-                ('situation', models.TextField(blank=True, max_length=5000, verbose_name='situation')),
-                ('analysis', models.TextField(blank=True, max_length=5000, verbose_name='analysis')),
-                ('advice', models.TextField(blank=True, max_length=5000, verbose_name='advice')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('author_line', models.CharField(max_length=200)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='routing.issue')),
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='piece', to='reports.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=60, verbose_name="title")),
+                ("situation", models.TextField(blank=True, max_length=5000, verbose_name="situation")),
+                ("analysis", models.TextField(blank=True, max_length=5000, verbose_name="analysis")),
+                ("advice", models.TextField(blank=True, max_length=5000, verbose_name="advice")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("author_line", models.CharField(max_length=200)),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pieces", to="routing.issue"
+                    ),
+                ),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="piece", to="reports.report"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddField(
-            model_name='directive',
-            name='piece',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='directives', to='routing.piece'),
+            model_name="directive",
+            name="piece",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="directives", to="routing.piece"
+            ),
         ),
         migrations.CreateModel(
-            name='Reader',
+            name="Reader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_at', models.DateTimeField(null=True)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='routing.issue')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readers",
+                        to="routing.issue",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=5000, verbose_name='measures and results')),
-                ('grade', models.CharField(choices=[('solved', 'A: solved or mostly solved'), ('planned', 'B: in progress or planned'), ('cannot', 'C: cannot be solved for now'), ('reference', 'D: for reference')], max_length=10, verbose_name='degree of solution')),
-                ('promised_for', models.DateField(blank=True, null=True, verbose_name='planned for')),
-                ('approved_by', models.CharField(max_length=50, verbose_name='approved by (unit leader)')),
-                ('at', models.DateTimeField()),
-                ('passed_at', models.DateTimeField(null=True)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='routing.assignment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=5000, verbose_name="measures and results")),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("solved", "A: solved or mostly solved"),
+                            ("planned", "B: in progress or planned"),
+                            ("cannot", "C: cannot be solved for now"),
+                            ("reference", "D: for reference"),
+                        ],
+                        max_length=10,
+                        verbose_name="degree of solution",
+                    ),
+                ),
+                ("promised_for", models.DateField(blank=True, null=True, verbose_name="planned for")),
+                ("approved_by", models.CharField(max_length=50, verbose_name="approved by (unit leader)")),
+                ("at", models.DateTimeField()),
+                ("passed_at", models.DateTimeField(null=True)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="routing.assignment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', {'assigned', 'handling', 'replied', 'time_requested'})), fields=('report', 'unit'), name='unit_assigned_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", {"assigned", "handling", "replied", "time_requested"})),
+                fields=("report", "unit"),
+                name="unit_assigned_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='one_issue_per_number'),
+            model_name="issue",
+            constraint=models.UniqueConstraint(fields=("year", "number"), name="one_issue_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', None), models.Q(('status__in', {'published', 'signed'}), _negated=True)), models.Q(('number__isnull', False), ('status__in', {'published', 'signed'})), _connector='OR'), name='numbered_exactly_when_signed'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("number", None), models.Q(("status__in", {"published", "signed"}), _negated=True)
+                    ),
+                    models.Q(("number__isnull", False), ("status__in", {"published", "signed"})),
+                    _connector="OR",
+                ),
+                name="numbered_exactly_when_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.UniqueConstraint(fields=('issue', 'user'), name='one_reader_once'),
+            model_name="reader",
+            constraint=models.UniqueConstraint(fields=("issue", "user"), name="one_reader_once"),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade', 'planned'), _negated=True), ('promised_for__isnull', False), _connector='OR'), name='a_plan_has_a_date'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("grade", "planned"), _negated=True),
+                    ("promised_for__isnull", False),
+                    _connector="OR",
+                ),
+                name="a_plan_has_a_date",
+            ),
         ),
     ]

@@ -31,9 +31,7 @@ class Assignment(models.Model):
         CO = "co", _("Co-unit")
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="assignments")
-    directive = models.ForeignKey(
-        "routing.Directive", models.PROTECT, null=True, related_name="assignments"
-    )
+    directive = models.ForeignKey("routing.Directive", models.PROTECT, null=True, related_name="assignments")
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="assignments")
     part = models.CharField(max_length=4, choices=Part)
     request = models.TextField(_("what is asked"), max_length=1000, blank=True)
@@ -96,3 +94,7 @@ class Reply(models.Model):
 
     def __str__(self):
         return f"{self.assignment}: {self.get_grade_display()}"
+
+    @property
+    def report(self):
+        return self.assignment.report

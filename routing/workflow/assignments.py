@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as __
 from portal import workdays
 from reports import workflow as reports
 from reports.engine import Owed, Procedure, Step, extend, post
+from reports.files import keep
 from reports.models import Duty
 from reports.rules import is_clerk, nobody
 from routing import deadlines
@@ -59,9 +60,7 @@ def assign(report, *, by, at, lead, co=(), request="", directive=None):
     parts = [(u, Assignment.Part.LEAD) for u in lead] + [(u, Assignment.Part.CO) for u in co if u not in lead]
     busy = Assignment.objects.under_way().filter(report=report, unit__in=[u for u, _part in parts])
     if clash := busy.select_related("unit").first():
-        raise ValidationError(
-            _("%(unit)s is already handling this report.") % {"unit": clash.unit}
-        )
+        raise ValidationError(_("%(unit)s is already handling this report.") % {"unit": clash.unit})
     for unit_, part in parts:
         assignment = Assignment.objects.create(
             report=report, directive=directive, unit=unit_, part=part, request=request, assigned_at=at
@@ -80,9 +79,7 @@ def reply_duty(assignment):
 @transaction.atomic
 def request_time(assignment, *, by, at, days, note):
     """Asks once, before the due date, for up to MOST_TIME working days."""
-    take(
-        "request_time", assignment, by=by, at=at, note=note, changes={"days": days}, time_asked=days
-    )
+    take("request_time", assignment, by=by, at=at, note=note, changes={"days": days}, time_asked=days)
     if at > reply_duty(assignment).due_at:
         raise ValidationError(_("More time can only be asked for before the due date."))
 
@@ -99,10 +96,11 @@ def refuse_time(assignment, *, by, at, note):
 
 
 @transaction.atomic
-def reply(assignment, *, by, at, **fields):
+def reply(assignment, *, by, at, files=(), **fields):
     """Keeps the reply as a row of its own; `fields` are those of Reply."""
     take("reply", assignment, by=by, at=at, changes={"grade": fields["grade"]})
-    return Reply.objects.create(assignment=assignment, by=by, at=at, **fields)
+    given = Reply.objects.create(assignment=assignment, by=by, at=at, **fields)
+    keep(files, given, by=by, at=at)
 
 
 def send_reply_back(assignment, *, by, at, note):

@@ -49,6 +49,4 @@ def direct(piece, *, by, at, key, text, lead=None, co=()):
 def name_units(directive, *, by, at, lead, co=(), request=""):
     """`lead` is a list of units: one alone, one with co-units, or several that each answer for their part."""
     take("name_units", directive, by=by, at=at)
-    assignments.assign(
-        directive.report, by=by, at=at, lead=lead, co=co, request=request, directive=directive
-    )
+    assignments.assign(directive.report, by=by, at=at, lead=lead, co=co, request=request, directive=directive)

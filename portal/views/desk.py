@@ -1,0 +1,62 @@
+"""My desk: what waits for me, by when, and the one act that moves it on."""
+
+from django.shortcuts import render
+from django.urls import reverse
+
+from feedback.models import Notice
+from portal.models import Role
+from portal.workdays import local_day
+from reports.models import Duty, Report
+from routing.procedures import DUTY_LABELS
+
+SHOWN = 100  # rows; a desk with more shows the nearest and says how many there are
+WEEK = 5  # working days
+
+# Where the act is done, if not on the subject's own page.
+PLACES = {
+    "revise": lambda duty: reverse("reports:write", args=[duty.report_id]),
+    "edit": lambda duty: reverse("reports:edit", args=[duty.report_id]),
+    "sign_off": lambda duty: reverse("reports:sign_off", args=[duty.report_id]),
+    "give_opinion": lambda duty: reverse("feedback:give_opinion", args=[duty.report_id]),
+    "place": lambda duty: reverse("routing:issues"),
+    "publish": lambda duty: reverse("routing:issue", args=[duty.report.piece.issue_id]),
+}
+
+
+def desk(request):
+    """Duties by urgency; for an informant also what became of the reports."""
+    owed = Duty.objects.owed_by(request.hats)
+    rows = owed.select_related("report__piece", "unit").prefetch_related("subject").order_by("due_at", "id")
+    groups = {"late": [], "today": [], "week": [], "later": []}
+    for duty in rows[:SHOWN]:
+        groups[_group(duty, request)].append(present(duty))
+    counts = owed.values_list("kind", flat=True)
+    context = {
+        "groups": groups,
+        "count": len(counts),
+        "tallies": [(DUTY_LABELS[kind], list(counts).count(kind)) for kind in dict.fromkeys(sorted(counts))],
+        "news": Notice.objects.filter(user=request.user, read_at=None).count(),
+    }
+    if request.hats.has(Role.INFORMANT):
+        mine = Report.objects.written_by(request.user).order_by("-created_at")
+        context |= {"mine": mine[:8], "mine_count": mine.count()}
+    return render(request, "portal/desk.html", context)
+
+
+def _group(duty, request):
+    today, day = local_day(request.now), local_day(duty.due_at)
+    if duty.due_at < request.now:
+        return "late"
+    if day == today:
+        return "today"
+    return "week" if request.calendar.between(today, day) <= WEEK else "later"
+
+
+def present(duty):
+    """Adds what a row shows: its title, its act, where that is done."""
+    report = duty.report
+    duty.title = report.title if report else str(duty.subject)
+    duty.act = DUTY_LABELS[duty.kind]
+    duty.url = PLACES.get(duty.kind, lambda d: d.subject.get_absolute_url())(duty)
+    duty.meta = report.number if report else ""
+    return duty

@@ -1,0 +1,168 @@
+"""A report's own page: who has it and until when, its texts, its journey, what the units did."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from reports import compare
+from reports.models import Attachment, Duty, Entry, Report
+from reports.reasons import Reason
+from reports.rules import in_office
+from reports.states import State
+from reports.workflow import PROCEDURE
+from routing.models import Reply
+from routing.procedures import DUTY_LABELS, STEP_LABELS
+from routing.views.assignments import with_files
+
+TABS = {"text": _("Text"), "journey": _("Journey"), "handling": _("Handling")}
+STAGES = [
+    (_("Filed"), {State.DRAFT, State.RETURNED}),
+    (_("Review"), {State.SUBMITTED, State.EDITING}),
+    (_("Sign-off"), {State.AWAITING_SIGNOFF}),
+    (_("Issue"), {State.SIGNED, State.PLACED}),
+    (_("Leaders"), {State.ISSUED}),
+    (_("Handling"), {State.HANDLING}),
+    (_("Your opinion"), {State.ANSWERED}),
+    (_("Closed"), {State.CLOSED}),
+]
+# What the author is shown of the journey; directives' wording and inner steps stay in the office.
+TOLD_TO_AUTHOR = {
+    "submit", "withdraw", "take_up", "return_to_author", "keep_on_file", "submit_for_signoff", "sign_off",
+    "place", "publish", "conclude", "transfer", "handle", "assign", "sign_for", "pass_reply", "answer",
+    "give_opinion", "lapse",
+}  # fmt: skip
+WITH_WORDS = {"return_to_author", "keep_on_file", "conclude", "withdraw"}  # notes written for the author
+ACT_PAGES = {
+    "sign_off": "reports:sign_off",
+    "give_opinion": "feedback:give_opinion",
+    "edit": "reports:edit",
+    "transfer": "routing:transfer",
+}
+
+
+def record(request, pk):
+    """The tab is in the address."""
+    tab = request.GET.get("tab", "text")
+    if tab not in TABS:
+        raise Http404(tab)
+    rows = Report.objects.select_related("author", "organisation", "taken_by", "piece__issue")
+    report = get_object_or_404(rows.visible_to(request.hats), pk=pk)
+    office = in_office(request.hats)
+    context = {
+        "report": report,
+        "office": office,
+        "tab": tab,
+        "tabs": TABS.items(),
+        "steps": step_bar(report),
+        "acts": acts(request.hats, report),
+        "duties": Duty.objects.filter(report=report)
+        .open()
+        .select_related("person", "post", "unit")
+        .order_by("due_at"),
+        "labels": DUTY_LABELS,
+    }
+    return render(request, f"portal/record_{tab}.html", context | BUILD[tab](report, office, request))
+
+
+def step_bar(report):
+    """[(label, done|now|todo)]: a report that ended early shows where it ended."""
+    if report.status in (State.KEPT, State.WITHDRAWN):
+        return [(_("Filed"), "done"), (_("Review"), "done"), (report.get_status_display(), "now")]
+    here = next(n for n, (_label, states) in enumerate(STAGES) if report.status in states)
+    return [
+        (label, "done" if n < here or report.status == State.CLOSED else "now" if n == here else "todo")
+        for n, (label, _states) in enumerate(STAGES)
+    ]
+
+
+def acts(hats, report):
+    """The steps open to this person as buttons, those with a page of their own among them."""
+    steps = PROCEDURE.open_to(hats, report)
+    steps = [s for s in steps if s.name not in ACT_PAGES]
+    own = [PROCEDURE.steps[name] for name in ACT_PAGES if PROCEDURE.may(name, hats, report)]
+    found = [
+        {"url": reverse(ACT_PAGES.get(s.name, "reports:step"), args=[report.pk] if s.name in ACT_PAGES else [report.pk, s.name]),
+         "label": s.label, "main": s.main or s.name in ("sign_off", "edit"), "danger": s.name == "withdraw"}
+        for s in [*own, *steps]
+    ]  # fmt: skip
+    if report.author_id == hats.user.pk and report.status in (State.DRAFT, State.RETURNED):
+        found.insert(
+            0, {"url": reverse("reports:write", args=[report.pk]), "label": _("Go on writing"), "main": True}
+        )
+    return found
+
+
+def _text(report, office, request):
+    """Any two versions, for the office; the author reads the own text and the signed one."""
+    versions = list(report.revisions.select_related("by"))
+    if not office:
+        versions = [v for v in versions if v.kind != "edited"]
+    shown = next(
+        (v for v in versions if str(v.pk) == request.GET.get("show")), versions[-1] if versions else report
+    )
+    against = next((v for v in versions if str(v.pk) == request.GET.get("against")), None)
+    return {
+        "versions": versions,
+        "shown": shown,
+        "against": against,
+        "parts": compare.parts(against or shown, shown),
+        "files": Attachment.objects.about(report),
+        "facts": facts(report, office),
+    }
+
+
+def facts(report, office):
+    joint = "、".join(author.name for author in report.joint_authors.all())
+    rows = [
+        (_("Author"), f"{report.author.name}（{report.organisation.name}）"),
+        (_("Joint authors"), joint),
+        (_("Category"), report.get_category_display()),
+        (_("Came out of"), report.get_occasion_display()),
+    ]
+    if office and report.taken_by:
+        rows.append((_("Edited by"), report.taken_by.name))
+    return rows
+
+
+def _journey(report, office, request):
+    entries = Entry.objects.filter(report=report).select_related("actor").order_by("-position")
+    if not office:
+        entries = entries.filter(kind__in=TOLD_TO_AUTHOR)
+    items = [
+        {
+            "when": entry.at,
+            "who": entry.actor.name if entry.actor and (office or entry.actor == request.user) else "",
+            "what": STEP_LABELS.get(entry.kind) or OTHER[entry.kind],
+            "note": "\n".join(
+                filter(None, [_reason(entry), entry.note if office or entry.kind in WITH_WORDS else ""])
+            ),
+        }
+        for entry in entries
+    ]
+    return {"journey": items}
+
+
+OTHER = {"direct": _("Directive"), "assign": _("Assigned to a unit")}
+
+
+def _reason(entry):
+    unit = entry.changes.get("unit", "")
+    return str(Reason(entry.changes["reason"]).label) if "reason" in entry.changes else unit
+
+
+def _handling(report, office, request):
+    """Assignments and replies; before a reply has passed the author sees only that the unit is at work."""
+    replies = Reply.objects.filter(assignment__report=report).select_related("assignment__unit")
+    if not office:
+        replies = replies.exclude(passed_at=None)
+    return {
+        "assignments": report.assignments.select_related("unit"),
+        "directives": report.directives.select_related("leader") if office else [],
+        "directed": report.directives.exists(),
+        "replies": with_files(replies),
+        "opinions": report.opinions.all(),
+    }
+
+
+BUILD = {"text": _text, "journey": _journey, "handling": _handling}

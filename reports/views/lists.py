@@ -1,0 +1,47 @@
+"""The list of reports and the files."""
+
+from django.db.models import Q
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+
+from portal.lists import page_of
+from reports.forms import ReportFilter
+from reports.models import Attachment, Report
+
+
+def reports(request):
+    """Every report this person may see, filtered by what stands in the address."""
+    form = ReportFilter(request.GET)
+    rows = Report.objects.visible_to(request.hats).select_related("author", "organisation")
+    for name, value in (form.cleaned_data if form.is_valid() else {}).items():
+        if value:
+            rows = rows.filter(_matches(value) if name == "q" else Q(**{name: value}))
+    context = {"page": page_of(rows, request), "filter_form": form}
+    return render(request, "reports/list.html", context, status=200 if form.is_valid() else 400)
+
+
+def _matches(words):
+    number = words.rpartition("-")[2]
+    found = Q(title__icontains=words) | Q(situation__icontains=words) | Q(advice__icontains=words)
+    found |= Q(author__name=words)
+    return found | Q(pk=int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else found
+
+
+def send_file(attachment):
+    """As a download, never opened by the browser as a page of ours."""
+    try:
+        content = attachment.file.open()
+    except FileNotFoundError:
+        raise Http404(attachment.name) from None
+    answer = FileResponse(content, as_attachment=True, filename=attachment.name)
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def attachment(request, pk):
+    """A file handed in with a report that this person may see."""
+    report_files = Attachment.objects.filter(subject_type__model="report").select_related("report")
+    found = get_object_or_404(report_files, pk=pk)
+    get_object_or_404(Report.objects.visible_to(request.hats), pk=found.report_id)
+    return send_file(found)

@@ -1,0 +1,90 @@
+"""The office's pages: the queue, editing, sign-off."""
+
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+
+from portal.lists import page_of
+from portal.models import Role
+from reports import compare, workflow
+from reports.forms import STEP_FORMS, EditForm, SignForm
+from reports.models import Report
+from reports.states import IN_REVIEW, State
+from reports.views.steps import attempt, conflict, status_of, step_page
+
+CLOCK = ("sign_by", "id")
+
+
+def queue(request):
+    """What waits for the office, the nearest to its cut-off first."""
+    if not request.hats.has(Role.CLERK, Role.EDITOR):
+        raise PermissionDenied
+    stage = request.GET.get("status")
+    rows = Report.objects.visible_to(request.hats).filter(status__in=IN_REVIEW)
+    counts = {state: rows.filter(status=state).count() for state in State if state in IN_REVIEW}
+    rows = rows.filter(status=stage) if stage in counts else rows
+    rows = rows.select_related("author", "organisation", "taken_by").order_by(*CLOCK)
+    stages = [(state, state.label, count) for state, count in counts.items()]
+    context = {"page": page_of(rows, request), "stages": stages, "stage": stage}
+    return render(request, "reports/queue.html", context)
+
+
+def edit(request, pk):
+    """The edited text beside the author's, which stays as it was."""
+    report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
+    if not workflow.PROCEDURE.steps["edit"].may(request.hats, report):
+        raise PermissionDenied
+    if report.status != State.EDITING:
+        return conflict(request, report)
+    form = EditForm(request.POST or None, initial=report.parts() | {"version": report.version})
+    if request.method == "POST" and form.is_valid():
+        answer = attempt(
+            request, partial(workflow.edit, report, by=request.user, at=request.now), form, report
+        )
+        if answer:
+            return answer
+    context = {"form": form, "report": report, "own": report.revisions.filter(kind="author").last()}
+    return render(request, "reports/edit.html", context, status=status_of(form))
+
+
+def signing(request):
+    """The signer's queue: opens the next piece by itself."""
+    if not request.hats.has(Role.SIGNER):
+        raise PermissionDenied
+    waiting = Report.objects.filter(status=State.AWAITING_SIGNOFF).order_by(*CLOCK)
+    first = waiting.first()
+    return redirect("reports:sign_off", first.pk) if first else render(request, "reports/signing.html")
+
+
+def sign_off(request, pk):
+    """The piece, what the editor changed, and one button."""
+    report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
+    if not workflow.PROCEDURE.steps["sign_off"].may(request.hats, report):
+        raise PermissionDenied
+    if report.status != State.AWAITING_SIGNOFF:
+        return conflict(request, report)
+    form = SignForm(request.POST or None, initial={"text_hash": report.text_hash})
+    if request.method == "POST" and form.is_valid():
+        verb = partial(workflow.sign_off, report, by=request.user, at=request.now)
+        answer = attempt(request, verb, form, report)
+        return redirect("reports:signing") if answer.status_code == 302 else answer
+    own = report.revisions.filter(kind="author").last()
+    waiting = Report.objects.filter(status=State.AWAITING_SIGNOFF).count()
+    context = {"form": form, "report": report, "parts": compare.parts(own, report), "waiting": waiting}
+    return render(request, "reports/sign_off.html", context, status=status_of(form))
+
+
+VERBS = {
+    name: getattr(workflow, name)
+    for name in (
+        "withdraw", "take_up", "take_over", "return_to_author", "keep_on_file", "submit_for_signoff",
+        "send_back", "conclude",
+    )
+}  # fmt: skip
+
+
+def step(request, pk, name):
+    """Every other step of a report."""
+    report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
+    return step_page(request, report, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS)

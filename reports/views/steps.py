@@ -1,0 +1,62 @@
+"""Taking a step: one page for every step of every subject, because each is a row of a table and a verb."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from reports.engine import TooLate
+from reports.forms import NoteForm
+
+
+def step_page(
+    request, subject, procedure, name, *, verbs, forms, form_kwargs=None, template="reports/step.html"
+):
+    """Shows the step's form and calls its verb.
+
+    404 for a step there is not, 403 for one that is not this person's, 409 where the subject has moved on.
+    """
+    step = procedure.steps.get(name)
+    if step is None or name not in verbs:
+        raise Http404(name)
+    if not step.may(request.hats, subject):
+        raise PermissionDenied(name)
+    if subject.status not in step.sources:
+        return conflict(request, subject)
+    form = forms.get(name, NoteForm)(request.POST or None, request.FILES or None, **(form_kwargs or {}))
+    if request.method == "POST" and form.is_valid():
+        verb = partial(verbs[name], subject, by=request.user, at=request.now)
+        if answer := attempt(request, verb, form, subject):
+            messages.success(request, _("Done: %(step)s") % {"step": step.label})
+            return answer
+    return render(request, template, {"step": step, "subject": subject, "form": form}, status=status_of(form))
+
+
+def attempt(request, verb, form, subject):
+    """Calls the verb with the form's data. None if the form must be shown again, with the error in it."""
+    try:
+        verb(**form.cleaned_data)
+    except TooLate as reason:
+        return conflict(request, subject, reason, form)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    return redirect(request.GET.get("next") == "desk" and "desk" or subject)
+
+
+def conflict(request, subject, reason="", form=None):
+    """409: says so and shows what was typed, so that it can be copied."""
+    typed = (
+        {form.fields[k].label: v for k, v in form.cleaned_data.items() if v and form.fields[k].label}
+        if form
+        else {}
+    )
+    context = {"subject": subject, "reason": reason, "typed": typed}
+    return render(request, "409.html", context, status=409)
+
+
+def status_of(form):
+    return 400 if form.is_bound and not form.is_valid() else 200

@@ -1,0 +1,99 @@
+"""Writing a report: the form, check your answers, what happens next."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from portal.models import Role
+from reports import workflow
+from reports.engine import TooLate
+from reports.files import keep
+from reports.forms import PledgeForm, ReportForm
+from reports.models import Report
+from reports.states import WITH_AUTHOR
+from reports.views.steps import conflict, status_of
+
+
+def write(request, pk=None):
+    """A new report, or one that is still with its author; saved as a draft or taken on to be checked."""
+    if not request.hats.has(Role.INFORMANT):
+        raise PermissionDenied
+    report = _own_draft(request, pk) if pk else None
+    if report and report.status not in WITH_AUTHOR:
+        return conflict(request, report)
+    checking = request.POST.get("action") == "check"
+    form = ReportForm(
+        request.POST or None, request.FILES or None, complete=checking, initial=_initial(report)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = _save(form, report, request)
+        except TooLate as reason:
+            return conflict(request, report, reason, form)
+        if checking:
+            return redirect("reports:check", report.pk)
+        messages.success(request, _("Saved. You can go on at any time."))
+        return redirect("reports:write", report.pk)
+    context = {"form": form, "report": report}
+    return render(request, "reports/write.html", context, status=status_of(form))
+
+
+def _own_draft(request, pk):
+    return get_object_or_404(Report.objects.filter(author=request.user), pk=pk)
+
+
+def _initial(report):
+    if not report:
+        return None
+    own = ("key", "version", "category", "occasion", "name_shown")
+    joint = "、".join(author.name for author in report.joint_authors.all())
+    return report.parts() | {name: getattr(report, name) for name in own} | {"joint": joint}
+
+
+@transaction.atomic
+def _save(form, report, request):
+    """Raises TooLate where another window, or another report under the same key, was faster."""
+    who = {"by": request.user, "at": request.now}
+    if report:
+        workflow.save_draft(report, **who, version=form.cleaned_data["version"], **form.fields_of_report())
+    else:
+        report, new = workflow.begin(**who, key=form.cleaned_data["key"], **form.fields_of_report())
+        if not new and report.parts() != form.parts():
+            raise TooLate(_("This form has already been saved with another text."))
+    keep(form.cleaned_data["files"], report, **who)
+    return report
+
+
+def check(request, pk):
+    """Everything on one page, the pledge, and the one button that files it."""
+    report = _own_draft(request, pk)
+    if report.status not in WITH_AUTHOR:
+        return redirect("reports:sent", report.pk)  # sent twice: the second answer shows the first result
+    complete = ReportForm(_initial(report), complete=True)
+    if not complete.is_valid():
+        return redirect("reports:write", report.pk)
+    form = PledgeForm(request.POST or None, initial={"version": report.version})
+    if request.method == "POST" and form.is_valid():
+        return _submit(request, report, form.cleaned_data["version"])
+    context = {"form": form, "report": report}
+    return render(request, "reports/check.html", context, status=status_of(form))
+
+
+def _submit(request, report, version):
+    """The author files the text that was read on this page, not one saved elsewhere meanwhile."""
+    if version != report.version:
+        return conflict(request, report, _("The text was changed in another window. Please read it again."))
+    try:
+        workflow.submit(report, by=request.user, at=request.now)
+    except TooLate:
+        pass  # the same button pressed twice
+    return redirect("reports:sent", report.pk)
+
+
+def sent(request, pk):
+    """What happens next, and by when."""
+    report = get_object_or_404(Report.objects.written_by(request.user), pk=pk)
+    duty = report.duty_set.open().order_by("due_at").first()
+    return render(request, "reports/sent.html", {"report": report, "duty": duty})

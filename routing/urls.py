@@ -1,0 +1,26 @@
+"""The pages of issues, directives and assignments. The last part of a step's address is the step's name."""
+
+from django.urls import path
+
+from routing.views import assignments, directives, issues, reading
+
+app_name = "routing"
+urlpatterns = [
+    path("issues/", issues.issues, name="issues"),
+    path("issues/begin/", issues.begin, name="begin_issue"),
+    path("issues/<int:pk>/", issues.issue, name="issue"),
+    path("issues/<int:pk>/pdf/", issues.pdf, name="pdf"),
+    path("issues/<int:pk>/place/<int:report_pk>/", issues.place, name="place"),
+    path("issues/<int:pk>/take_out/<int:piece_pk>/", issues.take_out, name="take_out"),
+    path("issues/<int:pk>/<slug:name>/", issues.step, name="issue_step"),
+    path("reading/", reading.reading, name="reading"),
+    path("reading/<int:pk>/", reading.read, name="read"),
+    path("directives/", directives.directives, name="directives"),
+    path("directives/<int:pk>/", directives.directive, name="directive"),
+    path("directives/<int:pk>/<slug:name>/", directives.step, name="directive_step"),
+    path("assignments/", assignments.assignments, name="assignments"),
+    path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
+    path("assignments/<int:pk>/<slug:name>/", assignments.step, name="assignment_step"),
+    path("reports/<int:pk>/transfer/", assignments.transfer, name="transfer"),
+    path("reply_files/<uuid:pk>/", assignments.reply_file, name="reply_file"),
+]

@@ -1,0 +1,93 @@
+"""Assignments: the unit's desk and the office's review of replies."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from portal.lists import page_of
+from reports.models import Attachment, Duty, Report
+from reports.rules import in_office
+from reports.views.lists import send_file
+from reports.views.steps import step_page
+from reports.workflow import PROCEDURE as REPORT
+from routing.forms import STEP_FORMS
+from routing.models import Assignment, Reply
+from routing.states import UNDER_WAY
+from routing.workflow import assignments as workflow
+from routing.workflow.closing import pass_reply
+
+VERBS = {
+    name: getattr(workflow, name)
+    for name in ("sign_for", "request_time", "grant_time", "refuse_time", "reply", "send_reply_back")
+} | {"pass_reply": pass_reply}
+
+
+def assignments(request):
+    """What the own units have to do, or all that is with the units."""
+    if not (in_office(request.hats) or request.hats.units):
+        raise PermissionDenied
+    rows = Assignment.objects.visible_to(request.hats).select_related("report", "unit", "directive")
+    ended = request.GET.get("ended")
+    rows = rows.exclude(status__in=UNDER_WAY) if ended else rows.under_way()
+    page = page_of(rows.order_by("-ended_at" if ended else "assigned_at", "id"), request)
+    duties = Duty.objects.open().filter(
+        subject_type__model="assignment", subject_id__in=[a.pk for a in page]
+    ).order_by("-due_at")  # fmt: skip
+    nearest = {duty.subject_id: duty for duty in duties}
+    rows = [(assignment, nearest.get(assignment.pk)) for assignment in page]
+    return render(request, "routing/assignments.html", {"page": page, "rows": rows})
+
+
+def assignment(request, pk):
+    """The slip: what is asked, by when and how the date was reached, the signed text, the replies."""
+    found = get_object_or_404(_visible(request), pk=pk)
+    acts = [
+        {"url": f"{found.get_absolute_url()}{s.name}/", "label": s.label, "main": s.main}
+        for s in workflow.PROCEDURE.open_to(request.hats, found)
+    ]
+    context = {
+        "assignment": found,
+        "acts": acts,
+        "duties": Duty.objects.about(found).open().select_related("post", "unit", "person"),
+        "replies": with_files(found.replies.all()),
+        "others": found.report.assignments.filter(directive=found.directive).exclude(pk=found.pk),
+    }
+    return render(request, "routing/assignment.html", context)
+
+
+def _visible(request):
+    return Assignment.objects.visible_to(request.hats).select_related(
+        "report__author", "unit", "directive__leader"
+    )
+
+
+def with_files(replies):
+    """[(reply, its files)] in two queries."""
+    replies = list(replies)
+    files = Attachment.objects.filter(subject_type__model="reply", subject_id__in=[r.pk for r in replies])
+    return [(reply, [f for f in files if f.subject_id == reply.pk]) for reply in replies]
+
+
+def step(request, pk, name):
+    found = get_object_or_404(_visible(request), pk=pk)
+    given = {"today": timezone.localdate(request.now)} if name == "reply" else None
+    return step_page(
+        request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
+    )
+
+
+def transfer(request, pk):
+    """From the report's page to units, without a directive."""
+    report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
+    verbs = {"transfer": workflow.transfer}
+    return step_page(request, report, REPORT, "transfer", verbs=verbs, forms=STEP_FORMS)
+
+
+def reply_file(request, pk):
+    """A file of a reply: for the office and the unit, and for the authors once the reply has passed."""
+    found = get_object_or_404(Attachment.objects.filter(subject_type__model="reply"), pk=pk)
+    reply = get_object_or_404(Reply.objects.select_related("assignment"), pk=found.subject_id)
+    if not Assignment.objects.visible_to(request.hats).filter(pk=reply.assignment_id).exists():
+        own = Report.objects.written_by(request.user)
+        get_object_or_404(own if reply.passed_at else own.none(), pk=reply.assignment.report_id)
+    return send_file(found)

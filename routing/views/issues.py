@@ -1,0 +1,129 @@
+"""The composer, the issue's own page and its PDF."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal.lists import page_of
+from portal.models import Role
+from reports.engine import TooLate
+from reports.models import Report
+from reports.states import State
+from reports.views.steps import conflict, status_of, step_page
+from routing.documents import issue_pdf
+from routing.forms import STEP_FORMS, IssueForm, leaders
+from routing.models import Issue, Piece
+from routing.printing import file_name, issue_data
+from routing.states import IssueState
+from routing.workflow import issues as workflow
+
+VERBS = {
+    name: getattr(workflow, name)
+    for name in ("submit_issue", "sign_issue", "send_issue_back", "publish_issue")
+}
+
+
+def visible_issue(request, pk):
+    """The office's issues; readers have the reading room."""
+    if not request.hats.has(Role.CLERK, Role.SIGNER, Role.EDITOR, Role.SUPERVISOR):
+        raise PermissionDenied
+    return get_object_or_404(Issue.objects.visible_to(request.hats), pk=pk)
+
+
+def issues(request):
+    """All issues, those under way first."""
+    if not request.hats.has(Role.CLERK, Role.SIGNER, Role.EDITOR, Role.SUPERVISOR):
+        raise PermissionDenied
+    rows = Issue.objects.visible_to(request.hats).annotate(
+        piece_count=Count("pieces", distinct=True), read_count=Count("readers__read_at"),
+        reader_count=Count("readers", distinct=True),
+    )  # fmt: skip
+    waiting = Report.objects.filter(status=State.SIGNED).count()
+    context = {"page": page_of(rows.order_by("-created_at"), request), "waiting": waiting}
+    return render(request, "routing/issues.html", context)
+
+
+@require_POST
+def begin(request):
+    if not request.hats.has(Role.CLERK):
+        raise PermissionDenied
+    return redirect(workflow.begin_issue(by=request.user, at=request.now, readers=leaders()))
+
+
+def issue(request, pk):
+    """A draft is composed here by the clerk; anything else is shown as it stands."""
+    issue = visible_issue(request, pk)
+    if issue.status == IssueState.DRAFT and request.hats.has(Role.CLERK):
+        return compose(request, issue)
+    acts = [
+        {"url": f"{issue.get_absolute_url()}{s.name}/", "label": s.label, "main": s.main}
+        for s in workflow.PROCEDURE.open_to(request.hats, issue)
+    ]
+    context = {"issue": issue, "acts": acts, "pieces": issue.pieces.select_related("report")}
+    return render(request, "routing/issue.html", context)
+
+
+def compose(request, issue):
+    """Candidates at one side, the issue at the other."""
+    pieces = list(issue.pieces.select_related("report"))
+    readers = issue.readers.values_list("user_id", flat=True)
+    initial = {"version": issue.version, "note": issue.note, "readers": list(readers)}
+    form = IssueForm(request.POST or None, initial=initial, pieces=pieces)
+    if request.method == "POST" and form.is_valid():
+        asked = {name: form.cleaned_data[name] for name in ("version", "note", "readers")}
+        try:
+            workflow.arrange(issue, by=request.user, at=request.now, order=form.order(), **asked)
+        except TooLate as reason:
+            return conflict(request, issue, reason, form)
+        messages.success(request, _("Saved."))
+        return redirect(issue)
+    candidates = Report.objects.filter(status=State.SIGNED).select_related("author").order_by("signed_at")
+    places = [(piece, form[f"place_{piece.pk}"]) for piece in pieces]
+    context = {"issue": issue, "form": form, "places": places, "candidates": candidates}
+    return render(request, "routing/compose.html", context, status=status_of(form))
+
+
+@require_POST
+def place(request, pk, report_pk):
+    """Puts a signed report into the issue."""
+    issue = visible_issue(request, pk)
+    report = get_object_or_404(Report.objects.visible_to(request.hats), pk=report_pk)
+    try:
+        workflow.place(issue, by=request.user, at=request.now, report=report)
+    except TooLate as reason:
+        return conflict(request, issue, reason)
+    return redirect(issue)
+
+
+@require_POST
+def take_out(request, pk, piece_pk):
+    issue = visible_issue(request, pk)
+    piece = get_object_or_404(Piece, issue=issue, pk=piece_pk)
+    try:
+        workflow.take_out(issue, by=request.user, at=request.now, piece=piece)
+    except TooLate as reason:
+        return conflict(request, issue, reason)
+    return redirect(issue)
+
+
+def step(request, pk, name):
+    issue = visible_issue(request, pk)
+    given = {"initial": {"text_hash": issue.text_hash}} if name == "sign_issue" else None
+    return step_page(
+        request, issue, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
+    )
+
+
+def pdf(request, pk):
+    """The issue as it is printed; a proof while it has no number. Readers may have it too."""
+    issue = get_object_or_404(Issue.objects.visible_to(request.hats), pk=pk)
+    content = issue_pdf(issue_data(issue), font_dir=settings.FONT_DIR)
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{file_name(issue)}"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,43 @@
+"""PostgreSQL and Valkey for the tests, unless the environment names others; pyproject.toml loads this plugin.
+
+It has to come before pytest-django reads the settings, which a conftest.py would not.
+"""
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from portal.children import alive
+from portal.embedded import temporary_services
+
+PREFIX = "zhitongche-tests-"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config):
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    stack = ExitStack()
+    early_config.add_cleanup(stack.close)
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-")))
+    os.environ["MEDIA_ROOT"] = str(folder / "media")
+    if worker:
+        # pytest-django gives each worker a database of its own; here is its own part of Valkey.
+        url = urlsplit(os.environ["REDIS_URL"])
+        os.environ["REDIS_URL"] = url._replace(path="/" + worker.removeprefix("gw")).geturl()
+    elif not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
+        sweep()
+        os.environ.update(stack.enter_context(temporary_services(folder)))
+    os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789" * 4)
+
+
+def sweep():
+    """Remove what killed test runs have left; their servers have ended with them."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        pid = folder.name.removeprefix(PREFIX).split("-")[0]
+        if not alive(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
