@@ -199,6 +199,8 @@ def main(verb="", *arguments):
         return VERBS[verb](*arguments)
     except (CannotStart, OSError, ImproperlyConfigured) as error:
         return f"直通车: {error}"
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

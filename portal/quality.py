@@ -45,12 +45,12 @@ def check():
     return int(not all(results.values()))
 
 
-def succeeds(line):
-    return not subprocess.call([sys.executable, *line.split()])
+def succeeds(line, *more):
+    return not subprocess.call([sys.executable, *line.split(), *more])
 
 
 def lock_agrees(name, folder):
     """Whether pyproject.toml still gives this lock; its own versions are preferred to newer ones."""
     lock = Path("requirements", name).with_suffix(".txt")
     again = Path(shutil.copy(lock, folder))
-    return succeeds(f"{COMPILE} {LOCKS[name]} -o {again}") and again.read_text() == lock.read_text()
+    return succeeds(f"{COMPILE} {LOCKS[name]} -o", again) and again.read_text() == lock.read_text()

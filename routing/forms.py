@@ -109,9 +109,11 @@ class ReplyForm(forms.Form):
         label=_("Degree of solution"), choices=Reply.Grade.choices, widget=forms.RadioSelect
     )
     promised_for = forms.DateField(
-        label=_("Planned for"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label=_("Planned for"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Needed for B: the day by which it will be done."),
-    )  # fmt: skip
+    )
     approved_by = CleanLine(label=_("Approved by (unit leader)"), max_length=50)
     files = FilesField(label=_("Files"), required=False)
 

@@ -81,16 +81,18 @@ def acts(hats, report):
     steps = PROCEDURE.open_to(hats, report)
     steps = [s for s in steps if s.name not in ACT_PAGES]
     own = [PROCEDURE.steps[name] for name in ACT_PAGES if PROCEDURE.may(name, hats, report)]
-    found = [
-        {"url": reverse(ACT_PAGES.get(s.name, "reports:step"), args=[report.pk] if s.name in ACT_PAGES else [report.pk, s.name]),
-         "label": s.label, "main": s.main or s.name in ("sign_off", "edit"), "danger": s.name == "withdraw"}
-        for s in [*own, *steps]
-    ]  # fmt: skip
+    found = [{"url": _place(s.name, report), "label": s.label, "main": s.main} for s in [*own, *steps]]
     if report.author_id == hats.user.pk and report.status in (State.DRAFT, State.RETURNED):
         found.insert(
             0, {"url": reverse("reports:write", args=[report.pk]), "label": _("Go on writing"), "main": True}
         )
     return found
+
+
+def _place(name, report):
+    if name in ACT_PAGES:
+        return reverse(ACT_PAGES[name], args=[report.pk])
+    return reverse("reports:step", args=[report.pk, name])
 
 
 def _text(report, office, request):

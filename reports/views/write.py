@@ -1,5 +1,7 @@
 """Writing a report: the form, check your answers, what happens next."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -85,10 +87,8 @@ def _submit(request, report, version):
     """The author files the text that was read on this page, not one saved elsewhere meanwhile."""
     if version != report.version:
         return conflict(request, report, _("The text was changed in another window. Please read it again."))
-    try:
+    with suppress(TooLate):  # the same button pressed twice
         workflow.submit(report, by=request.user, at=request.now)
-    except TooLate:
-        pass  # the same button pressed twice
     return redirect("reports:sent", report.pk)
 
 

@@ -57,13 +57,13 @@ class Assignment(models.Model):
     def __str__(self):
         return f"{self.unit}: {self.report}"
 
+    def get_absolute_url(self):
+        return reverse("routing:assignment", args=[self.pk])
+
     @property
     def number(self):
         """The slip's number, 交办单号."""
         return f"{self.report.number}-{self.pk}"
-
-    def get_absolute_url(self):
-        return reverse("routing:assignment", args=[self.pk])
 
 
 class Reply(models.Model):

@@ -63,6 +63,9 @@ class Issue(models.Model):
             return _("Issue No. %(number)s of %(year)s") % {"number": self.number, "year": self.year}
         return _("Issue being prepared (%(id)s)") % {"id": self.pk}
 
+    def get_absolute_url(self):
+        return reverse("routing:issue", args=[self.pk])
+
     @property
     def text_hash(self):
         """SHA-256 over everything that will be printed: note, pieces in their order, readers."""
@@ -72,9 +75,6 @@ class Issue(models.Model):
             sorted(self.readers.values_list("user_id", flat=True)),
         ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
-
-    def get_absolute_url(self):
-        return reverse("routing:issue", args=[self.pk])
 
 
 class Piece(Text):

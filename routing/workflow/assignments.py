@@ -1,4 +1,4 @@
-"""Assignments: signed for, given more time, answered, sent back. Passing a reply closes things: see closing.py."""
+"""Assignments: signed for, given more time, answered, sent back. Passing one is in closing.py."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
