@@ -10,6 +10,7 @@ import time
 from contextlib import contextmanager
 
 PR_SET_PDEATHSIG = 1
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class CannotStart(Exception):
@@ -74,6 +75,19 @@ def stop(children, *, patience=10):
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
             child.wait()
+
+
+def end_on_signals():
+    """Turn Ctrl-C, SIGTERM and a closed terminal into an exit in good order."""
+    for number in STOPS:
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup stays nohup
+            signal.signal(number, leave)
+
+
+def leave(*_):
+    for number in STOPS:
+        signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not disturb the end
+    sys.exit(0)
 
 
 def alive(pid):

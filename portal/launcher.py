@@ -15,17 +15,16 @@ from pathlib import Path
 import django
 import environ
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.db import DatabaseError, connection
 
 from portal import embedded
-from portal.children import Busy, CannotStart, Child, only_one, stop, wait_for
+from portal.children import Busy, CannotStart, Child, end_on_signals, only_one, stop, wait_for
 from portal.quality import check
 
 PROJECT = Path(__file__).resolve().parent.parent
 VAR = PROJECT / "var"
 SECRETS, RUNNING = VAR / "secret.env", VAR / "running.env"
-STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def keep(path, values):
@@ -55,12 +54,13 @@ def require_port(port):
 def servers(**settings):
     """PostgreSQL and Valkey, unless the environment names others; yields those started here.
 
-    What all parts and `./run manage` must know is put into the environment and, meanwhile, into a file.
+    What all parts must know is put into the environment, and for `./run manage` into a file.
     """
     require_room(VAR, 50 if SECRETS.exists() else 500)
     if not SECRETS.exists():
         keep(SECRETS, {"SECRET_KEY": secrets.token_urlsafe(50), "SERVER_PASSWORD": secrets.token_urlsafe(24)})
     environ.Env.read_env(SECRETS)
+    RUNNING.unlink(missing_ok=True)
     started = []
     with ExitStack() as stack:
         for name, server in {"DATABASE_URL": embedded.postgres, "REDIS_URL": embedded.valkey}.items():
@@ -69,7 +69,6 @@ def servers(**settings):
                 os.environ[name] = started[-1].url
         for name, value in settings.items():
             os.environ.setdefault(name, value)
-        stack.callback(RUNNING.unlink, missing_ok=True)
         keep(RUNNING, {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL", *settings)})
         yield started
 
@@ -85,7 +84,8 @@ def prepare():
         reason = str(error).splitlines()[0]
         raise CannotStart(f"the server that DATABASE_URL names does not answer: {reason}") from None
     for step in ("messages", "migrate", "seed", "load_sample"):
-        call_command(step, verbosity=0)
+        if step in get_commands():
+            call_command(step, verbosity=0)
     connection.close()
 
 
@@ -119,33 +119,22 @@ def page_answers(port):
         visit.close()
 
 
-def leave(*_):
-    """End in good order, and let no second Ctrl-C disturb that."""
-    for number in STOPS:
-        signal.signal(number, signal.SIG_IGN)
-    sys.exit(0)
-
-
 def demo():
     """start the portal with its demo data (PORT=8001 ./run takes another port)"""
     port, mail = os.environ.get("PORT", "8000"), f"127.0.0.1:{embedded.free_port()}"
     settings = {"BASE_URL": f"http://127.0.0.1:{port}", "EMAIL_URL": f"smtp://{mail}"}
-    for number in STOPS:
-        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup stays nohup
-            signal.signal(number, leave)
+    end_on_signals()
     with only_one(VAR):
         require_port(port)
         if not SECRETS.exists():
-            print(
-                "直通车: making the database and a year of sample data … 首次启动，正在准备示例数据……",
-                flush=True,
-            )
+            print("直通车 makes the database and a year of sample data … 正在准备示例数据……", flush=True)
         with servers(DEMO="true", MEDIA_ROOT=str(VAR / "media"), **settings) as started:
             prepare()
             with parts(port, mail) as children:
                 wait_for([*children, *started], lambda: page_answers(port))
                 print(f"\n直通车  http://127.0.0.1:{port}/   Ctrl-C ends it 结束\n", flush=True)
-                call_command("demo_accounts")
+                if "demo_accounts" in get_commands():
+                    call_command("demo_accounts")
                 while True:
                     for child in [*children, *started]:
                         child.require_life()

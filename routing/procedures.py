@@ -1,6 +1,8 @@
 """The procedure of the office on one page: every table of steps and duties, and what each is called."""
 
-from reports.models import Report
+from django.utils.translation import gettext_lazy as _
+
+from reports.models import Duty, Report
 from reports.workflow import PROCEDURE as REPORT
 from routing.models import Assignment, Directive, Issue
 from routing.workflow.assignments import PROCEDURE as ASSIGNMENT
@@ -11,3 +13,39 @@ PROCEDURES = {Report: REPORT, Issue: ISSUE, Directive: DIRECTIVE, Assignment: AS
 
 STEP_LABELS = {step.name: step.label for p in PROCEDURES.values() for step in p.steps.values()}
 DUTY_LABELS = {row.kind: row.label for p in PROCEDURES.values() for rows in p.owes.values() for row in rows}
+
+
+# Entries that begin something are no steps.
+ENTRY_LABELS = STEP_LABELS | {
+    "begin_issue": _("Issue begun"), "direct": _("Directive written"), "assign": _("Assigned to the unit"),
+}  # fmt: skip
+
+
+def acts(hats, subject):
+    """The steps open to this person as buttons, the main one first."""
+    place = subject.get_absolute_url()
+    steps = PROCEDURES[type(subject)].open_to(hats, subject)
+    return [{"url": f"{place}{s.name}/", "label": s.label, "main": s.main} for s in steps]
+
+
+def owed(subject):
+    """Who has it and until when: the open duties on a subject, each with what is to be done."""
+    duties = list(Duty.objects.about(subject).open().select_related("person", "post", "unit"))
+    for duty in duties:
+        duty.act = DUTY_LABELS[duty.kind]
+    return duties
+
+
+def nearest(model, subjects):
+    """{id: the open duty due first} of many subjects of one kind, in one query."""
+    about = Duty.objects.open().filter(subject_type__model=model._meta.model_name)
+    duties = about.filter(subject_id__in=[s.pk for s in subjects]).select_related("person", "post", "unit")
+    return {duty.subject_id: duty for duty in duties.order_by("-due_at", "-id")}
+
+
+def journey(entries):
+    """Journal entries as a timeline, newest first."""
+    return [
+        {"when": e.at, "who": e.actor.name if e.actor else "", "what": ENTRY_LABELS[e.kind], "note": e.note}
+        for e in entries.select_related("actor").order_by("-id")
+    ]

@@ -55,7 +55,7 @@ def run(clone, *arguments, **environment):
     [
         ("version_info", "直通车 needs Python 3.11 or later"),
         ("ensurepip", "apt install python3-venv"),
-        ("disk_usage", "Less than 1 GB is free"),
+        ("disk_usage", "needs 1 GB of free disk space"),
     ],
 )
 def test_run_says_in_one_sentence_what_the_machine_lacks(clone, question, sentence):

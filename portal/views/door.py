@@ -10,16 +10,9 @@ from portal.models import User
 
 DEMO_PASSWORD = "tian-he-2026"
 DEMO_PEOPLE = [
-    "yangmin",
-    "lihua",
-    "wangqiang",
-    "chenjing",
-    "zhoulan",
-    "sunbo",
-    "zhaolei",
-    "liugang",
-    "hefang",
-]
+    "yangmin", "lihui", "wangqiang", "chenjing", "zhoulan", "sunbo", "wuyue", "zhaolei", "gaoyuan", "hefang",
+    "xitong", "anquan", "shenji",
+]  # fmt: skip
 
 
 class SignIn(LoginView):

@@ -5,13 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from portal.lists import page_of
-from reports.models import Attachment, Duty, Report
+from reports.models import Attachment, Entry, Report
 from reports.rules import in_office
 from reports.views.lists import send_file
 from reports.views.steps import step_page
 from reports.workflow import PROCEDURE as REPORT
 from routing.forms import STEP_FORMS
 from routing.models import Assignment, Reply
+from routing.procedures import acts, journey, nearest, owed
 from routing.states import UNDER_WAY
 from routing.workflow import assignments as workflow
 from routing.workflow.closing import pass_reply
@@ -24,41 +25,49 @@ VERBS = {
 
 def assignments(request):
     """What the own units have to do, or all that is with the units."""
-    if not (in_office(request.hats) or request.hats.units):
+    office = in_office(request.hats)
+    if not (office or request.hats.units):
         raise PermissionDenied
     rows = Assignment.objects.visible_to(request.hats).select_related("report", "unit", "directive")
     ended = request.GET.get("ended")
     rows = rows.exclude(status__in=UNDER_WAY) if ended else rows.under_way()
     page = page_of(rows.order_by("-ended_at" if ended else "assigned_at", "id"), request)
-    duties = Duty.objects.open().filter(
-        subject_type__model="assignment", subject_id__in=[a.pk for a in page]
-    ).order_by("-due_at")  # fmt: skip
-    nearest = {duty.subject_id: duty for duty in duties}
-    rows = [(assignment, nearest.get(assignment.pk)) for assignment in page]
-    return render(request, "routing/assignments.html", {"page": page, "rows": rows})
+    duties = nearest(Assignment, page)
+    rows = [(assignment, duties.get(assignment.pk)) for assignment in page]
+    context = {"page": page, "rows": rows, "ended": ended, "office": office}
+    return render(request, "routing/assignments.html", context)
 
 
 def assignment(request, pk):
     """The slip: what is asked, by when and how the date was reached, the signed text, the replies."""
     found = get_object_or_404(_visible(request), pk=pk)
-    acts = [
-        {"url": f"{found.get_absolute_url()}{s.name}/", "label": s.label, "main": s.main}
-        for s in workflow.PROCEDURE.open_to(request.hats, found)
-    ]
+    office = in_office(request.hats)
+    entries = Entry.objects.about(found)
+    others = found.report.assignments.filter(directive=found.directive).exclude(pk=found.pk)
     context = {
         "assignment": found,
-        "acts": acts,
-        "duties": Duty.objects.about(found).open().select_related("post", "unit", "person"),
-        "replies": with_files(found.replies.all()),
-        "others": found.report.assignments.filter(directive=found.directive).exclude(pk=found.pk),
+        "office": office,
+        "author_named": office or found.report.name_shown,
+        "acts": acts(request.hats, found),
+        "duties": owed(found),
+        "answer": latest_answer(entries),
+        "replies": with_files(found.replies.select_related("by")),
+        "others": others.select_related("unit"),
+        "journey": journey(entries),
     }
     return render(request, "routing/assignment.html", context)
 
 
 def _visible(request):
     return Assignment.objects.visible_to(request.hats).select_related(
-        "report__author", "unit", "directive__leader"
+        "report__author__organisation", "unit", "directive__leader", "directive__piece__issue"
     )
+
+
+def latest_answer(entries):
+    """What the office answered to the unit's last move, while it is the unit's turn again."""
+    last = entries.last()
+    return last if last and last.kind in ("send_reply_back", "refuse_time", "grant_time") else None
 
 
 def with_files(replies):

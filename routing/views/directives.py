@@ -4,10 +4,13 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 
 from portal.lists import page_of
+from portal.workdays import local_day
+from reports.models import Entry
 from reports.rules import in_office
 from reports.views.steps import step_page
 from routing.forms import STEP_FORMS
-from routing.models import Directive
+from routing.models import Assignment, Directive
+from routing.procedures import acts, journey, nearest
 from routing.rules import is_leader
 from routing.workflow import directives as workflow
 
@@ -17,22 +20,37 @@ def directives(request):
     if not (in_office(request.hats) or is_leader(request.hats)):
         raise PermissionDenied
     rows = Directive.objects.visible_to(request.hats).select_related("piece__issue", "leader", "report")
-    rows = rows.prefetch_related("assignments__unit").order_by("closed_at", "written_at")
-    rows = rows.order_by("-closed_at" if request.GET.get("closed") else "written_at")
-    rows = rows.exclude(closed_at=None) if request.GET.get("closed") else rows.open()
-    return render(request, "routing/directives.html", {"page": page_of(rows, request)})
+    closed = request.GET.get("closed")
+    rows = rows.exclude(closed_at=None).order_by("-closed_at") if closed else rows.open().order_by("written_at")
+    page = page_of(rows.prefetch_related("assignments__unit"), request)
+    follow(page, request)
+    return render(request, "routing/directives.html", {"page": page, "closed": closed})
+
+
+def follow(directives, request):
+    """Adds how long each has been running and who owes what on it by when. Two queries."""
+    duties = nearest(Directive, directives)
+    of_units = nearest(Assignment, [a for d in directives for a in d.assignments.all()])
+    for directive in directives:
+        until = local_day(directive.closed_at or request.now)
+        directive.days = request.calendar.between(local_day(directive.written_at), until)
+        directive.duty = duties.get(directive.pk)
+        directive.parts = [(a, of_units.get(a.pk)) for a in directive.assignments.all()]
 
 
 def directive(request, pk):
     """The wording, the piece, and what each unit has done so far."""
-    found = get_object_or_404(
-        Directive.objects.visible_to(request.hats).select_related("piece__issue"), pk=pk
-    )
-    acts = [
-        {"url": f"{found.get_absolute_url()}{s.name}/", "label": s.label, "main": s.main}
-        for s in workflow.PROCEDURE.open_to(request.hats, found)
-    ]
-    context = {"directive": found, "acts": acts, "assignments": found.assignments.select_related("unit")}
+    rows = Directive.objects.visible_to(request.hats).select_related("piece__issue", "leader", "report")
+    found = get_object_or_404(rows.prefetch_related("assignments__unit", "assignments__replies"), pk=pk)
+    follow([found], request)
+    office = in_office(request.hats)
+    context = {
+        "directive": found,
+        "office": office,
+        "listed": office or is_leader(request.hats),
+        "acts": acts(request.hats, found),
+        "journey": journey(Entry.objects.about(found)),
+    }
     return render(request, "routing/directive.html", context)
 
 

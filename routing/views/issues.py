@@ -1,9 +1,11 @@
 """The composer, the issue's own page and its PDF."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,13 +14,14 @@ from django.views.decorators.http import require_POST
 from portal.lists import page_of
 from portal.models import Role
 from reports.engine import TooLate
-from reports.models import Report
+from reports.models import Entry, Report
 from reports.states import State
 from reports.views.steps import conflict, status_of, step_page
 from routing.documents import issue_pdf
 from routing.forms import STEP_FORMS, IssueForm, leaders
 from routing.models import Issue, Piece
 from routing.printing import file_name, issue_data
+from routing.procedures import acts, journey, nearest, owed
 from routing.states import IssueState
 from routing.workflow import issues as workflow
 
@@ -40,11 +43,17 @@ def issues(request):
     if not request.hats.has(Role.CLERK, Role.SIGNER, Role.EDITOR, Role.SUPERVISOR):
         raise PermissionDenied
     rows = Issue.objects.visible_to(request.hats).annotate(
-        piece_count=Count("pieces", distinct=True), read_count=Count("readers__read_at"),
         reader_count=Count("readers", distinct=True),
+        read_count=Count("readers", filter=Q(readers__read_at__isnull=False), distinct=True),
     )  # fmt: skip
-    waiting = Report.objects.filter(status=State.SIGNED).count()
-    context = {"page": page_of(rows.order_by("-created_at"), request), "waiting": waiting}
+    page = page_of(rows.prefetch_related("pieces").order_by("-created_at"), request)
+    duties = nearest(Issue, page)
+    context = {
+        "page": page,
+        "rows": [(issue, duties.get(issue.pk)) for issue in page],
+        "waiting": Report.objects.filter(status=State.SIGNED).count(),
+        "may_begin": request.hats.has(Role.CLERK),
+    }
     return render(request, "routing/issues.html", context)
 
 
@@ -60,31 +69,64 @@ def issue(request, pk):
     issue = visible_issue(request, pk)
     if issue.status == IssueState.DRAFT and request.hats.has(Role.CLERK):
         return compose(request, issue)
-    acts = [
-        {"url": f"{issue.get_absolute_url()}{s.name}/", "label": s.label, "main": s.main}
-        for s in workflow.PROCEDURE.open_to(request.hats, issue)
-    ]
-    context = {"issue": issue, "acts": acts, "pieces": issue.pieces.select_related("report")}
+    context = {
+        "issue": issue,
+        "paper": issue_data(issue),
+        "acts": acts(request.hats, issue),
+        "duties": owed(issue),
+        "steps": step_bar(issue),
+        "pieces": issue.pieces.select_related("report"),
+        "readers": issue.readers.select_related("user"),
+        "journey": journey(Entry.objects.about(issue).exclude(kind="compose")),
+    }
     return render(request, "routing/issue.html", context)
 
 
-def compose(request, issue):
-    """Candidates at one side, the issue at the other."""
+def step_bar(issue):
+    """[(label, done|now|todo)] for parts/steps.html."""
+    order = IssueState.values
+    here = order.index(issue.status) + (issue.status == IssueState.PUBLISHED)
+    return [
+        (label, "done" if n < here else "now" if n == here else "todo")
+        for n, label in enumerate(IssueState.labels)
+    ]
+
+
+def compose(request, issue, move=None):
+    """Candidates at one side, the issue at the other. What is typed is kept with every button.
+
+    `move` puts a report in or takes a piece out; it stands alone when nothing was typed with it.
+    """
     pieces = list(issue.pieces.select_related("report"))
     readers = issue.readers.values_list("user_id", flat=True)
     initial = {"version": issue.version, "note": issue.note, "readers": list(readers)}
-    form = IssueForm(request.POST or None, initial=initial, pieces=pieces)
-    if request.method == "POST" and form.is_valid():
-        asked = {name: form.cleaned_data[name] for name in ("version", "note", "readers")}
+    typed = request.method == "POST" and not (move and "version" not in request.POST)
+    form = IssueForm(request.POST if typed else None, initial=initial, pieces=pieces)
+    if typed and form.is_valid() or move and not typed:
         try:
-            workflow.arrange(issue, by=request.user, at=request.now, order=form.order(), **asked)
+            if typed:
+                asked = {name: form.cleaned_data[name] for name in ("version", "note", "readers")}
+                workflow.arrange(issue, by=request.user, at=request.now, order=form.order(), **asked)
+            if move:
+                move(issue, by=request.user, at=request.now)
         except TooLate as reason:
-            return conflict(request, issue, reason, form)
-        messages.success(request, _("Saved."))
+            return conflict(request, issue, reason, form if typed else None)
+        if "submit_issue" in request.POST:
+            return redirect("routing:issue_step", issue.pk, "submit_issue")
+        if not move:
+            messages.success(request, _("Saved."))
         return redirect(issue)
-    candidates = Report.objects.filter(status=State.SIGNED).select_related("author").order_by("signed_at")
-    places = [(piece, form[f"place_{piece.pk}"]) for piece in pieces]
-    context = {"issue": issue, "form": form, "places": places, "candidates": candidates}
+    candidates = Report.objects.filter(status=State.SIGNED).select_related("author", "organisation")
+    candidates = candidates.order_by("signed_at", "id")
+    duties = nearest(Report, candidates)
+    context = {
+        "issue": issue,
+        "form": form,
+        "paper": issue_data(issue),
+        "places": [(piece, form[f"place_{piece.pk}"]) for piece in pieces],
+        "candidates": [(report, duties.get(report.pk)) for report in candidates],
+        "steps": step_bar(issue),
+    }
     return render(request, "routing/compose.html", context, status=status_of(form))
 
 
@@ -93,22 +135,14 @@ def place(request, pk, report_pk):
     """Puts a signed report into the issue."""
     issue = visible_issue(request, pk)
     report = get_object_or_404(Report.objects.visible_to(request.hats), pk=report_pk)
-    try:
-        workflow.place(issue, by=request.user, at=request.now, report=report)
-    except TooLate as reason:
-        return conflict(request, issue, reason)
-    return redirect(issue)
+    return compose(request, issue, partial(workflow.place, report=report))
 
 
 @require_POST
 def take_out(request, pk, piece_pk):
     issue = visible_issue(request, pk)
     piece = get_object_or_404(Piece, issue=issue, pk=piece_pk)
-    try:
-        workflow.take_out(issue, by=request.user, at=request.now, piece=piece)
-    except TooLate as reason:
-        return conflict(request, issue, reason)
-    return redirect(issue)
+    return compose(request, issue, partial(workflow.take_out, piece=piece))
 
 
 def step(request, pk, name):

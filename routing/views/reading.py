@@ -9,6 +9,7 @@ from portal.lists import page_of
 from reports.views.steps import status_of
 from routing.forms import DirectiveForm
 from routing.models import Issue
+from routing.printing import issue_data
 from routing.rules import is_leader
 from routing.workflow import directives, issues
 
@@ -40,5 +41,11 @@ def read(request, pk):
         return redirect("routing:read", issue.pk)
     rows = [(p, form if p == about else DirectiveForm(auto_id=f"id_{p.pk}_%s")) for p in pieces]
     written = request.user.directives.filter(piece__in=pieces).order_by("written_at")
-    context = {"issue": issue, "rows": rows, "written": written, "about": about}
+    context = {
+        "issue": issue,
+        "paper": issue_data(issue),
+        "rows": rows,
+        "written": written.prefetch_related("assignments__unit"),
+        "about": about,
+    }
     return render(request, "routing/read.html", context, status=status_of(form))

@@ -1,0 +1,160 @@
+"""How a sample report gets to where it is today: real verbs at believable moments."""
+
+from datetime import time, timedelta
+
+from feedback.workflow import give_opinion, lapse
+from portal.workdays import at_time, end_of, local_day
+from reports import workflow as reports
+from routing.workflow import assignments, directives
+from routing.workflow.closing import pass_reply
+
+OPENS, CLOSES = time(8, 40), time(17, 20)
+KEEP_WORDS = {
+    "duplicate": "同类情况已由其他信息员反映并编发，本件留存参阅，感谢您的关注。",
+    "known": "市里已出台相关措施，正在落实，本件留存备查。",
+    "no_facts": "所提问题具有一定普遍性，但缺少具体事例和数据，暂留存参阅。",
+    "out_of_scope": "所提事项主要属上级权限，已留存，将结合上报选题统筹使用。",
+    "stale": "所反映情况已有变化，本件留存。",
+}
+DIRECTIVES = [
+    "此件反映的问题很实在，请研究提出办法，一个月内报结果。",
+    "建议可行。请牵头会同有关部门抓好落实。",
+    "民生无小事，请认真办理，并将结果反馈市政协。",
+    "请阅研。能马上办的马上办，需要时间的列出计划。",
+]
+
+
+class Walk:
+    """One report's walk; `t` is its present moment and never passes `now`."""
+
+    def __init__(self, year, report, matter, start):
+        self.year, self.report, self.matter, self.t = year, report, matter, start
+        self.rng, self.people = year.rng, year.register.people
+
+    def later(self, hours=0.0, days=0):
+        """Some office hours or working days on."""
+        self.t = self.year.in_office(self.t + timedelta(hours=hours), days)
+        return self.t
+
+    def to(self, stage):
+        """Walks to one of: submitted, editing, awaiting_signoff, signed."""
+        reports.submit(self.report, by=self.report.author, at=self.t)
+        for name in ("take_up", "edit", "send", "sign")[: ("submitted", "editing", "awaiting_signoff", "signed").index(stage) + (stage != "submitted")]:
+            getattr(self, name)()
+        return self
+
+    def take_up(self):
+        reports.take_up(self.report, by=self.people["lihui"], at=self.later(self.rng.uniform(0.2, 1)))
+
+    def edit(self):
+        parts = self.report.parts() | {"advice": self.matter["edited_advice"].strip()}
+        reports.edit(
+            self.report, by=self.people["lihui"], at=self.later(self.rng.uniform(0.3, 1.5)),
+            version=self.report.version, note="压缩建议部分，理顺层次。", **parts,
+        )  # fmt: skip
+
+    def send(self):
+        reports.submit_for_signoff(self.report, by=self.people["lihui"], at=self.later(0.2))
+
+    def sign(self):
+        if self.rng.random() < 0.08:
+            reports.send_back(self.report, by=self.people["chenjing"], at=self.later(0.5), note="建议再具体一些，点明责任单位。")
+            self.edit()
+            self.send()
+        late = 16 * (self.rng.random() < 0.12)  # sometimes the signer is only there the next day
+        at = self.later(self.rng.uniform(0.2, 1) + late)
+        reports.sign_off(self.report, by=self.people["chenjing"], at=at, text_hash=self.report.text_hash)
+
+    def keep(self, reason):
+        at = self.later(self.rng.uniform(1, 4))
+        reports.keep_on_file(self.report, by=self.people["lihui"], at=at, reason=reason, note=KEEP_WORDS[reason])
+
+    def give_back(self):
+        reports.return_to_author(
+            self.report, by=self.people["lihui"], at=self.later(1), reason="no_advice",
+            note="情况写得清楚，但建议部分偏少，请补充两至三条可操作的建议后再报。",
+        )  # fmt: skip
+
+    def units(self):
+        units = [self.year.units[name] for name in self.matter["units"]]
+        return units[:1], units[1:]
+
+    def direct(self):
+        lead, co = self.units()
+        leader = self.people[self.rng.choice(["sunbo", "wuyue"])]
+        directives.direct(
+            self.report.piece, by=leader, at=self.later(days=1), key=self.year.key(),
+            text=self.rng.choice(DIRECTIVES), lead=lead, co=co,
+        )  # fmt: skip
+        return self
+
+    def transfer(self):
+        lead, co = self.units()
+        assignments.transfer(
+            self.report, by=self.people["lihui"], at=self.later(1), lead=lead, co=co,
+            request="请研究办理，并书面反馈办理情况。",
+        )  # fmt: skip
+        return self
+
+    def handle(self, stage):
+        """Walks the lead unit's assignment to: assigned, handling, time_requested, replied, answered, closed."""
+        lead = self.report.assignments.get(part="lead")
+        officer = self.year.register.officers[lead.unit.name]
+        if stage == "assigned":
+            return
+        assignments.sign_for(lead, by=officer, at=self.later(self.rng.uniform(1, 8)))
+        if stage == "time_requested" or stage in ("answered", "closed") and self.rng.random() < 0.15:
+            at = self.later(days=6)
+            assignments.request_time(lead, by=officer, at=at, days=10, note="需会同街道入户核实，申请延长办理时间。")
+            if stage != "time_requested":
+                assignments.grant_time(lead, by=self.people["lihui"], at=self.later(3))
+        if stage in ("handling", "time_requested"):
+            return
+        self.reply(lead, officer)
+        if stage == "replied":
+            return
+        if self.rng.random() < 0.1:
+            assignments.send_reply_back(
+                lead, by=self.people["lihui"], at=self.later(5), note="未说明完成时限，请补充后重报。"
+            )
+            self.reply(lead, officer, days=2)
+        pass_reply(lead, by=self.people["lihui"], at=self.later(self.rng.uniform(3, 12)))
+        self.report.refresh_from_db()
+        if stage == "closed":
+            self.close()
+
+    def reply(self, assignment, officer, days=None):
+        at = self.later(days=days or self.rng.randint(4, 11))
+        grade = self.rng.choices(["solved", "planned", "cannot"], [6, 4, 1])[0]
+        promised = local_day(at) + timedelta(days=90) if grade == "planned" else None
+        assignments.reply(
+            assignment, by=officer, at=at, text=self.matter["reply"].strip(), grade=grade,
+            promised_for=promised, approved_by=f"{assignment.unit.name}分管负责人",
+        )  # fmt: skip
+
+    def close(self):
+        duty = self.report.duty_set.open().get(kind="give_opinion")
+        overdue = end_of(local_day(duty.due_at)) + timedelta(hours=9)
+        if self.rng.random() < 0.3 and overdue < self.year.now:
+            return lapse(self.report, at=overdue)
+        grades = self.rng.choices(["satisfied", "mostly", "dissatisfied"], [7, 3, 1], k=2)
+        words = "办理单位两次来电沟通，解决得很及时。" if grades[1] == "satisfied" else ""
+        at = self.later(days=self.rng.randint(1, 4))
+        return give_opinion(self.report, by=self.report.author, at=at, handling=grades[0], result=grades[1], words=words)
+
+
+def in_office(calendar, now):
+    """A function that moves a moment into office hours, so many working days on, and never past `now`."""
+
+    def moved(at, days=0):
+        at = at.astimezone(now.tzinfo)
+        day = calendar.add(at.date(), days).end
+        at = at + (day - at.date())
+        if at.time() > CLOSES:
+            day, at = day + timedelta(days=1), at_time(day + timedelta(days=1), OPENS) + timedelta(minutes=at.minute)
+        working = calendar.next_working(day)
+        if working != day or at.time() < OPENS:
+            at = at_time(working, OPENS) + timedelta(minutes=at.minute)
+        return min(at, now)
+
+    return moved

@@ -1,0 +1,190 @@
+"""The demo's year: 273 reports, 62 handled by units, 33 pieces in 21 issues, 8 directives, every state today."""
+
+import random
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+
+from feedback.models import Notice
+from feedback.tells import TELLS
+from portal import workdays
+from portal.models import Organisation
+from portal.sample import register
+from portal.sample.walks import Walk, in_office
+from reports import workflow as reports
+from reports.models import Entry
+from routing.workflow import issues
+
+MATTERS = Path(__file__).parent / "matters"
+# outcome: (how many, submitted between so many and so many days ago)
+PLAN = {
+    "kept": (166, 2, 364),
+    "withdrawn": (6, 10, 350),
+    "issue+concluded": (15, 30, 360),
+    "issue+directed+closed": (5, 75, 330),
+    "issue+directed+answered": (1, 30, 34),
+    "issue+directed+handling": (2, 12, 18),
+    "issue+transferred+closed": (7, 75, 330),
+    "issue+transferred+handling": (1, 14, 16),
+    "issue": (2, 3, 5),
+    "transferred+closed": (31, 60, 340),
+    "transferred+answered": (3, 22, 26),
+    "transferred+handling": (4, 8, 52),
+    "transferred+time_requested": (2, 14, 18),
+    "transferred+replied": (3, 18, 24),
+    "transferred+assigned": (3, 1, 2),
+    "placed": (2, 1, 2),
+    "signed": (3, 0, 1),
+    "awaiting_signoff": (3, 0, 1),
+    "editing": (4, 0, 1),
+    "submitted": (6, 0, 1),
+    "returned": (4, 1, 5),
+}
+ISSUES = 21
+REASONS = (["duplicate", "known", "no_facts", "out_of_scope", "stale"], [5, 4, 4, 2, 1])
+
+
+class Year:
+    """The same year every time it is loaded, ending at `now`."""
+
+    def __init__(self, now):
+        self.now = now.astimezone(workdays.SHANGHAI)
+        self.rng = random.Random(2026)
+        self.in_office = in_office(workdays.load(), self.now)
+        self.register = register.load(self.now, self.rng)
+        units = Organisation.objects.filter(kind=Organisation.Kind.HANDLING_UNIT)
+        self.units = {unit.name: unit for unit in units}
+        self.matters = [m for path in sorted(MATTERS.glob("*.toml")) for m in tomllib.loads(path.read_text())["matter"]]
+        self.rng.shuffle(self.matters)
+        self.waiting, self.sizes = [], self._sizes()
+
+    def key(self):
+        return UUID(int=self.rng.getrandbits(128), version=4)
+
+    def _sizes(self):
+        """How many pieces each issue has."""
+        pieces = sum(count for outcome, (count, *_) in PLAN.items() if outcome.startswith("issue"))
+        sizes = [1] * (2 * ISSUES - pieces) + [2] * (pieces - ISSUES)
+        self.rng.shuffle(sizes)
+        return sizes
+
+    def load(self):
+        planned = sorted(
+            (self._start(first, last), outcome)
+            for outcome, (count, first, last) in PLAN.items()
+            for _ in range(count)
+        )
+        for n, (start, outcome) in enumerate(planned):
+            self.walk(n, start, outcome)
+        self._drafts()
+        self._notices()
+
+    def _start(self, first, last):
+        day = self.now - timedelta(days=self.rng.uniform(first, last))
+        at = day.replace(hour=self.rng.randint(8, 15), minute=self.rng.randint(0, 59), second=0, microsecond=0)
+        return min(at, self.now - timedelta(minutes=self.rng.randint(5, 90)))
+
+    def walk(self, n, start, outcome):
+        first, *rest = outcome.split("+")
+        walk = Walk(self, *self.draft(n, start), start + timedelta(minutes=10))
+        if first in ("submitted", "editing", "awaiting_signoff", "signed"):
+            walk.to(first)
+        elif first == "kept":
+            walk.to("submitted").keep(self.rng.choices(*REASONS)[0])
+        elif first == "withdrawn":
+            walk.to("submitted")
+            reports.withdraw(walk.report, by=walk.report.author, at=walk.later(0.5))
+        elif first == "returned":
+            walk.to("submitted").give_back()
+        elif first == "transferred":
+            walk.to("signed").transfer().handle(rest[0])
+        else:
+            self.waiting.append((walk.to("signed"), first, rest))
+            self.fill_issue()
+
+    def draft(self, n, at, author=None):
+        matter = self.matters[n % len(self.matters)]
+        place = register.PLACES[(n + 3 * (n // len(self.matters))) % len(register.PLACES)]
+        parts = {p: matter[p].strip().replace("{place}", place) for p in ("title", "situation", "analysis", "advice")}
+        mine = n % 23 == 0
+        author = author or self.register.informants[0 if mine else self.rng.randrange(1, 500)]
+        joint = self.rng.sample(self.register.informants[1:], 2) if self.rng.random() < 0.1 else []
+        report, _new = reports.begin(
+            by=author, at=at, key=self.key(), category=matter["category"], occasion=matter["occasion"],
+            joint=[(user.name, user) for user in joint if user != author],
+            name_shown=self.rng.random() < 0.6, **parts,
+        )  # fmt: skip
+        return report, matter
+
+    def fill_issue(self):
+        """Publishes an issue as soon as it has its pieces; the last ones stay in an unfinished issue."""
+        placed = [walk for walk, first, _rest in self.waiting if first == "placed"]
+        full = [entry for entry in self.waiting if entry[1] == "issue"]
+        if len(placed) == PLAN["placed"][0]:
+            self.compose(placed)
+            self.waiting = full
+        elif self.sizes and len(full) == self.sizes[-1]:
+            self.sizes.pop()
+            self.waiting = [entry for entry in self.waiting if entry[1] != "issue"]
+            self.publish(full)
+
+    def compose(self, walks):
+        people = self.register.people
+        at = max(walk.later(0.5) for walk in walks)
+        issue = issues.begin_issue(by=people["lihui"], at=at, readers=[people["sunbo"], people["wuyue"]])
+        for walk in walks:
+            issues.place(issue, by=people["lihui"], at=at, report=walk.report)
+        return issue, at
+
+    def publish(self, entries):
+        issue, at = self.compose([walk for walk, _first, _rest in entries])
+        people, hour = self.register.people, timedelta(hours=0.4)
+        issues.submit_issue(issue, by=people["lihui"], at=at)
+        at = self.in_office(at + hour)
+        issues.sign_issue(issue, by=people["chenjing"], at=at, text_hash=issue.text_hash)
+        at = self.in_office(at + hour)
+        issues.publish_issue(issue, by=people["lihui"], at=at)
+        for reader in ("sunbo", "wuyue"):
+            if (read := self.in_office(at + self.rng.random() * timedelta(hours=9))) < self.now:
+                issues.mark_read(issue, by=people[reader], at=read)
+        for walk, _first, rest in entries:
+            walk.t = at
+            walk.report.refresh_from_db()
+            self.follow(walk, *rest)
+
+    def follow(self, walk, *rest):
+        match rest:
+            case ("concluded",):
+                note = "本件已编入专报，供领导决策参阅，未另作批示。"
+                reports.conclude(walk.report, by=self.register.people["lihui"], at=walk.later(days=8), note=note)
+            case ("directed", stage):
+                walk.direct().handle(stage)
+            case ("transferred", stage):
+                walk.transfer().handle(stage)
+
+    def _drafts(self):
+        """Two drafts on the demo informant's desk."""
+        for n in (300, 301):
+            self.draft(n, self.now - timedelta(hours=n - 290), author=self.register.informants[0])
+
+    def _notices(self):
+        """Everybody was told at the time; what is older than a week has been read. No mail is sent for the past."""
+        week_ago = self.now - timedelta(days=7)
+        entries = Entry.objects.filter(kind__in=TELLS).select_related("report").prefetch_related("subject")
+        Notice.objects.bulk_create(
+            Notice(
+                user=user, entry=entry, at=entry.at, day=workdays.local_day(entry.at),
+                read_at=entry.at if entry.at < week_ago else None,
+            )
+            for entry in entries
+            for user in TELLS[entry.kind].to(entry).distinct()
+        )  # fmt: skip
+
+
+def load(now):
+    """All of it or nothing."""
+    with transaction.atomic():
+        Year(now).load()
