@@ -102,7 +102,10 @@ class Walk:
         officer = self.year.register.officers[lead.unit.name]
         if stage == "assigned":
             return
-        assignments.sign_for(lead, by=officer, at=self.later(self.rng.uniform(1, 8)))
+        for assignment in self.report.assignments.all():
+            by = self.year.register.officers[assignment.unit.name]
+            assignments.sign_for(assignment, by=by, at=self.later(self.rng.uniform(0.5, 3)))
+        lead.refresh_from_db()
         if stage == "time_requested" or stage in ("answered", "closed") and self.rng.random() < 0.15:
             at = self.later(days=6)
             assignments.request_time(lead, by=officer, at=at, days=10, note="需会同街道入户核实，申请延长办理时间。")

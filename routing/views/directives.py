@@ -21,8 +21,9 @@ def directives(request):
         raise PermissionDenied
     rows = Directive.objects.visible_to(request.hats).select_related("piece__issue", "leader", "report")
     closed = request.GET.get("closed")
-    rows = rows.exclude(closed_at=None).order_by("-closed_at") if closed else rows.open().order_by("written_at")
-    page = page_of(rows.prefetch_related("assignments__unit"), request)
+    rows = rows.exclude(closed_at=None) if closed else rows.open()
+    rows = rows.order_by("-closed_at" if closed else "written_at").prefetch_related("assignments__unit")
+    page = page_of(rows, request)
     follow(page, request)
     return render(request, "routing/directives.html", {"page": page, "closed": closed})
 

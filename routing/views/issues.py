@@ -97,6 +97,10 @@ def compose(request, issue, move=None):
 
     `move` puts a report in or takes a piece out; it stands alone when nothing was typed with it.
     """
+    if not request.hats.has(Role.CLERK):
+        raise PermissionDenied
+    if issue.status != IssueState.DRAFT:
+        return conflict(request, issue)
     pieces = list(issue.pieces.select_related("report"))
     readers = issue.readers.values_list("user_id", flat=True)
     initial = {"version": issue.version, "note": issue.note, "readers": list(readers)}
