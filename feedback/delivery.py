@@ -1,91 +1,132 @@
-"""Sending the queued mail. SMTP has no "exactly once": what may have gone out twice is decided here, openly."""
+"""Sending the queued mail. SMTP has no "exactly once": what may have gone out is decided here, openly.
+
+A message is taken by an update filtered on its state, as a step of a report is. It is ours until the lease
+ends; what is still "being sent" after that was left by a killed worker.
+"""
 
 import smtplib
+import time
 from datetime import timedelta
+from email.utils import format_datetime
 
 from django.core import mail as smtp
-from django.db import transaction
-from django.db.models import F
+from django.utils.timezone import localtime
 
+from feedback.letters import in_office_hours
 from feedback.models import Mail
+from portal import workdays
 
-BATCH = 50
-LEASE = timedelta(minutes=2)  # a message still "being sent" after that was left by a killed worker
-GIVE_UP = timedelta(hours=24)
+State = Mail.State
+BATCH = 500
+ROUND = 30  # seconds after which a round takes no further message,
+LEASE = timedelta(minutes=2)  # so that the last one ends within its lease, timeouts and all
+LONGEST_WAIT = 60  # minutes
+MOST_TRIES = 28  # with the waits between them: a day
 
 
 def deliver(at):
     """Sends what is due. Returns how many messages the server accepted."""
     recover(at)
-    batch = _claim(at)
-    if not batch:
+    due = _due(at)
+    if not due:
         return 0
     connection = smtp.get_connection()
     try:
         connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        for message in batch:
-            _again(message, at, error)
+    except OSError as error:
+        for mail in due:
+            if _claim(mail, at):
+                _again(mail, at, error)
         return 0
     try:
-        return sum(_send(message, connection, at) for message in batch)
+        return sum(_send(mail, connection, at) for mail in _ours(due, connection, at))
     finally:
         connection.close()
 
 
 def recover(at):
-    """After a crash between sending and noting it: news goes again under its Message-ID, a reminder does not."""
-    left = Mail.objects.filter(state=Mail.State.SENDING, next_try_at__lte=at)
-    left.filter(resend=True).update(state=Mail.State.QUEUED)
-    left.filter(resend=False).update(state=Mail.State.UNCERTAIN)
+    """What a killed worker left: news goes again under its Message-ID, a reminder does not."""
+    left = Mail.objects.filter(state=State.SENDING, next_try_at__lte=at)
+    left.filter(resend=True).update(state=State.QUEUED)
+    left.filter(resend=False).update(state=State.UNCERTAIN, error="the worker ended while sending")
 
 
-@transaction.atomic
-def _claim(at):
-    """Takes a batch that no other worker has; the lease says until when it is ours."""
-    due = Mail.objects.filter(state=Mail.State.QUEUED, next_try_at__lte=at).select_related("user")
-    batch = list(due.select_for_update(of=["self"], skip_locked=True)[:BATCH])
-    Mail.objects.filter(pk__in=[m.pk for m in batch]).update(
-        state=Mail.State.SENDING, next_try_at=at + LEASE, tries=F("tries") + 1
-    )
-    return batch
+def _due(at):
+    """The next messages; a reminder that a fault held up waits for the morning rather than wake anybody."""
+    due = Mail.objects.filter(state=State.QUEUED, next_try_at__lte=at).select_related("user")
+    if not in_office_hours(at, workdays.load()):
+        due = due.filter(resend=True)
+    return list(due.order_by("next_try_at", "id")[:BATCH])
+
+
+def _ours(due, connection, at):
+    """Takes one message after the other; a lost connection or a long round leaves the rest to the next."""
+    ends = time.monotonic() + ROUND
+    for mail in due:
+        if connection.connection.sock is None or time.monotonic() > ends:
+            return
+        if _claim(mail, at):
+            yield mail
+
+
+def _claim(mail, at):
+    """False where another worker was faster."""
+    return _write(mail, state=State.SENDING, tries=mail.tries + 1, next_try_at=at + LEASE)
+
+
+def _write(mail, **fields):
+    """Changes the row if it still is as we know it: the state and the tries say whose turn it is."""
+    changed = Mail.objects.filter(pk=mail.pk, state=mail.state, tries=mail.tries).update(**fields)
+    for name, value in fields.items() if changed else ():
+        setattr(mail, name, value)
+    return changed
 
 
 def _send(mail, connection, at):
-    message = smtp.EmailMessage(
-        mail.subject, mail.body, to=[mail.user.email], connection=connection,
-        headers={"Message-ID": f"<{mail.message_id}@zhitongche>"},
-    )  # fmt: skip
+    """Returns whether the server accepted it."""
     try:
-        message.send()
-    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
-        codes = (
-            [c for c, _ in error.recipients.values()] if hasattr(error, "recipients") else [error.smtp_code]
-        )
-        if max(codes) >= 500:
-            _note(mail, Mail.State.FAILED, error)
-        else:
-            _again(mail, at, error)
-        return False
-    except (OSError, smtplib.SMTPException) as error:  # cut off: the server may have it
+        accepted = _message(mail, connection).send()
+    except smtplib.SMTPRecipientsRefused as refusal:
+        _refused(mail, at, max(code for code, _words in refusal.recipients.values()), refusal)
+    except smtplib.SMTPResponseException as refusal:
+        _refused(mail, at, refusal.smtp_code, refusal)
+    except OSError as error:  # cut off: the server may have it
         if mail.resend:
             _again(mail, at, error)
         else:
-            _note(mail, Mail.State.UNCERTAIN, error)
-        return False
-    Mail.objects.filter(pk=mail.pk).update(state=Mail.State.SENT, sent_at=at, error="")
-    return True
+            _write(mail, state=State.UNCERTAIN, error=str(error))
+    except ValueError as error:  # an address that cannot be written
+        _write(mail, state=State.FAILED, error=str(error))
+    else:
+        if accepted:  # a fact, whatever became of the lease
+            return Mail.objects.filter(pk=mail.pk).update(state=State.SENT, sent_at=at, error="")
+        _write(mail, state=State.FAILED, error="no address")
+    return False
+
+
+def _message(mail, connection):
+    """Dated when it was written, since it says "today"; without an address for who has left since."""
+    return smtp.EmailMessage(
+        mail.subject, mail.body, to=[mail.user.email] if mail.user.is_active else [], connection=connection,
+        headers={
+            "Message-ID": f"<{mail.message_id}@zhitongche>",
+            "Date": format_datetime(localtime(mail.created_at)),
+        },
+    )  # fmt: skip
+
+
+def _refused(mail, at, code, refusal):
+    """For good with 5xx, for now with 4xx (RFC 5321, 4.2.1)."""
+    if code >= 500:
+        _write(mail, state=State.FAILED, error=str(refusal))
+    else:
+        _again(mail, at, refusal)
 
 
 def _again(mail, at, error):
-    """Later, and later each time, up to a day."""
-    if at - mail.created_at > GIVE_UP:
-        return _note(mail, Mail.State.FAILED, error)
-    wait = timedelta(minutes=min(2**mail.tries, 60))
-    return Mail.objects.filter(pk=mail.pk).update(
-        state=Mail.State.QUEUED, next_try_at=at + wait, error=str(error)
-    )
-
-
-def _note(mail, state, error):
-    return Mail.objects.filter(pk=mail.pk).update(state=state, error=str(error))
+    """Later, and later each time; after a day of trying it has failed, for all to see."""
+    if mail.tries >= MOST_TRIES:
+        _write(mail, state=State.FAILED, error=str(error))
+    else:
+        wait = timedelta(minutes=min(2**mail.tries, LONGEST_WAIT))
+        _write(mail, state=State.QUEUED, next_try_at=at + wait, error=str(error))

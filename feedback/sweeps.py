@@ -6,21 +6,18 @@ twice, or twice at once.
 
 from collections import defaultdict
 from datetime import time
+from functools import partial
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
-from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.db.models import F, Q, prefetch_related_objects
 
 from feedback import workflow
-from feedback.models import Mail, Notice
-from feedback.tells import TELLS, words
+from feedback.letters import Letter, in_office_hours, write
+from feedback.models import Notice
+from feedback.people import Acting
+from feedback.tells import TELLS, people, with_people, words
 from portal import workdays
 from portal.lights import light
-from portal.models import Hat, Role, Seat
 from reports.engine import TooLate
 from reports.models import Duty, Entry, Report
 from reports.states import State
@@ -29,110 +26,91 @@ from routing.procedures import DUTY_LABELS
 BATCH = 500
 
 
-@transaction.atomic
 def tell(at):
-    """Tells everybody concerned of what has happened since. Returns the number of entries told."""
-    if not _alone("tell"):
+    """Tells everybody concerned of what has happened since. Returns the number of notices."""
+    untold = list(Entry.objects.filter(kind__in=TELLS, notices=None).values_list("pk", flat=True))
+    return sum(_tell(untold[n : n + BATCH], at) for n in range(0, len(untold), BATCH))
+
+
+@transaction.atomic
+def _tell(pks, at):
+    """What concerns nobody who can sign in goes to the office; if that is empty too, it waits."""
+    if not alone("tell"):
         return 0
-    untold = Entry.objects.filter(kind__in=TELLS, notices=None).select_related("report")[:BATCH]
-    for entry in untold:
-        people = list(TELLS[entry.kind].to(entry).distinct()) or _in_posts(at)["clerk"]
-        for user in people:
-            mail = _mail(user, f"entry/{entry.pk}/{user.pk}", at, [lambda e=entry: words(e)], resend=True)
-            Notice.objects.create(user=user, entry=entry, day=workdays.local_day(at), at=at, mail=mail)
-    return len(untold)
+    office = Acting(workdays.local_day(at))
+    letters = [
+        Letter(f"entry/{entry.pk}/{user.pk}", user, [entry])
+        for entry in with_people(Entry.objects.filter(pk__in=pks, notices=None))
+        for user in people(entry) or office.office
+    ]
+    return write(letters, words, at=at, resend=True)
 
 
 @transaction.atomic
 def remind(at):
-    """Reminds each holder of what is nearly due (once) and of what is late (once a day), in office hours."""
-    day = workdays.local_day(at)
-    opens, closes = (workdays.at_time(day, hour) for hour in settings.OFFICE_HOURS)
-    if not (workdays.load().is_working(day) and opens <= at <= closes and _alone("remind")):
+    """Reminds each holder of what is nearly due (once) and of what is late (once a day), in office hours.
+
+    Returns the number of notices.
+    """
+    calendar = workdays.load()
+    if not (in_office_hours(at, calendar) and alone("remind")):
         return 0
-    due_by_user = defaultdict(list)
-    for duty, user in _unreminded(at, day):
-        due_by_user[user].append(duty)
-    for user, duties in due_by_user.items():
-        lines = [lambda d=duty: duty_line(d, at) for duty in duties]
-        mail = _mail(user, f"duties/{user.pk}/{day}/{duties[0].pk}", at, lines, resend=False)
-        Notice.objects.bulk_create(Notice(user=user, duty=d, day=day, at=at, mail=mail) for d in duties)
-    return sum(map(len, due_by_user.values()))
+    owed = defaultdict(list)
+    for duty, user in _unreminded(at):
+        owed[user].append(duty)
+    day = workdays.local_day(at)
+    letters = [Letter(f"duties/{user.pk}/{day}/{due[0].pk}", user, due) for user, due in owed.items()]
+    return write(letters, partial(duty_line, at=at, calendar=calendar), at=at, resend=False)
 
 
-def _unreminded(at, day):
-    """Open duties with each person to remind of them now: (duty, user)."""
-    late = Q(due_at__lt=workdays.at_time(day, time.min))
-    near = Q(remind_at__lte=at, due_at__gte=at)
-    duties = list(Duty.objects.open().filter(near | late).select_related("person", "report"))
-    reminded = Notice.objects.filter(duty__in=duties)
-    today = set(reminded.filter(day=day).values_list("duty", "user"))
-    ever = set(reminded.values_list("duty", "user"))
-    posts, units = _in_posts(at), _in_units()
-    for duty in duties:
-        if duty.person:
-            people = [duty.person]
-        else:
-            people = posts[duty.post_id] if duty.post_id else units[duty.unit_id]
-        done = ever if duty.due_at >= at else today
-        yield from ((duty, user) for user in people if (duty.pk, user.pk) not in done)
+def _unreminded(at):
+    """Open duties with each person to remind of them now: (duty, user).
+
+    A duty is late from the day after its date. Until then, one reminder since `remind_at` is enough; an
+    extension moves that, so the new date is reminded of again.
+    """
+    day = workdays.local_day(at)
+    duties = Duty.objects.open().filter(remind_at__lte=at)
+    not_late = Q(duty__due_at__gte=workdays.at_time(day, time.min))
+    reminders = Notice.objects.filter(Q(day=day) | not_late & Q(at__gte=F("duty__remind_at")))
+    done = set(reminders.filter(duty__in=duties).values_list("duty", "user"))
+    acting = Acting(day)
+    for duty in _with_numbers(duties):
+        for user in acting.holders(duty):
+            if (duty.pk, user.pk) not in done:
+                yield duty, user
 
 
-def _in_posts(at):
-    """Who acts in each post today: the stand-ins where there are any, else the holders."""
-    seats = Seat.objects.on(workdays.local_day(at)).select_related("user").order_by("stand_in", "id")
-    people = defaultdict(list)
-    for seat in seats:
-        if seat.stand_in and people[seat.post_id] and not people[seat.post_id][0].stands_in:
-            people[seat.post_id] = []
-        seat.user.stands_in = seat.stand_in
-        people[seat.post_id].append(seat.user)
-    return people
+def _with_numbers(duties):
+    """The duties with their holder and what `duty_line` names, without the long texts of the reports."""
+    fields = ["kind", "due_at", "provisional", "person", "post", "unit", "subject_type", "subject_id"]
+    rows = list(duties.select_related("person", "report").only(*fields, "report__created_at"))
+    prefetch_related_objects([duty for duty in rows if not duty.report_id], "subject")
+    return rows
 
 
-def _in_units():
-    people = defaultdict(list)
-    worn = Hat.objects.filter(role=Role.OFFICER, user__is_active=True).select_related("user")
-    for hat in worn:
-        people[hat.organisation_id].append(hat.user)
-    return people
-
-
-def lapse(at):
-    """Closes what the author has said nothing about in time."""
-    overdue = Duty.objects.late(at).filter(kind="give_opinion").values("report")
-    for report in Report.objects.filter(status=State.ANSWERED, pk__in=overdue):
-        try:
-            workflow.lapse(report, at=at)
-        except TooLate:
-            continue  # the author was faster
-
-
-def duty_line(duty, at):
+def duty_line(duty, at, calendar):
     """What is due, of which report, since or until when, in the active language."""
     number = duty.report.number if duty.report else duty.subject
-    when = light(duty.due_at, at, workdays.load(), provisional=duty.provisional).words
+    when = light(duty.due_at, at, calendar, provisional=duty.provisional).words
     return f"{number} · {DUTY_LABELS[duty.kind]} · {when}"
 
 
-def _mail(user, key, at, lines, *, resend):
-    """Queues one message in the reader's language: numbers and a link, never a title or a text."""
-    if not (user.email and user.is_active):
-        return None
-    with translation.override(user.language):
-        said = [line() for line in lines]
-        subject = said[0] if len(said) == 1 else ngettext(
-            "%(count)s matter is waiting for you", "%(count)s matters are waiting for you", len(said)
-        ) % {"count": len(said)}  # fmt: skip
-        body = "\n".join(
-            [_("Hello %(name)s,") % {"name": user.name}, "", *said, "", settings.BASE_URL + reverse("desk")]
-        )
-    return Mail.objects.create(
-        key=key, user=user, subject=subject, body=body, resend=resend, created_at=at, next_try_at=at
-    )
+def lapse(at):
+    """Closes what the author has said nothing about in time. Returns how many reports."""
+    overdue = Duty.objects.late(at).filter(kind="give_opinion").values("report")
+    return sum(_lapse(report, at) for report in Report.objects.filter(status=State.ANSWERED, pk__in=overdue))
 
 
-def _alone(name):
+def _lapse(report, at):
+    try:
+        workflow.lapse(report, at=at)
+    except TooLate:
+        return False  # the author was faster
+    return True
+
+
+def alone(name):
     """Whether this sweep is the only one of its name; the lock ends with the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [f"sweep/{name}"])

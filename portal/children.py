@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 PR_SET_PDEATHSIG = 1
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -47,8 +47,9 @@ class Child(subprocess.Popen):
 
     def require_life(self):
         if self.poll() is not None:
-            words = self.log.read_bytes()[self.log_start :].decode(errors="replace").split("\n")
-            last = next((line.strip() for line in reversed(words) if line.strip()), "")
+            text = self.log.read_bytes()[self.log_start :].decode(errors="replace")
+            lines = [line.strip() for line in text.splitlines() if line.strip()] or ["no word"]
+            last = ([line for line in lines if "error" in line.lower() or "FATAL" in line] or lines)[-1]
             raise CannotStart(f"{self.log.stem} has ended ({self.returncode}): {last} (more in {self.log})")
 
 
@@ -64,7 +65,7 @@ def wait_for(children, answer, *, patience=60):
 
 
 def stop(children, *, patience=10):
-    """Ask all of them to end; kill those, with their own children, that do not within so many seconds."""
+    """Ask all of them to end; kill those that do not within so many seconds, and what they leave."""
     for child in children:
         if child.poll() is None:
             child.send_signal(child.farewell)
@@ -73,8 +74,10 @@ def stop(children, *, patience=10):
         try:
             child.wait(max(0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
+            child.kill()
             child.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)  # what it has left of its own children
 
 
 def end_on_signals():

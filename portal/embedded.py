@@ -95,10 +95,13 @@ def create_cluster(data, prefix, password, extra):
     version = subprocess.check_output([program("initdb"), "--version"], text=True).split()[2]
     locale = LOCALE + BUILTIN_LOCALE * (int(version.split(".")[0]) >= 17)
     command = [program("initdb"), "-D", draft, "-U", "portal", "--auth=scram-sha-256", f"--pwfile={secret}"]
-    done = subprocess.run([*prefix, *command, *locale, *extra], capture_output=True, text=True, check=False)
-    secret.unlink()
-    if done.returncode:
-        raise CannotStart(f"PostgreSQL cannot create its files: {' '.join(done.stderr.split())}")
+    work = Child([*prefix, *command, *locale, *extra], data.with_name("log") / "initdb.log")
+    try:
+        if work.wait():
+            work.require_life()
+    finally:
+        stop([work])
+        secret.unlink()
     draft.rename(data)
 
 

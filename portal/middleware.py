@@ -31,10 +31,12 @@ def refuse_broken_text(get_response):
     """
 
     def middleware(request):
-        path = request.META["PATH_INFO"].encode("latin-1")
-        query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
+        raw = [request.META["PATH_INFO"].encode("latin-1")]
+        raw.append(unquote_to_bytes(request.META.get("QUERY_STRING", "")))
+        if request.content_type == "application/x-www-form-urlencoded":
+            raw.append(request.body)  # Django would read bytes that are no UTF-8 as Latin-1
         typed = (text for values in request.POST.lists() for text in (values[0], *values[1]))
-        if _broken(path) or _broken(query) or any("\ufffd" in text for text in typed):
+        if any(map(_broken, raw)) or any("\ufffd" in text for text in typed):
             return HttpResponseBadRequest(render_to_string("400.html"))
         return get_response(request)
 

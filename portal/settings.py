@@ -142,10 +142,11 @@ DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="zhitongche@localhost")
 CELERY_BROKER_URL = env("REDIS_URL")
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 280
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long the broker is away
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "unacked_restore_interval": 10,
@@ -153,6 +154,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
 }
+CELERY_BEAT_SCHEDULER = "portal.celery:Clock"
+# A tick that nobody took up before the next one is worth nothing, so a backlog of them vanishes.
 CELERY_BEAT_SCHEDULE = {
     name: {"task": f"feedback.tasks.{name}", "schedule": seconds, "options": {"expires": seconds}}
     for name, seconds in {"tell": 10, "remind": 60, "lapse": 300, "deliver": 10}.items()

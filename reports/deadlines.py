@@ -43,9 +43,9 @@ def working_days(rule, days):
 
 
 def remind_at(day, calendar):
-    """The opening hour of the day that leaves three working days."""
+    """The opening hour of the last day worked that leaves three working days."""
     left = DAYS_BEFORE
-    while left:
+    while left or not calendar.is_working(day):
         left -= calendar.is_working(day)
         day -= timedelta(days=1)
     return workdays.at_time(day, settings.OFFICE_HOURS[0])

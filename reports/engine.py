@@ -113,8 +113,8 @@ class Procedure:
 
 
 def standing(step, subject):
-    """The subject's row, if it still stands where the step begins."""
-    return type(subject).objects.filter(pk=subject.pk, status__in=step.sources)
+    """The subject's row, if it still stands where it was seen, and the step begins there."""
+    return type(subject).objects.filter(pk=subject.pk, status__in=step.sources & {subject.status})
 
 
 def lock(subject):

@@ -92,7 +92,7 @@ class PledgeForm(forms.Form):
     pledge = forms.BooleanField(
         label=_("I confirm that this report contains no state secret and no work secret."),
         error_messages={
-            "required": _("Confirm this to file the report. Classified matters must not be sent here.")
+            "required": _("Confirm this to submit the report. Classified matters must not be sent here.")
         },
     )
 

@@ -1,8 +1,7 @@
 """What may happen to a report: the step table, what each status owes, and one verb per step."""
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy as _
 
 from portal import workdays
 from portal.models import Post
@@ -23,41 +22,41 @@ def taker(report):
 
 
 STEPS = [
-    Step("submit", __("Submit"), {S.DRAFT, S.RETURNED}, S.SUBMITTED, is_author, listed=False),
-    Step("withdraw", __("Withdraw"), {S.SUBMITTED, S.RETURNED}, S.WITHDRAWN, is_author),
-    Step("take_up", __("Take up"), {S.SUBMITTED}, S.EDITING, is_editor, main=True),
-    Step("take_over", __("Take over"), {S.EDITING}, S.EDITING, is_colleague),
-    Step("edit", __("Edit the text"), {S.EDITING}, S.EDITING, has_taken, listed=False),
+    Step("submit", _("Submit"), {S.DRAFT, S.RETURNED}, S.SUBMITTED, is_author, listed=False),
+    Step("withdraw", _("Withdraw"), {S.SUBMITTED, S.RETURNED}, S.WITHDRAWN, is_author),
+    Step("take_up", _("Take up"), {S.SUBMITTED}, S.EDITING, is_editor, main=True),
+    Step("take_over", _("Take over"), {S.EDITING}, S.EDITING, is_colleague),
+    Step("edit", _("Edit the text"), {S.EDITING}, S.EDITING, has_taken, listed=False),
     Step(
-        "submit_for_signoff", __("Send for sign-off"), {S.EDITING}, S.AWAITING_SIGNOFF, has_taken, main=True
+        "submit_for_signoff", _("Send for sign-off"), {S.EDITING}, S.AWAITING_SIGNOFF, has_taken, main=True
     ),
-    Step("return_to_author", __("Return to the author"), {S.SUBMITTED, S.EDITING}, S.RETURNED, is_clerk),
-    Step("keep_on_file", __("Keep on file"), {S.SUBMITTED, S.EDITING, S.RETURNED}, S.KEPT, is_clerk),
-    Step("sign_off", __("Sign off"), {S.AWAITING_SIGNOFF}, S.SIGNED, is_signer, listed=False),
-    Step("send_back", __("Send back"), {S.AWAITING_SIGNOFF}, S.EDITING, is_signer, listed=False),
-    Step("place", __("Place in an issue"), {S.SIGNED}, S.PLACED, is_clerk, listed=False),
-    Step("take_out", __("Take out of the issue"), {S.PLACED}, S.SIGNED, is_clerk, listed=False),
-    Step("publish", __("Publish"), {S.PLACED}, S.ISSUED, is_clerk, listed=False),
-    Step("conclude", __("Conclude"), {S.ISSUED}, S.CLOSED, is_clerk),
-    Step("transfer", __("Transfer to units"), {S.SIGNED, S.ISSUED}, S.HANDLING, is_clerk, listed=False),
+    Step("return_to_author", _("Return to the author"), {S.SUBMITTED, S.EDITING}, S.RETURNED, is_clerk),
+    Step("keep_on_file", _("Keep on file"), {S.SUBMITTED, S.EDITING, S.RETURNED}, S.KEPT, is_clerk),
+    Step("sign_off", _("Sign off"), {S.AWAITING_SIGNOFF}, S.SIGNED, is_signer, listed=False),
+    Step("send_back", _("Send back"), {S.AWAITING_SIGNOFF}, S.EDITING, is_signer, listed=False),
+    Step("place", _("Place in an issue"), {S.SIGNED}, S.PLACED, is_clerk, listed=False),
+    Step("take_out", _("Take out of the issue"), {S.PLACED}, S.SIGNED, is_clerk, listed=False),
+    Step("publish", _("Publish"), {S.PLACED}, S.ISSUED, is_clerk, listed=False),
+    Step("conclude", _("Conclude"), {S.ISSUED}, S.CLOSED, is_clerk),
+    Step("transfer", _("Transfer to units"), {S.SIGNED, S.ISSUED}, S.HANDLING, is_clerk, listed=False),
     Step(
-        "handle", __("Handling begins"), {S.ISSUED, S.HANDLING, S.ANSWERED, S.CLOSED}, S.HANDLING,
+        "handle", _("Handling begins"), {S.ISSUED, S.HANDLING, S.ANSWERED, S.CLOSED}, S.HANDLING,
         nobody,
     ),
-    Step("answer", __("Answered"), {S.HANDLING}, S.ANSWERED, nobody),
-    Step("give_opinion", __("Give your opinion"), {S.ANSWERED}, S.CLOSED, is_author, main=True),
-    Step("lapse", __("No opinion given"), {S.ANSWERED}, S.CLOSED, nobody),
+    Step("answer", _("Answered"), {S.HANDLING}, S.ANSWERED, nobody),
+    Step("give_opinion", _("Give your opinion"), {S.ANSWERED}, S.CLOSED, is_author, main=True),
+    Step("lapse", _("No opinion given"), {S.ANSWERED}, S.CLOSED, nobody),
 ]  # fmt: skip
 
 OWES = {
-    S.SUBMITTED: [Owed("review", __("Review"), post("clerk"), deadlines.same_day)],
-    S.RETURNED: [Owed("revise", __("Revise or withdraw"), author, deadlines.REVISE)],
-    S.EDITING: [Owed("edit", __("Edit and send for sign-off"), taker, deadlines.same_day)],
-    S.AWAITING_SIGNOFF: [Owed("sign_off", __("Sign off"), post("signer"), deadlines.same_day)],
-    S.SIGNED: [Owed("place", __("Place in an issue or assign"), post("clerk"), deadlines.same_day)],
-    S.PLACED: [Owed("publish", __("Publish with its issue"), post("clerk"), deadlines.same_day)],
-    S.ISSUED: [Owed("follow_up", __("Assign or conclude"), post("clerk"), deadlines.FOLLOW_UP)],
-    S.ANSWERED: [Owed("give_opinion", __("Give your opinion"), author, deadlines.GIVE_OPINION)],
+    S.SUBMITTED: [Owed("review", _("Review"), post("clerk"), deadlines.same_day)],
+    S.RETURNED: [Owed("revise", _("Revise or withdraw"), author, deadlines.REVISE)],
+    S.EDITING: [Owed("edit", _("Edit and send for sign-off"), taker, deadlines.same_day)],
+    S.AWAITING_SIGNOFF: [Owed("sign_off", _("Sign off"), post("signer"), deadlines.same_day)],
+    S.SIGNED: [Owed("place", _("Place in an issue or assign"), post("clerk"), deadlines.same_day)],
+    S.PLACED: [Owed("publish", _("Publish with its issue"), post("clerk"), deadlines.same_day)],
+    S.ISSUED: [Owed("follow_up", _("Assign or conclude"), post("clerk"), deadlines.FOLLOW_UP)],
+    S.ANSWERED: [Owed("give_opinion", _("Give your opinion"), author, deadlines.GIVE_OPINION)],
 }
 
 PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)
@@ -120,29 +119,32 @@ def take_up(report, *, by, at):
 
 
 def take_over(report, *, by, at, note):
-    take("take_over", report, by=by, at=at, note=note, taken_by=by)
+    take("take_over", report, by=by, at=at, note=note, where={"taken_by": report.taken_by}, taken_by=by)
 
 
 @transaction.atomic
 def edit(report, *, by, at, version, note="", **parts):
     """Keeps a new revision; the author's own text stays as it was. Raises TooLate on a stale version."""
     take(
-        "edit", report, by=by, at=at, note=note, where={"version": version}, version=version + 1, **parts,
-        changes={"text": Report(**parts).text_hash},
+        "edit", report, by=by, at=at, note=note, where={"version": version, "taken_by": by},
+        changes={"text": Report(**parts).text_hash}, version=version + 1, **parts,
     )  # fmt: skip
     _keep_revision(report, Revision.Kind.EDITED, by, at)
 
 
 def submit_for_signoff(report, *, by, at, note=""):
-    take("submit_for_signoff", report, by=by, at=at, note=note, changes={"text": report.text_hash})
+    take(
+        "submit_for_signoff", report, by=by, at=at, note=note, changes={"text": report.text_hash},
+        where={"version": report.version, "taken_by": by},
+    )  # fmt: skip
 
 
 def return_to_author(report, *, by, at, reason, note):
     """The author goes on from the author's own text, not from what the office made of it."""
     own = report.revisions.filter(kind=Revision.Kind.AUTHOR).last()
     take(
-        "return_to_author", report, by=by, at=at, note=note, changes={"reason": reason}, taken_by=None,
-        version=report.version + 1, **own.parts(),
+        "return_to_author", report, by=by, at=at, note=note, changes={"reason": reason},
+        where={"version": report.version}, version=report.version + 1, taken_by=None, **own.parts(),
     )  # fmt: skip
 
 

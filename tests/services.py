@@ -32,6 +32,7 @@ def pytest_load_initial_conftests(early_config):
     elif not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
         sweep()
         os.environ.update(stack.enter_context(temporary_services(folder)))
+    os.environ["DEMO"] = "true"  # plain http, files served without collecting them
     os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789" * 4)
 
 

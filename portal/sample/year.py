@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from feedback.models import Notice
-from feedback.tells import TELLS
+from feedback.tells import TELLS, people, with_people
 from portal import workdays
 from portal.models import Organisation
 from portal.sample import register
@@ -173,14 +173,14 @@ class Year:
     def _notices(self):
         """Everybody was told at the time; what is older than a week has been read. No mail is sent for the past."""
         week_ago = self.now - timedelta(days=7)
-        entries = Entry.objects.filter(kind__in=TELLS).select_related("report").prefetch_related("subject")
+        entries = with_people(Entry.objects.filter(kind__in=TELLS))
         Notice.objects.bulk_create(
             Notice(
                 user=user, entry=entry, at=entry.at, day=workdays.local_day(entry.at),
                 read_at=entry.at if entry.at < week_ago else None,
             )
             for entry in entries
-            for user in TELLS[entry.kind].to(entry).distinct()
+            for user in people(entry) or [self.register.people["lihui"]]
         )  # fmt: skip
 
 

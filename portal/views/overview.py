@@ -5,6 +5,7 @@ from django.db.models import Count, Prefetch
 from django.shortcuts import render
 
 from portal.lists import page_of
+from portal.workdays import local_day
 from reports.models import Duty, Report
 from reports.rules import in_office
 from reports.states import OPEN, State
@@ -26,6 +27,7 @@ def overview(request):
         "stage": stage,
         "stages": [(s, s.label, counts[s]) for s in State if s in OPEN and counts.get(s)],
         "unowed": reports.exclude(duty__in=Duty.objects.open()).count(),
+        "stranded": Duty.objects.stranded(local_day(request.now)).count(),
         "labels": DUTY_LABELS,
     }
     return render(request, "portal/overview.html", context)

@@ -17,10 +17,10 @@ from routing.views.assignments import with_files
 
 TABS = {"text": _("Text"), "journey": _("Journey"), "handling": _("Handling")}
 STAGES = [
-    (_("Filed"), {State.DRAFT, State.RETURNED}),
-    (_("Review"), {State.SUBMITTED, State.EDITING}),
+    (_("Submission"), {State.DRAFT, State.RETURNED}),
+    (_("In review"), {State.SUBMITTED, State.EDITING}),
     (_("Sign-off"), {State.AWAITING_SIGNOFF}),
-    (_("Issue"), {State.SIGNED, State.PLACED}),
+    (_("Publication"), {State.SIGNED, State.PLACED}),
     (_("Leaders"), {State.ISSUED}),
     (_("Handling"), {State.HANDLING}),
     (_("Your opinion"), {State.ANSWERED}),
@@ -68,7 +68,7 @@ def record(request, pk):
 def step_bar(report):
     """[(label, done|now|todo)]: a report that ended early shows where it ended."""
     if report.status in (State.KEPT, State.WITHDRAWN):
-        return [(_("Filed"), "done"), (_("Review"), "done"), (report.get_status_display(), "now")]
+        return [(_("Submission"), "done"), (_("In review"), "done"), (report.get_status_display(), "now")]
     here = next(n for n, (_label, states) in enumerate(STAGES) if report.status in states)
     return [
         (label, "done" if n < here or report.status == State.CLOSED else "now" if n == here else "todo")

@@ -12,9 +12,9 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from portal.models import Organisation, Post
+from portal.models import Hat, Organisation, Post, Role, Seat
 
 
 class AboutSubject(models.Model):
@@ -82,6 +82,16 @@ class DutyQuerySet(AboutQuerySet):
 
     def owed_by(self, hats):
         return self.open().filter(Q(person=hats.user) | Q(post__in=hats.posts) | Q(unit__in=hats.units))
+
+    def stranded(self, day):
+        """Open duties that nobody who can sign in would find on a desk that day: an alarm for the office."""
+        seat = Seat.objects.on(day).filter(post=OuterRef("post"))
+        officer = Hat.objects.filter(role=Role.OFFICER, organisation=OuterRef("unit"), user__is_active=True)
+        return self.open().filter(
+            Q(person__is_active=False)
+            | Q(post__isnull=False) & ~Exists(seat)
+            | Q(unit__isnull=False) & ~Exists(officer)
+        )
 
     def late(self, at):
         return self.open().filter(due_at__lt=at)

@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["part", "id"],
+                "ordering": ["-part", "id"],
             },
         ),
         migrations.CreateModel(

@@ -47,7 +47,7 @@ class Assignment(models.Model):
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["part", "id"]
+        ordering = ["-part", "id"]  # the lead units first
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "unit"], condition=Q(status__in=UNDER_WAY), name="unit_assigned_once"

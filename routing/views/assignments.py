@@ -79,7 +79,11 @@ def with_files(replies):
 
 def step(request, pk, name):
     found = get_object_or_404(_visible(request), pk=pk)
-    given = {"today": timezone.localdate(request.now)} if name == "reply" else None
+    given = {}
+    if name == "reply":
+        given = {"today": timezone.localdate(request.now)}
+    elif name == "pass_reply":
+        given = {"initial": {"reply": getattr(found.replies.last(), "pk", None)}}
     return step_page(
         request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
     )

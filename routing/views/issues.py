@@ -67,7 +67,7 @@ def begin(request):
 def issue(request, pk):
     """A draft is composed here by the clerk; anything else is shown as it stands."""
     issue = visible_issue(request, pk)
-    if issue.status == IssueState.DRAFT and request.hats.has(Role.CLERK):
+    if request.method == "POST" or issue.status == IssueState.DRAFT and request.hats.has(Role.CLERK):
         return compose(request, issue)
     context = {
         "issue": issue,

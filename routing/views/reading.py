@@ -1,7 +1,7 @@
 """The reading room: published issues set like print, and one line for a directive."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -35,10 +35,13 @@ def read(request, pk):
     about = next((p for p in pieces if str(p.pk) == request.POST.get("piece")), None)
     form = DirectiveForm(request.POST if about else None, auto_id=f"id_{about.pk}_%s" if about else "id_%s")
     if about and form.is_valid():
-        asked = form.cleaned_data
-        directives.direct(about, by=request.user, at=request.now, **asked)
-        messages.success(request, _("Your directive has been handed on."))
-        return redirect("routing:read", issue.pk)
+        try:
+            directives.direct(about, by=request.user, at=request.now, **form.cleaned_data)
+        except ValidationError as error:  # the unit is busy with this report
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Your directive has been handed on."))
+            return redirect("routing:read", issue.pk)
     rows = [(p, form if p == about else DirectiveForm(auto_id=f"id_{p.pk}_%s")) for p in pieces]
     written = request.user.directives.filter(piece__in=pieces).order_by("written_at")
     context = {

@@ -2,8 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy as _
 
 from portal import workdays
 from reports import workflow as reports
@@ -18,14 +17,14 @@ from routing.states import UNDER_WAY
 from routing.states import AssignmentState as S
 
 STEPS = [
-    Step("sign_for", __("Sign for it"), {S.ASSIGNED}, S.HANDLING, is_officer, main=True),
-    Step("request_time", __("Ask for more time"), {S.HANDLING}, S.TIME_REQUESTED, may_ask_for_time),
-    Step("grant_time", __("Grant more time"), {S.TIME_REQUESTED}, S.HANDLING, is_clerk, main=True),
-    Step("refuse_time", __("Refuse more time"), {S.TIME_REQUESTED}, S.HANDLING, is_clerk),
-    Step("reply", __("Reply"), {S.HANDLING, S.TIME_REQUESTED}, S.REPLIED, is_officer, main=True),
-    Step("pass_reply", __("Pass the reply"), {S.REPLIED}, S.PASSED, is_clerk, main=True),
-    Step("send_reply_back", __("Send the reply back"), {S.REPLIED}, S.HANDLING, is_clerk),
-    Step("release", __("Release"), UNDER_WAY, S.RELEASED, nobody),
+    Step("sign_for", _("Sign for it"), {S.ASSIGNED}, S.HANDLING, is_officer, main=True),
+    Step("request_time", _("Ask for more time"), {S.HANDLING}, S.TIME_REQUESTED, may_ask_for_time),
+    Step("grant_time", _("Grant more time"), {S.TIME_REQUESTED}, S.HANDLING, is_clerk, main=True),
+    Step("refuse_time", _("Refuse more time"), {S.TIME_REQUESTED}, S.HANDLING, is_clerk),
+    Step("reply", _("Reply"), {S.HANDLING, S.TIME_REQUESTED}, S.REPLIED, is_officer, main=True),
+    Step("pass_reply", _("Pass the reply"), {S.REPLIED}, S.PASSED, is_clerk, main=True),
+    Step("send_reply_back", _("Send the reply back"), {S.REPLIED}, S.HANDLING, is_clerk),
+    Step("release", _("Release"), UNDER_WAY, S.RELEASED, nobody),
 ]
 
 
@@ -33,15 +32,15 @@ def unit(assignment):
     return assignment.unit
 
 
-SIGN_FOR = Owed("sign_for", __("Sign for it"), unit, deadlines.SIGN_FOR)
-REPLY = Owed("reply", __("Reply"), unit, deadlines.reply)
+SIGN_FOR = Owed("sign_for", _("Sign for it"), unit, deadlines.SIGN_FOR)
+REPLY = Owed("reply", _("Reply"), unit, deadlines.reply)
 OWES = {
     S.ASSIGNED: [SIGN_FOR, REPLY],
     S.HANDLING: [REPLY],
     S.TIME_REQUESTED: [
-        REPLY, Owed("decide_time", __("Decide on more time"), post("clerk"), deadlines.DECIDE_TIME),
+        REPLY, Owed("decide_time", _("Decide on more time"), post("clerk"), deadlines.DECIDE_TIME),
     ],
-    S.REPLIED: [Owed("review_reply", __("Review the reply"), post("clerk"), deadlines.REVIEW_REPLY)],
+    S.REPLIED: [Owed("review_reply", _("Review the reply"), post("clerk"), deadlines.REVIEW_REPLY)],
 }  # fmt: skip
 
 PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)

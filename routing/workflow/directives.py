@@ -1,7 +1,7 @@
 """Directives: recorded and handed on in one transaction, open until the last assignment is closed."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy as _
 
 from reports import workflow as reports
 from reports.engine import Owed, Procedure, Step, lock, post
@@ -13,11 +13,11 @@ from routing.states import DirectiveState as S
 from routing.workflow import assignments
 
 STEPS = [
-    Step("name_units", __("Name the units"), {S.UNASSIGNED}, S.ASSIGNED, may_name_units, main=True),
-    Step("close_directive", __("Close"), {S.ASSIGNED}, S.CLOSED, nobody),
+    Step("name_units", _("Name the units"), {S.UNASSIGNED}, S.ASSIGNED, may_name_units, main=True),
+    Step("close_directive", _("Close"), {S.ASSIGNED}, S.CLOSED, nobody),
 ]
 
-OWES = {S.UNASSIGNED: [Owed("name_units", __("Name the units"), post("clerk"), deadlines.same_day)]}
+OWES = {S.UNASSIGNED: [Owed("name_units", _("Name the units"), post("clerk"), deadlines.same_day)]}
 
 PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)
 take = PROCEDURE.take

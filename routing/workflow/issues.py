@@ -3,8 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy as _
 
 from portal import workdays
 from reports import workflow as reports
@@ -15,17 +14,17 @@ from routing.models import Issue, Numbering, Piece, Reader
 from routing.states import IssueState as S
 
 STEPS = [
-    Step("compose", __("Compose"), {S.DRAFT}, S.DRAFT, is_clerk, listed=False),
-    Step("submit_issue", __("Send for sign-off"), {S.DRAFT}, S.AWAITING_SIGNOFF, is_clerk, main=True),
-    Step("sign_issue", __("Sign off"), {S.AWAITING_SIGNOFF}, S.SIGNED, is_signer, main=True),
-    Step("send_issue_back", __("Send back"), {S.AWAITING_SIGNOFF}, S.DRAFT, is_signer),
-    Step("publish_issue", __("Publish"), {S.SIGNED}, S.PUBLISHED, is_clerk, main=True),
+    Step("compose", _("Compose"), {S.DRAFT}, S.DRAFT, is_clerk, listed=False),
+    Step("submit_issue", _("Send for sign-off"), {S.DRAFT}, S.AWAITING_SIGNOFF, is_clerk, main=True),
+    Step("sign_issue", _("Sign off"), {S.AWAITING_SIGNOFF}, S.SIGNED, is_signer, main=True),
+    Step("send_issue_back", _("Send back"), {S.AWAITING_SIGNOFF}, S.DRAFT, is_signer),
+    Step("publish_issue", _("Publish"), {S.SIGNED}, S.PUBLISHED, is_clerk, main=True),
 ]
 
 # A draft owes nothing itself: each report in it does.
 OWES = {
-    S.AWAITING_SIGNOFF: [Owed("sign_issue", __("Sign the issue"), post("signer"), deadlines.same_day)],
-    S.SIGNED: [Owed("publish_issue", __("Publish the issue"), post("clerk"), deadlines.same_day)],
+    S.AWAITING_SIGNOFF: [Owed("sign_issue", _("Sign the issue"), post("signer"), deadlines.same_day)],
+    S.SIGNED: [Owed("publish_issue", _("Publish the issue"), post("clerk"), deadlines.same_day)],
 }
 
 PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)
@@ -62,7 +61,10 @@ def take_out(issue, *, by, at, piece):
 @transaction.atomic
 def arrange(issue, *, by, at, version, order, note, readers):
     """Sets the order of the pieces, the editor's note and the readers. Raises TooLate on a stale version."""
-    take("compose", issue, by=by, at=at, where={"version": version}, version=version + 1, note=note)
+    changes = {"note": note, "order": order}
+    take("compose", issue, by=by, at=at, where={"version": version}, version=version + 1, changes=changes)
+    issue.note = note
+    issue.save(update_fields=["note"])
     places = {pk: n for n, pk in enumerate(order, 1)}
     for piece in issue.pieces.all():
         piece.position = places.get(piece.pk, piece.position)
@@ -89,6 +91,7 @@ def sign_issue(issue, *, by, at, text_hash, note=""):
     year = workdays.local_day(at).year
     number = next_number(year)
     lock(issue)
+    issue.refresh_from_db()
     if text_hash != issue.text_hash:
         raise TooLate(_("The issue has changed since you read it. Please read it again before you sign."))
     take(
@@ -119,6 +122,7 @@ def send_issue_back(issue, *, by, at, note):
 def publish_issue(issue, *, by, at):
     """Sends the issue to its readers; refuses when anything differs from what was signed."""
     lock(issue)
+    issue.refresh_from_db()
     if issue.text_hash != issue.signed_hash:
         raise TooLate(_("What would be printed differs from what was signed. It needs a new signature."))
     take("publish_issue", issue, by=by, at=at, changes={"number": issue.number}, published_at=at)

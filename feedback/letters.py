@@ -1,0 +1,68 @@
+"""A letter is what one person is told at one time: a notice for each matter, one mail for all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from feedback.models import Mail, Notice
+from portal import workdays
+from portal.models import User
+from reports.models import Duty, Entry
+
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The key makes it one per cause, whoever writes it and however often."""
+
+    key: str
+    user: User
+    matters: Sequence[Entry] | Sequence[Duty]
+
+
+def write(letters, say, *, at, resend):
+    """Writes the notices and queues the mail; `say` puts one matter into the active language.
+
+    `resend` is whether a mail that may have gone out already is sent again. Raises IntegrityError, and
+    leaves nothing, where any of it has been written before.
+    """
+    mails = {x.key: _mail(x, say, at, resend) for x in letters if x.user.email and x.user.is_active}
+    Mail.objects.bulk_create(mails.values(), batch_size=BATCH)
+    notices = [
+        Notice(
+            user=letter.user, day=workdays.local_day(at), at=at, mail=mails.get(letter.key),
+            **{matter._meta.model_name: matter},
+        )
+        for letter in letters
+        for matter in letter.matters
+    ]  # fmt: skip
+    return len(Notice.objects.bulk_create(notices, batch_size=BATCH))
+
+
+def _mail(letter, say, at, resend):
+    """In the reader's language: numbers and a link, never a title or a text."""
+    with translation.override(letter.user.language):
+        said = [say(matter) for matter in letter.matters]
+        count = ngettext(
+            "%(count)s matter is waiting for you", "%(count)s matters are waiting for you", len(said)
+        )
+        subject = said[0] if len(said) == 1 else count % {"count": len(said)}
+        hello = _("Hello %(name)s,") % {"name": letter.user.name}
+        body = "\n".join([hello, "", *said, "", settings.BASE_URL + reverse("desk")])
+    return Mail(
+        key=letter.key, user=letter.user, subject=subject, body=body, resend=resend,
+        created_at=at, next_try_at=at,
+    )  # fmt: skip
+
+
+def in_office_hours(at, calendar):
+    """Whether people may be reminded: never on a day off, never at night."""
+    day = workdays.local_day(at)
+    opens, closes = (workdays.at_time(day, hour) for hour in settings.OFFICE_HOURS)
+    return opens <= at <= closes and calendar.is_working(day)

@@ -1,0 +1,93 @@
+"""Chromium for the tests that need a real browser: one person is one window of their own."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+ARTEFACTS = Path(__file__).parent.parent / "artefacts"
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+# Rules of WCAG and of good practice, except one that asks for landmarks on pages that are one message.
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The system's Chromium; without one the test is skipped, unless BROWSER=required."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
+        (pytest.fail if os.environ.get("BROWSER") == "required" else pytest.skip)("no Chromium is installed")
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET + root)
+        yield browser
+        browser.close()
+
+
+class Window:
+    """One person's browser, signed in."""
+
+    def __init__(self, chromium, base, username, password, folder):
+        self.base, self.folder = base, ARTEFACTS / folder
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.page = chromium.new_context(base_url=base, locale="zh-CN", viewport=WIDE).new_page()
+        self.problems = []
+        self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        self.page.on("response", self._note)
+        self.page.on("console", lambda m: m.type == "error" and self.problems.append(f"console: {m.text}"))
+        self.go("/login/")
+        self.page.fill("#id_username", username)
+        self.page.fill("#id_password", password)
+        self.press()
+        assert "/login/" not in self.page.url
+
+    def _note(self, response):
+        if response.status >= 500:
+            self.problems.append(f"{response.status} {response.url}")
+
+    def go(self, path):
+        self.page.goto(self.base + path)
+
+    def fill(self, **fields):
+        for name, value in fields.items():
+            box = self.page.locator(f"main [name={name}]").first
+            kind = box.evaluate("e => e.tagName + e.type")
+            if kind.startswith("SELECT"):
+                box.select_option(value)
+            elif kind.endswith("radio"):
+                self.page.check(f"main [name={name}][value={value}]")
+            elif kind.endswith("checkbox"):
+                box.check()
+            elif kind.endswith("file"):
+                box.set_input_files(value)
+            else:
+                box.fill(value)
+
+    def press(self, button="main form button.btn-primary"):
+        with self.page.expect_navigation():
+            self.page.locator(button).first.click()
+
+    def step(self, path, **fields):
+        """Opens a step's page, fills it in and presses its button."""
+        self.go(path)
+        self.fill(**fields)
+        self.press()
+        assert self.page.locator(".problem").count() == 0, self.page.inner_text("main")
+
+    def look(self, name):
+        """Two pictures, no sideways scrolling, and nothing for axe to find, in both languages."""
+        for size in (NARROW, WIDE):
+            self.page.set_viewport_size(size)
+            self.page.screenshot(path=self.folder / f"{name}-{size['width']}.png", full_page=True)
+            width = self.page.evaluate("document.documentElement.scrollWidth")
+            assert width <= size["width"], f"{name} is {width} px wide at {size['width']}"
+        for language in ("en", "zh-hans"):
+            self.page.context.add_cookies([{"name": "django_language", "value": language, "url": self.base}])
+            self.page.reload()
+            found = Axe().run(self.page, options=AXE).response["violations"]
+            assert not found, [(name, language, v["id"], v["nodes"][0]["html"]) for v in found]
+        assert not self.problems, self.problems

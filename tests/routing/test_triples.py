@@ -1,0 +1,129 @@
+"""Who may take which step of an issue, a directive, an assignment, and when; all else is refused."""
+
+import uuid
+
+from reports.states import State
+from routing.states import AssignmentState, DirectiveState, IssueState
+from routing.workflow import assignments, closing, directives, issues
+from tests.makers import NINE
+from tests.triples import cast, surprises, tried
+
+CLERKS = "clerk taker"
+NOBODY = ""
+# step: (in these statuses, by these people)
+ISSUE = {
+    "compose": ("draft", CLERKS),
+    "submit_issue": ("draft", CLERKS),
+    "sign_issue": ("awaiting_signoff", "signer"),
+    "send_issue_back": ("awaiting_signoff", "signer"),
+    "publish_issue": ("signed", CLERKS),
+}
+DIRECTIVE = {
+    "name_units": ("unassigned", f"{CLERKS} leader"),
+    "close_directive": ("assigned", NOBODY),
+}
+OFFICERS = "officer officer_who_asked"
+ASSIGNMENT = {
+    "sign_for": ("assigned", OFFICERS),
+    "request_time": ("handling", "officer"),
+    "grant_time": ("time_requested", CLERKS),
+    "refuse_time": ("time_requested", CLERKS),
+    "reply": ("handling time_requested handling_again", OFFICERS),
+    "pass_reply": ("replied", CLERKS),
+    "send_reply_back": ("replied", CLERKS),
+    "release": ("assigned handling time_requested replied handling_again", NOBODY),
+}
+
+
+def issue_in(office, status):
+    issue = office.report(State.PLACED).piece.issue
+    if status != IssueState.DRAFT:
+        issues.submit_issue(issue, by=office.clerk, at=NINE)
+    if status in (IssueState.SIGNED, IssueState.PUBLISHED):
+        issues.sign_issue(issue, by=office.signer, at=NINE, text_hash=issue.text_hash)
+    if status == IssueState.PUBLISHED:
+        issues.publish_issue(issue, by=office.clerk, at=NINE)
+    assert issue.status == status
+    return issue
+
+
+def directive_in(office, status):
+    report = office.report(State.ISSUED)
+    directive = directives.direct(report.piece, by=office.leader, at=NINE, key=uuid.uuid4(), text="请研办。")
+    if status != DirectiveState.UNASSIGNED:
+        directives.name_units(directive, by=office.clerk, at=NINE, lead=[office.unit])
+    if status == DirectiveState.CLOSED:
+        office.answered(report, NINE)
+        directive.refresh_from_db()
+    assert directive.status == status
+    return directive
+
+
+def assignment_in(office, status):
+    """`handling_again` is with the unit after more time was asked for and refused."""
+    report = office.report(State.SIGNED)
+    assignments.transfer(report, by=office.clerk, at=NINE, lead=[office.unit], co=[office.co_unit])
+    lead, co = report.assignments.all()
+    if status == AssignmentState.RELEASED:
+        office.answered(report, NINE)
+        co.refresh_from_db()
+        return co
+    if status != AssignmentState.ASSIGNED:
+        assignments.sign_for(lead, by=office.officer, at=NINE)
+    if status in (AssignmentState.TIME_REQUESTED, "handling_again"):
+        assignments.request_time(lead, by=office.officer, at=NINE, days=5, note="需入户核实。")
+    if status == "handling_again":
+        assignments.refuse_time(lead, by=office.clerk, at=NINE, note="请按期办结。")
+    if status in (AssignmentState.REPLIED, AssignmentState.PASSED):
+        office.replied(lead, NINE)
+    if status == AssignmentState.PASSED:
+        closing.pass_reply(lead, by=office.clerk, at=NINE)
+    assert lead.status == status.removesuffix("_again")
+    return lead
+
+
+def what_they_are(status, name):
+    """More time is asked for once. The part that is released is the co-unit's: there the officers change places."""
+    if status == AssignmentState.RELEASED:
+        return {"officer": "co_officer", "co_officer": "officer"}.get(name, name)
+    asked = status in (AssignmentState.TIME_REQUESTED, "handling_again")
+    return "officer_who_asked" if asked and name == "officer" else name
+
+
+def test_issue(office):
+    people, subjects = cast(office, NINE), {status: issue_in(office, status) for status in IssueState}
+    fields = {"sign_issue": {"number": 99}}
+    assert set(ISSUE) == set(issues.PROCEDURE.steps)
+    assert not surprises(issues.PROCEDURE, ISSUE, subjects, people, at=NINE, fields=fields)
+
+
+def test_directive(office):
+    people, subjects = cast(office, NINE), {status: directive_in(office, status) for status in DirectiveState}
+    assert set(DIRECTIVE) == set(directives.PROCEDURE.steps)
+    assert not surprises(directives.PROCEDURE, DIRECTIVE, subjects, people, at=NINE)
+
+
+def test_a_leader_without_the_hat_names_no_units(office):
+    directive = directive_in(office, DirectiveState.UNASSIGNED)
+    office.leader.hats.all().delete()
+    office.leader.__dict__.pop("_hats_day", None)
+    assert tried(directives.PROCEDURE, "name_units", directive, by=office.leader, at=NINE) == "refused"
+
+
+def test_assignment(office):
+    people = cast(office, NINE)
+    statuses = [*AssignmentState, "handling_again"]
+    subjects = {status: assignment_in(office, status) for status in statuses}
+    assert set(ASSIGNMENT) == set(assignments.PROCEDURE.steps)
+    assert not surprises(assignments.PROCEDURE, ASSIGNMENT, subjects, people, at=NINE, alias=what_they_are)
+
+
+def test_what_follows_by_itself_follows_only_from_its_statuses(office):
+    for status in DirectiveState:
+        expected = "taken" if status == DirectiveState.ASSIGNED else "too late"
+        directive = directive_in(office, status)
+        assert tried(directives.PROCEDURE, "close_directive", directive, by=None, at=NINE) == expected
+    for status in AssignmentState:
+        expected = "taken" if status in ASSIGNMENT["release"][0].split() else "too late"
+        assignment = assignment_in(office, status)
+        assert tried(assignments.PROCEDURE, "release", assignment, by=None, at=NINE) == expected

@@ -1,0 +1,260 @@
+"""The main job from end to end: a real browser, a real worker and beat, real mail. One report, the whole way."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from datetime import datetime, time, timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
+
+from portal.models import CalendarDay
+from reports.models import Duty, Report
+from reports.states import State
+from routing.models import Issue
+from tests.browser import Window, chromium  # noqa: F401 (a fixture)
+from tests.makers import PASSWORD, TEXT, Office
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+class Mailbox:
+    """A real SMTP server that keeps what it is given; `until` waits for a message."""
+
+    def __init__(self):
+        self.letters, self.news = [], threading.Condition()
+
+    async def handle_DATA(self, server, session, envelope):
+        with self.news:
+            self.letters.append((envelope.rcpt_tos[0], envelope.content.decode("utf-8", "replace")))
+            self.news.notify_all()
+        return "250 OK"
+
+    def until(self, user, count=1):
+        def there():
+            return sum(to == user.email for to, _text in self.letters) >= count
+
+        with self.news:
+            assert self.news.wait_for(there, timeout=60), (user, [to for to, _ in self.letters])
+
+
+@pytest.fixture
+def world(settings, monkeypatch):
+    """Today is a working day with its cut-off an hour ahead, whenever the test runs."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop in this thread
+    now = timezone.localtime()
+    soon = min(now + timedelta(hours=1), datetime.combine(now, time(23, 59, 30), now.tzinfo))
+    hours = {"CUT_OFF": soon.time().replace(microsecond=0), "OFFICE_HOURS": (time.min, time.max)}
+    settings.CUT_OFF, settings.OFFICE_HOURS = hours["CUT_OFF"], hours["OFFICE_HOURS"]
+    office = Office()
+    today = {"kind": CalendarDay.Kind.WORK, "name": "", "source": "test"}
+    CalendarDay.objects.update_or_create(date=now.date(), defaults=today)
+    yield office
+
+
+@pytest.fixture
+def mailbox():
+    box = Mailbox()
+    server = Controller(box, hostname="127.0.0.1", port=0)
+    server.start()
+    box.port = server.server.sockets[0].getsockname()[1]
+    yield box
+    server.stop()
+
+
+@pytest.fixture
+def clockwork(world, mailbox, settings, tmp_path):
+    """The worker and the beat, as they run in production."""
+    host = connection.settings_dict
+    database = f"postgres://{host['USER']}:{host['PASSWORD']}@{host['HOST']}:{host['PORT']}/{host['NAME']}"
+    env = os.environ | {
+        "DATABASE_URL": database,
+        "EMAIL_URL": f"smtp://127.0.0.1:{mailbox.port}",
+        "OFFICE_HOURS": "00:00,23:59:59",
+    }
+    celery = [sys.executable, "-m", "celery", "-A", "portal"]
+    worker = [*celery, "worker", "-P", "threads", "-c", "2", "--without-gossip", "--without-mingle"]
+    beat = [*celery, "beat", "--pidfile=", f"--schedule={tmp_path}/beat"]
+    running = [subprocess.Popen(line, env=env, stderr=subprocess.DEVNULL) for line in (worker, beat)]
+    yield
+    for process in running:
+        process.terminate()
+        process.wait(20)
+
+
+def test_from_the_form_to_the_answer(world, mailbox, clockwork, live_server, chromium, tmp_path):  # noqa: F811
+    def window(user):
+        return Window(chromium, live_server.url, user.username, PASSWORD, "walk")
+
+    document = tmp_path / "照片说明.pdf"
+    document.write_bytes(b"%PDF-1.4 sample")
+    now = timezone.now()
+    second = world.report(State.SIGNED, at=now - timedelta(minutes=30))
+
+    # 1. The informant files a report and sees what happens next.
+    author = window(world.author)
+    author.look("01-desk-of-the-informant")
+    author.go("/reports/new/")
+    author.look("02-write")
+    author.fill(**TEXT, category="urban", occasion="visit", joint="joint、钱多多", files=document)
+    author.press("button[value=check]")
+    author.look("03-check")
+    author.fill(pledge=True)
+    author.press()
+    author.look("04-sent")
+    report = Report.objects.get(status=State.SUBMITTED)
+    own_text = report.parts()
+    assert report.attachment_set.get().name == "照片说明.pdf"
+    assert f"{settings_cut_off(report):%H:%M}" in author.page.inner_text("main")
+
+    # 2. The clerk finds it on the desk, takes it up, edits, sends it for sign-off.
+    clerk = window(world.clerk)
+    clerk.look("05-desk-of-the-clerk")
+    assert report.title in clerk.page.inner_text("main")
+    clerk.go("/queue/")
+    clerk.look("06-queue")
+    clerk.step(f"/reports/{report.pk}/take_up/")
+    clerk.go(f"/reports/{report.pk}/edit/")
+    clerk.look("07-edit")
+    clerk.fill(advice="一是全面排查；二是明确管护责任。", note="压缩建议。")
+    clerk.press()
+    clerk.step(f"/reports/{report.pk}/submit_for_signoff/")
+
+    # 3. The signer is reminded before the cut-off, sees what was changed, signs exactly this text.
+    mailbox.until(world.signer)
+    signer = window(world.signer)
+    signer.go("/signing/")
+    signer.look("08-sign-off")
+    assert signer.page.locator("main del").count() and signer.page.locator("main ins").count()
+    signer.press()
+    report.refresh_from_db()
+    assert report.status == State.SIGNED and report.signed_hash == report.text_hash
+    assert report.revisions.get(kind="author").parts() == own_text != report.parts()
+
+    # 4. An issue of two pieces: composed, signed with a number, published; the page and the PDF.
+    clerk.go("/issues/")
+    clerk.press("form[action='/issues/begin/'] button")
+    issue = Issue.objects.get()
+    for piece in (report, second):
+        clerk.press(f"form[action='/issues/{issue.pk}/place/{piece.pk}/'] button")
+    clerk.look("09-compose")
+    clerk.step(f"/issues/{issue.pk}/submit_issue/")
+    signer.go(f"/issues/{issue.pk}/")
+    signer.look("10-issue-to-sign")
+    signer.step(f"/issues/{issue.pk}/sign_issue/")
+    clerk.step(f"/issues/{issue.pk}/publish_issue/")
+    clerk.look("11-issue-published")
+    issue.refresh_from_db()
+    assert (issue.number, issue.status) == (1, "published")
+    printed = clerk.page.request.get(f"/issues/{issue.pk}/pdf/")
+    assert (
+        printed.body().startswith(b"%PDF") and "%E7%AC%AC1%E6%9C%9F" in printed.headers["content-disposition"]
+    )
+
+    # 5. A leader opens it and writes a directive on each piece; on the second the unit is named at once.
+    mailbox.until(world.leader)
+    leader = window(world.leader)
+    leader.go("/reading/")
+    leader.look("12-reading-room")
+    leader.go(f"/reading/{issue.pk}/")
+    leader.look("13-reading")
+    assert issue.readers.get(user=world.leader).read_at
+    direct(leader, report, text="请研究解决，并报结果。")
+    direct(leader, second, text="请住建局阅研。", lead=str(world.unit.pk))
+    assert second.assignments.get().unit == world.unit
+
+    # 6. The office names the units; due dates in working days, with the counting shown.
+    directive = report.directives.get()
+    clerk.step(f"/directives/{directive.pk}/name_units/", lead=str(world.unit.pk), co=True)
+    clerk.go("/directives/")
+    clerk.look("14-directives")
+    lead = report.assignments.get(part="lead")
+    assert report.assignments.filter(part="co").count() == 1
+
+    # 7. The unit signs for it, asks for more time once, gets it; a late one is chased by mail.
+    mailbox.until(world.officer)
+    officer = window(world.officer)
+    officer.look("15-desk-of-the-unit")
+    officer.step(f"/assignments/{lead.pk}/sign_for/")
+    officer.look("16-assignment")
+    assert officer.page.locator(".reckoning").count()
+    officer.step(f"/assignments/{lead.pk}/request_time/", days="5", note="需要入户核实。")
+    clerk.step(f"/assignments/{lead.pk}/grant_time/")
+    duty = Duty.objects.about(lead).open().get(kind="reply")
+    assert duty.due_at > duty.first_due_at
+    heard = sum(to == world.officer.email for to, _ in mailbox.letters)
+    days_go_by(duty, 60)
+    mailbox.until(world.officer, heard + 1)
+    plan = {
+        "grade": "planned",
+        "promised_for": f"{now + timedelta(days=90):%Y-%m-%d}",
+        "approved_by": "王局长",
+    }
+    officer.go(f"/assignments/{lead.pk}/reply/")
+    officer.look("17-reply")
+    officer.step(f"/assignments/{lead.pk}/reply/", text="已排查十二个小区。", files=document, **plan)
+
+    # 8. The office sends the reply back once, the unit replies again, the office passes it.
+    clerk.step(f"/assignments/{lead.pk}/send_reply_back/", note="请写明完成时限。")
+    officer.step(f"/assignments/{lead.pk}/reply/", text="已排查，九十日内整改完。", **plan)
+    clerk.go(f"/assignments/{lead.pk}/")
+    clerk.look("18-review-of-the-reply")
+    clerk.step(f"/assignments/{lead.pk}/pass_reply/")
+
+    # 9. The author is told, reads the answer, gives an opinion on the handling and on the result.
+    mailbox.until(world.author, 6)
+    author.go("/notices/")
+    author.look("19-notices")
+    author.go(f"/reports/{report.pk}/?tab=handling")
+    author.look("20-answer")
+    answer = author.page.inner_text("main")
+    assert "九十日内整改完" in answer and "已排查十二个小区" not in answer and "并报结果" not in answer
+    author.go(f"/reports/{report.pk}/give_opinion/")
+    author.look("21-opinion")
+    author.fill(handling="satisfied", result="mostly", words="办得认真。")
+    author.press()
+
+    # 10. Only now is the report closed; the whole journey is on its page, and nothing is lost.
+    report.refresh_from_db()
+    assert report.status == State.CLOSED and not report.duty_set.open().exists()
+    author.go(f"/reports/{report.pk}/?tab=journey")
+    author.look("22-journey")
+    clerk.go(f"/reports/{report.pk}/?tab=text")
+    clerk.look("23-record")
+    chair = window(world.supervisor)
+    chair.go("/overview/")
+    chair.look("24-where-everything-is")
+    seen = chair.page.inner_text("main")
+    assert second.number in seen and report.number not in seen
+
+    # 11. Everybody heard by mail, each letter once, and no letter carries a title or a text.
+    subjects = [(to, re.search(r"Message-ID: (.*)", text, re.IGNORECASE)[1]) for to, text in mailbox.letters]
+    assert len(subjects) == len(set(subjects))
+
+
+def settings_cut_off(report):
+    return timezone.localtime(report.sign_by)
+
+
+def direct(leader, report, **fields):
+    """Fills in the form under this report's piece."""
+    form = leader.page.locator(f"form:has(input[name=piece][value='{report.piece.pk}'])")
+    form.locator("[name=text]").fill(fields["text"])
+    if "lead" in fields:
+        form.locator("[name=lead]").select_option(fields["lead"])
+    with leader.page.expect_navigation():
+        form.locator("button").last.click()
+
+
+def days_go_by(duty, days):
+    """So many days pass at once: the duty's moments move back by them."""
+    gone = timedelta(days=days)
+    Duty.objects.filter(pk=duty.pk).update(
+        due_at=F("due_at") - gone, first_due_at=F("first_due_at") - gone,
+        opened_at=F("opened_at") - gone, remind_at=F("remind_at") - gone,
+    )  # fmt: skip
