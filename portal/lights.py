@@ -48,7 +48,7 @@ def _ahead(due_at, today, left):
     if due_day == today + DAY:
         return _("tomorrow") if all_day else _("by %(time)s tomorrow") % clock
     if not left:  # only days off lie between: "0 days left" would read as late
-        return _("by %(date)s") % {"date": date_format(due_day, _("F j"))}
+        return _("by %(date)s") % {"date": date_format(due_day, "MONTH_DAY_FORMAT")}
     return ngettext("%(days)d working day left", "%(days)d working days left", left) % {"days": left}
 
 
@@ -57,5 +57,5 @@ def _late(due_at, today, late):
     if local.date() == today:
         return _("late since %(time)s today") % {"time": f"{local:%H:%M}"}
     if not late:  # it fell due before days off and nobody has worked since
-        return _("late since %(date)s") % {"date": date_format(local.date(), _("F j"))}
+        return _("late since %(date)s") % {"date": date_format(local.date(), "MONTH_DAY_FORMAT")}
     return ngettext("%(days)d working day late", "%(days)d working days late", late) % {"days": late}

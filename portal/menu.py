@@ -36,6 +36,7 @@ ITEMS = [
     Item("routing:assignments", _("Assignments"), "building", (*OFFICE, Role.OFFICER)),
     Item("reports:list", _("Reports"), "files", (*OFFICE, Role.INFORMANT, Role.LIAISON)),
     Item("overview", _("Where everything is"), "kanban", OFFICE),
+    Item("posts", _("Posts and stand-ins"), "people", (*OFFICE, Role.SYSTEM_ADMIN)),
 ]
 
 

@@ -8,11 +8,13 @@ from django.views.i18n import set_language
 from portal.views.desk import desk
 from portal.views.door import SignIn, healthz
 from portal.views.overview import overview
+from portal.views.posts import posts
 from portal.views.record import record
 
 urlpatterns = [
     path("", desk, name="desk"),
     path("overview/", overview, name="overview"),
+    path("posts/", posts, name="posts"),
     path("reports/<int:pk>/", record, name="report"),
     path("", include("feedback.urls")),
     path("", include("routing.urls")),

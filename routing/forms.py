@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.forms import day_input
 from portal.models import Organisation, Role, User
 from portal.text import CleanLine, CleanText
 from reports.files import FilesField
@@ -117,7 +118,7 @@ class ReplyForm(forms.Form):
     promised_for = forms.DateField(
         label=_("Planned for"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
         help_text=_("Needed for B: the day by which it will be done."),
     )
     approved_by = CleanLine(label=_("Approved by (unit leader)"), max_length=50)

@@ -27,6 +27,7 @@ READERS_OF_IT = f"{AUTHORS} liaison {OFFICE}"  # everybody who sees the report t
 PAGES = [
     ("desk", "", ALL, None),
     ("overview", "", OFFICE, 403),
+    ("posts", "", f"{OFFICE} system", 403),
     ("report", "report", READERS_OF_IT, 404),
     ("report", "draft", "author", 404),
     ("reports:list", "", ALL, None),

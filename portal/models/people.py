@@ -84,7 +84,11 @@ class SeatQuerySet(models.QuerySet):
     """Who sits where, by date."""
 
     def on(self, day):
-        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day, user__is_active=True)
+        return self.to_come(day).filter(since__lte=day)
+
+    def to_come(self, day):
+        """Now or later."""
+        return self.filter(Q(until=None) | Q(until__gte=day), user__is_active=True)
 
 
 class Seat(models.Model):

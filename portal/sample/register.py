@@ -11,29 +11,57 @@ from portal.models import Hat, Organisation, Role, Seat, User
 from portal.views.door import DEMO_PASSWORD
 
 PLACES = ["清源县", "望江区", "东湖区", "临山县", "平川县", "白石县", "河口区", "云岭县"]
-TOWNS = ["城关", "柳林", "大桥", "石门", "青山", "南河", "双井", "新安", "龙泉", "太平", "西坪", "红旗", "长岭",
-         "白马", "古渡", "三里", "玉泉", "沙河", "东风", "和平", "胜利"]  # fmt: skip
+TOWNS = [
+    "城关",
+    "柳林",
+    "大桥",
+    "石门",
+    "青山",
+    "南河",
+    "双井",
+    "新安",
+    "龙泉",
+    "太平",
+    "西坪",
+    "红旗",
+    "长岭",
+    "白马",
+    "古渡",
+    "三里",
+    "玉泉",
+    "沙河",
+    "东风",
+    "和平",
+    "胜利",
+]
+POINTS = "高新区管委会 港务集团 中心医院 市律师协会 食品工业园 滨海社区 老年大学 农商行 人才市场 物流产业园"
+BUREAUS = (
+    "发展和改革局 教育局 科技局 工业和信息化局 民政局 司法局 财政局 人力资源和社会保障局 自然资源和规划局 "
+    "生态环境局 住房和城乡建设局 城市管理局 交通运输局 水利局 农业农村局 商务局 文化和旅游局 卫生健康委员会 "
+    "应急管理局 市场监督管理局 医疗保障局 大数据局 消防救援支队 海洋发展局 公安局"
+)
+COMMITTEES = (
+    "提案委员会 经济委员会 农业和农村委员会 人口资源环境委员会 教科卫体委员会 社会和法制委员会 "
+    "民族和宗教委员会 港澳台侨和外事委员会 文化文史和学习委员会"
+)
+MASS = (
+    "天河市总工会 共青团天河市委员会 天河市妇女联合会 天河市科学技术协会 天河市归国华侨联合会 "
+    "天河市文学艺术界联合会"
+)
 K = Organisation.Kind
 ORGANISATIONS = {
-    K.SPECIAL_COMMITTEE: ["提案委员会", "经济委员会", "农业和农村委员会", "人口资源环境委员会", "教科卫体委员会",
-                          "社会和法制委员会", "民族和宗教委员会", "港澳台侨和外事委员会", "文化文史和学习委员会"],
-    K.PARTY: ["民革天河市委员会", "民盟天河市委员会", "民建天河市委员会", "民进天河市委员会", "农工党天河市委员会",
-              "九三学社天河市委员会"],
+    K.SPECIAL_COMMITTEE: COMMITTEES.split(),
+    K.PARTY: [f"{party}天河市委员会" for party in ["民革", "民盟", "民建", "民进", "农工党", "九三学社"]],
     K.FEDERATION: ["天河市工商业联合会"],
-    K.MASS_ORGANISATION: ["天河市总工会", "共青团天河市委员会", "天河市妇女联合会", "天河市科学技术协会",
-                          "天河市归国华侨联合会", "天河市文学艺术界联合会"],
-    K.CONTACT_POINT: [f"{word}社情民意信息联系点" for word in (
-        "高新区管委会", "港务集团", "中心医院", "市律师协会", "食品工业园", "滨海社区", "老年大学", "农商行",
-        "人才市场", "物流产业园")],
-    K.UNIVERSITY: ["天河理工学院联络站", "天河职业技术学院联络站", "天河海洋研究所联络站"],
+    K.MASS_ORGANISATION: MASS.split(),
+    K.CONTACT_POINT: [f"{point}社情民意信息联系点" for point in POINTS.split()],
+    K.UNIVERSITY: [f"天河{name}联络站" for name in ["理工学院", "职业技术学院", "海洋研究所"]],
     K.SECTOR_GROUP: [f"第{n}界别活动组" for n in "一二三四五六七八"],
-    K.HANDLING_UNIT: ["发展和改革局", "教育局", "科技局", "工业和信息化局", "民政局", "司法局", "财政局",
-                      "人力资源和社会保障局", "自然资源和规划局", "生态环境局", "住房和城乡建设局", "城市管理局",
-                      "交通运输局", "水利局", "农业农村局", "商务局", "文化和旅游局", "卫生健康委员会", "应急管理局",
-                      "市场监督管理局", "医疗保障局", "大数据局", "消防救援支队", "海洋发展局", "公安局"],
+    K.HANDLING_UNIT: BUREAUS.split(),
     K.HIGHER_COMMITTEE: ["省政协办公厅"],
     K.LEADERSHIP_OFFICE: ["中共天河市委办公室", "天河市人民政府办公室"],
-}  # fmt: skip
+}
+DECIDING = (K.HANDLING_UNIT, K.HIGHER_COMMITTEE, K.LEADERSHIP_OFFICE)  # these file no reports
 
 # username, name, position, organisation, role (None where the role comes with a post)
 PEOPLE = [
@@ -52,6 +80,8 @@ PEOPLE = [
     ("shenji", "蒋审言", "审计管理员", None, Role.AUDIT_ADMIN),
 ]  # fmt: skip
 INFORMANTS = 500
+HOUSING = "住房和城乡建设局"  # its officer is one of the people to try
+POSITION = {Role.INFORMANT: "信息员", Role.OFFICER: "承办员"}
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高"
 FIRST = "文明志建国秀海晓春永嘉思玉立"
 SECOND = "华平军兰英涛宁辉梅娟波琴岩"
@@ -84,31 +114,33 @@ def load(now, rng):
         if role
     )
     _sit(people, now)
-    names = [s + a + b for s, a, b in product(SURNAMES, FIRST, SECOND)]
+    names = [family + first + second for family, first, second in product(SURNAMES, FIRST, SECOND)]
     rng.shuffle(names)
-    names = iter(names)
-    collecting = [o for o in organisations.values() if o.kind not in (K.HANDLING_UNIT, K.HIGHER_COMMITTEE, K.LEADERSHIP_OFFICE)]
-    informants = [
-        User(username=f"xxy{n:03}", name=next(names), password=password, organisation=rng.choice(collecting))
-        for n in range(1, INFORMANTS)
-    ]  # fmt: skip
-    for user in informants:
-        user.position = "市政协委员" if user.organisation.kind in (K.SPECIAL_COMMITTEE, K.SECTOR_GROUP) else "信息员"
-    officers = {
-        unit.name: User(username=f"cb{n:02}", name=next(names), position=f"{unit.name}承办员", password=password, organisation=unit)
-        for n, unit in enumerate((o for o in organisations.values() if o.kind == K.HANDLING_UNIT), 1)
-        if unit.name != "住房和城乡建设局"
-    }
-    User.objects.bulk_create([*informants, *officers.values()])
-    Hat.objects.bulk_create(Hat(user=u, role=Role.INFORMANT, organisation=u.organisation) for u in informants)
-    Hat.objects.bulk_create(Hat(user=u, role=Role.OFFICER, organisation=u.organisation) for u in officers.values())
-    officers["住房和城乡建设局"] = people["zhaolei"]
-    return Register([people["yangmin"], *informants], officers, people)
+    collecting = [o for o in organisations.values() if o.kind not in DECIDING]
+    bureaus = [o for o in organisations.values() if o.kind == K.HANDLING_UNIT and o.name != HOUSING]
+    homes = [(f"xxy{n:03}", rng.choice(collecting), Role.INFORMANT) for n in range(1, INFORMANTS)]
+    homes += [(f"cb{n:02}", bureau, Role.OFFICER) for n, bureau in enumerate(bureaus, 1)]
+    users = [
+        User(username=username, name=name, position=POSITION[role], organisation=home, password=password)
+        for (username, home, role), name in zip(homes, names, strict=False)
+    ]
+    User.objects.bulk_create(users)
+    Hat.objects.bulk_create(
+        Hat(user=user, role=role, organisation=home)
+        for user, (_username, home, role) in zip(users, homes, strict=True)
+    )
+    officers = {user.organisation.name: user for user in users[INFORMANTS - 1 :]}
+    officers[HOUSING] = people["zhaolei"]
+    return Register([people["yangmin"], *users[: INFORMANTS - 1]], officers, people)
 
 
 def _organisations(office):
-    rows = [Organisation(name=n, kind=kind, parent=office) for kind, names in ORGANISATIONS.items() for n in names]
-    counties = [Organisation(name=f"政协{place}委员会", kind=K.COUNTY_COMMITTEE, parent=office) for place in PLACES]
+    rows = [
+        Organisation(name=n, kind=kind, parent=office) for kind, names in ORGANISATIONS.items() for n in names
+    ]
+    counties = [
+        Organisation(name=f"政协{place}委员会", kind=K.COUNTY_COMMITTEE, parent=office) for place in PLACES
+    ]
     Organisation.objects.bulk_create([*rows, *counties])
     stations = [
         Organisation(name=f"{place}{town}联络站", kind=K.STATION, parent=county)
@@ -122,8 +154,7 @@ def _sit(people, now):
     """The posts; the signer is away in the week after next and has a stand-in for it."""
     today = now.date()
     long_ago, away = today - timedelta(days=800), today + timedelta(days=14 - today.weekday())
-    Seat.objects.bulk_create([
-        Seat(post_id="clerk", user=people["lihui"], since=long_ago),
-        Seat(post_id="signer", user=people["chenjing"], since=long_ago),
-        Seat(post_id="signer", user=people["zhoulan"], since=away, until=away + timedelta(days=4), stand_in=True),
-    ])  # fmt: skip
+    for post, name in (("clerk", "lihui"), ("signer", "chenjing")):
+        Seat.objects.create(post_id=post, user=people[name], since=long_ago)
+    back = away + timedelta(days=4)
+    Seat.objects.create(post_id="signer", user=people["zhoulan"], since=away, until=back, stand_in=True)

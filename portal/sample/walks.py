@@ -9,6 +9,12 @@ from routing.workflow import assignments, directives
 from routing.workflow.closing import pass_reply
 
 OPENS, CLOSES = time(8, 40), time(17, 20)
+REVIEW = {
+    "submitted": (),
+    "editing": ("take_up", "edit"),
+    "awaiting_signoff": ("take_up", "edit", "send"),
+    "signed": ("take_up", "edit", "send", "sign"),
+}
 KEEP_WORDS = {
     "duplicate": "同类情况已由其他信息员反映并编发，本件留存参阅，感谢您的关注。",
     "known": "市里已出台相关措施，正在落实，本件留存备查。",
@@ -37,9 +43,9 @@ class Walk:
         return self.t
 
     def to(self, stage):
-        """Walks to one of: submitted, editing, awaiting_signoff, signed."""
+        """Files the report and walks it to this stage of review."""
         reports.submit(self.report, by=self.report.author, at=self.t)
-        for name in ("take_up", "edit", "send", "sign")[: ("submitted", "editing", "awaiting_signoff", "signed").index(stage) + (stage != "submitted")]:
+        for name in REVIEW[stage]:
             getattr(self, name)()
         return self
 
@@ -58,7 +64,8 @@ class Walk:
 
     def sign(self):
         if self.rng.random() < 0.08:
-            reports.send_back(self.report, by=self.people["chenjing"], at=self.later(0.5), note="建议再具体一些，点明责任单位。")
+            note = "建议再具体一些，点明责任单位。"
+            reports.send_back(self.report, by=self.people["chenjing"], at=self.later(0.5), note=note)
             self.edit()
             self.send()
         late = 16 * (self.rng.random() < 0.12)  # sometimes the signer is only there the next day
@@ -67,7 +74,9 @@ class Walk:
 
     def keep(self, reason):
         at = self.later(self.rng.uniform(1, 4))
-        reports.keep_on_file(self.report, by=self.people["lihui"], at=at, reason=reason, note=KEEP_WORDS[reason])
+        reports.keep_on_file(
+            self.report, by=self.people["lihui"], at=at, reason=reason, note=KEEP_WORDS[reason]
+        )
 
     def give_back(self):
         reports.return_to_author(
@@ -97,7 +106,7 @@ class Walk:
         return self
 
     def handle(self, stage):
-        """Walks the lead unit's assignment to: assigned, handling, time_requested, replied, answered, closed."""
+        """Walks the lead unit's assignment to this stage, and after it the report."""
         lead = self.report.assignments.get(part="lead")
         officer = self.year.register.officers[lead.unit.name]
         if stage == "assigned":
@@ -108,7 +117,9 @@ class Walk:
         lead.refresh_from_db()
         if stage == "time_requested" or stage in ("answered", "closed") and self.rng.random() < 0.15:
             at = self.later(days=6)
-            assignments.request_time(lead, by=officer, at=at, days=10, note="需会同街道入户核实，申请延长办理时间。")
+            assignments.request_time(
+                lead, by=officer, at=at, days=10, note="需会同街道入户核实，申请延长办理时间。"
+            )
             if stage != "time_requested":
                 assignments.grant_time(lead, by=self.people["lihui"], at=self.later(3))
         if stage in ("handling", "time_requested"):
@@ -143,7 +154,9 @@ class Walk:
         grades = self.rng.choices(["satisfied", "mostly", "dissatisfied"], [7, 3, 1], k=2)
         words = "办理单位两次来电沟通，解决得很及时。" if grades[1] == "satisfied" else ""
         at = self.later(days=self.rng.randint(1, 4))
-        return give_opinion(self.report, by=self.report.author, at=at, handling=grades[0], result=grades[1], words=words)
+        return give_opinion(
+            self.report, by=self.report.author, at=at, handling=grades[0], result=grades[1], words=words
+        )
 
 
 def in_office(calendar, now):
@@ -154,7 +167,10 @@ def in_office(calendar, now):
         day = calendar.add(at.date(), days).end
         at = at + (day - at.date())
         if at.time() > CLOSES:
-            day, at = day + timedelta(days=1), at_time(day + timedelta(days=1), OPENS) + timedelta(minutes=at.minute)
+            day, at = (
+                day + timedelta(days=1),
+                at_time(day + timedelta(days=1), OPENS) + timedelta(minutes=at.minute),
+            )
         working = calendar.next_working(day)
         if working != day or at.time() < OPENS:
             at = at_time(working, OPENS) + timedelta(minutes=at.minute)

@@ -1,4 +1,4 @@
-"""The demo's year: 273 reports, 62 handled by units, 33 pieces in 21 issues, 8 directives, every state today."""
+"""The demo's year: 273 reports, 62 of them with units, 33 pieces in 21 issues, 8 directives, every state."""
 
 import random
 import tomllib
@@ -57,7 +57,9 @@ class Year:
         self.register = register.load(self.now, self.rng)
         units = Organisation.objects.filter(kind=Organisation.Kind.HANDLING_UNIT)
         self.units = {unit.name: unit for unit in units}
-        self.matters = [m for path in sorted(MATTERS.glob("*.toml")) for m in tomllib.loads(path.read_text())["matter"]]
+        self.matters = [
+            m for path in sorted(MATTERS.glob("*.toml")) for m in tomllib.loads(path.read_text())["matter"]
+        ]
         self.rng.shuffle(self.matters)
         self.waiting, self.sizes = [], self._sizes()
 
@@ -84,7 +86,9 @@ class Year:
 
     def _start(self, first, last):
         day = self.now - timedelta(days=self.rng.uniform(first, last))
-        at = day.replace(hour=self.rng.randint(8, 15), minute=self.rng.randint(0, 59), second=0, microsecond=0)
+        at = day.replace(
+            hour=self.rng.randint(8, 15), minute=self.rng.randint(0, 59), second=0, microsecond=0
+        )
         return min(at, self.now - timedelta(minutes=self.rng.randint(5, 90)))
 
     def walk(self, n, start, outcome):
@@ -108,7 +112,10 @@ class Year:
     def draft(self, n, at, author=None):
         matter = self.matters[n % len(self.matters)]
         place = register.PLACES[(n + 3 * (n // len(self.matters))) % len(register.PLACES)]
-        parts = {p: matter[p].strip().replace("{place}", place) for p in ("title", "situation", "analysis", "advice")}
+        parts = {
+            p: matter[p].strip().replace("{place}", place)
+            for p in ("title", "situation", "analysis", "advice")
+        }
         mine = n % 23 == 0
         author = author or self.register.informants[0 if mine else self.rng.randrange(1, 500)]
         joint = self.rng.sample(self.register.informants[1:], 2) if self.rng.random() < 0.1 else []
@@ -159,7 +166,9 @@ class Year:
         match rest:
             case ("concluded",):
                 note = "本件已编入专报，供领导决策参阅，未另作批示。"
-                reports.conclude(walk.report, by=self.register.people["lihui"], at=walk.later(days=8), note=note)
+                reports.conclude(
+                    walk.report, by=self.register.people["lihui"], at=walk.later(days=8), note=note
+                )
             case ("directed", stage):
                 walk.direct().handle(stage)
             case ("transferred", stage):
@@ -171,7 +180,7 @@ class Year:
             self.draft(n, self.now - timedelta(hours=n - 290), author=self.register.informants[0])
 
     def _notices(self):
-        """Everybody was told at the time; what is older than a week has been read. No mail is sent for the past."""
+        """Everybody was told at the time and has read what is older than a week. The past sends no mail."""
         week_ago = self.now - timedelta(days=7)
         entries = with_people(Entry.objects.filter(kind__in=TELLS))
         Notice.objects.bulk_create(

@@ -83,7 +83,7 @@ def assignment_in(office, status):
 
 
 def what_they_are(status, name):
-    """More time is asked for once. The part that is released is the co-unit's: there the officers change places."""
+    """More time is asked for once. What is released is the co-unit's part: there the officers swap."""
     if status == AssignmentState.RELEASED:
         return {"officer": "co_officer", "co_officer": "officer"}.get(name, name)
     asked = status in (AssignmentState.TIME_REQUESTED, "handling_again")

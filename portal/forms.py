@@ -1,0 +1,43 @@
+"""What is asked about the office itself."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Post, Seat, User
+
+
+def day_input():
+    """The browser's own date picker, which speaks ISO whatever the page's language."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class SeatForm(forms.ModelForm):
+    """Who sits in a post from when to when."""
+
+    post = forms.ModelChoiceField(label=_("Post"), queryset=Post.objects.order_by("code"))
+    user = forms.ModelChoiceField(label=_("Person"), queryset=None)
+    since = forms.DateField(label=_("From"), widget=day_input())
+    until = forms.DateField(
+        label=_("To"),
+        required=False,
+        widget=day_input(),
+        help_text=_("Both days included. Leave empty for an open end."),
+    )
+    stand_in = forms.BooleanField(label=_("As stand-in"), required=False)
+
+    class Meta:
+        model = Seat
+        fields = ["post", "user", "since", "until", "stand_in"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        office = Post.objects.values("organisation")
+        self.fields["user"].queryset = User.objects.filter(is_active=True, organisation__in=office)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("until") and data.get("since") and data["until"] < data["since"]:
+            self.add_error("until", _("This day is before the first one."))
+        if data.get("stand_in") and not data.get("until"):
+            self.add_error("until", _("Say until when the stand-in acts."))
+        return data

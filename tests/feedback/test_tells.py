@@ -1,0 +1,133 @@
+"""Every telling entry of the journal reaches everybody it concerns, exactly once."""
+
+from datetime import timedelta
+
+import pytest
+
+from feedback import sweeps
+from feedback.models import Mail, Notice
+from feedback.tells import TELLS, authors
+from portal.models import Seat, User
+from reports import workflow as reports
+from reports.states import ENDED, State
+from reports.workflow import PROCEDURE
+from routing.procedures import STEP_LABELS
+from tests.makers import NINE, seat
+
+LATER = NINE + timedelta(hours=3)
+
+
+def told():
+    """{username: [what, in order]}"""
+    rows = Notice.objects.exclude(entry=None).order_by("entry")
+    kinds = {}
+    for name, kind in rows.values_list("user__username", "entry__kind"):
+        kinds.setdefault(name, []).append(kind)
+    return kinds
+
+
+def test_the_author_is_told_of_every_end_and_every_return():
+    ends = ENDED | {State.RETURNED}
+    assert {s.name for s in PROCEDURE.steps.values() if s.target in ends} <= TELLS.keys()
+    assert all(TELLS[s.name].to is authors for s in PROCEDURE.steps.values() if s.target in ends)
+    assert TELLS.keys() <= STEP_LABELS.keys() | {"assign"}
+
+
+def test_a_report_on_its_whole_way_is_told_to_everybody_it_concerns(office):
+    office.report(State.CLOSED, joint=[("连署人", office.joint), ("无账号者", None)])
+    sweeps.tell(LATER)
+    way = ["submit", "take_up", "sign_off", "publish", "handle", "answer", "give_opinion"]
+    assert told() == {
+        "author": way,
+        "joint": way,
+        "leader": ["publish_issue", "close_directive"],
+        "officer": ["assign", "pass_reply"],
+        "co_officer": ["assign", "release"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "news"),
+    [(State.KEPT, "keep_on_file"), (State.RETURNED, "return_to_author"), (State.WITHDRAWN, "withdraw")],
+)
+def test_a_report_that_ends_early_is_told_to_its_author(office, status, news):
+    office.report(status)
+    sweeps.tell(LATER)
+    assert told() == {"author": ["submit", news]}
+
+
+def test_what_the_signer_sends_back_is_told_to_whoever_had_taken_it_up(office):
+    report = office.report(State.AWAITING_SIGNOFF)
+    reports.send_back(report, by=office.signer, at=LATER, note="数字请核实。")
+    sweeps.tell(LATER)
+    assert told()["clerk"] == ["send_back"]
+
+
+def test_a_second_sweep_tells_nothing_and_a_late_one_tells_all(office):
+    office.report(State.SIGNED)
+    assert sweeps.tell(LATER) == sweeps.tell(LATER + timedelta(days=30)) + 3 == 3
+    office.report(State.KEPT)
+    assert sweeps.tell(LATER + timedelta(days=60)) == 2
+    assert sweeps.tell(LATER) == 0
+
+
+def test_one_mail_each_in_the_readers_language_without_a_word_of_the_report(office, settings):
+    User.objects.filter(username="joint").update(language="en")
+    report = office.report(joint=[("连署人", office.joint)], title="绝不外传的标题")
+    sweeps.tell(LATER)
+    own, english = Mail.objects.order_by("user__username")
+    assert english.subject == f"Report {report.number} has been received."
+    assert own.user == office.author and report.number in own.subject
+    for mail in own, english:
+        assert mail.resend and mail.state == Mail.State.QUEUED and mail.next_try_at == LATER
+        assert mail.subject in mail.body and settings.BASE_URL in mail.body
+        assert not any(part in mail.subject + mail.body for part in report.parts().values())
+        assert [notice.user for notice in mail.notices.all()] == [mail.user]
+
+
+def test_without_an_address_there_is_a_notice_and_no_mail(office):
+    User.objects.update(email="")
+    office.report()
+    assert sweeps.tell(LATER) == 1
+    assert not Mail.objects.exists()
+
+
+def test_news_for_somebody_who_has_left_goes_to_the_office(office):
+    office.report(State.SIGNED)
+    User.objects.filter(username="author").update(is_active=False)
+    sweeps.tell(LATER)
+    assert told() == {"clerk": ["submit", "take_up", "sign_off"]}
+
+
+def test_an_office_without_a_clerk_has_its_supervisors_and_without_these_the_news_waits(office):
+    office.report()
+    Seat.objects.filter(post="clerk").delete()
+    User.objects.filter(username__in=["author", "supervisor"]).update(is_active=False)
+    assert sweeps.tell(LATER) == 0
+    User.objects.filter(username="supervisor").update(is_active=True)
+    assert sweeps.tell(LATER) == 1
+    assert told() == {"supervisor": ["submit"]}
+
+
+def test_news_that_has_to_wait_holds_up_nothing(office, monkeypatch):
+    monkeypatch.setattr(sweeps, "BATCH", 1)
+    office.report()
+    User.objects.filter(username__in=["author", "clerk", "supervisor"]).update(is_active=False)
+    office.report(by=office.joint)
+    assert sweeps.tell(LATER) == 1
+    seat("clerk", office.editor)
+    assert sweeps.tell(LATER) == 1
+    assert told() == {"joint": ["submit"], "editor": ["submit"]}
+
+
+def test_many_entries_take_no_more_queries_than_one(office, django_assert_num_queries):
+    for reports_since in (1, 10):
+        for _ in range(reports_since):
+            office.report(State.CLOSED)
+        with django_assert_num_queries(18):
+            assert sweeps.tell(LATER) == 13 * reports_since
+
+
+def test_nothing_is_told_twice_to_one_who_is_author_and_joint_author(office):
+    office.report(joint=[("本人", office.author)])
+    assert sweeps.tell(LATER) == 1

@@ -1,0 +1,165 @@
+"""Chinese is the face of the portal: nothing left untranslated, nothing out of step, no English on a page."""
+
+import re
+import shutil
+from html import unescape
+
+import polib
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import strip_tags
+
+from feedback import sweeps
+from portal.menu import ITEMS
+from portal.models import User
+from reports.states import State
+from routing.procedures import DUTY_LABELS, ENTRY_LABELS
+from tests.makers import NINE
+
+PO = "zh_Hans/LC_MESSAGES/django.po"
+SOURCES = ["portal", "reports", "routing", "feedback", "templates"]
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]")
+# Names of file formats, grades and keys; "EN" and "English" lead to the English pages.
+LATIN = {"PDF", "Word", "Excel", "WPS", "MB", "A", "B", "C", "D", "j", "k", "EN", "English"}
+WORD = re.compile("[A-Za-z]+")
+SPOKEN = re.compile(r'\s(?:alt|aria-label|data-label|placeholder|title)="([^"]*)"')
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff”）] ?[,;:!?()]|[,;:!?(] ?[\u4e00-\u9fff“]")
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return polib.pofile(str(settings.LOCALE_PATHS[0] / PO))
+
+
+def said(entry):
+    return list(entry.msgstr_plural.values()) or [entry.msgstr]
+
+
+def test_everything_is_translated(catalogue):
+    assert [entry.msgid for entry in catalogue if not all(said(entry)) or entry.fuzzy] == []
+
+
+def test_translations_name_what_the_sources_name(catalogue):
+    for entry in catalogue:
+        named = {*PLACEHOLDER.findall(entry.msgid + entry.msgid_plural)}
+        for words in said(entry):
+            assert {*PLACEHOLDER.findall(words)} == named, entry.msgid
+            assert len(PLACEHOLDER.findall(words)) == len(named), entry.msgid
+
+
+def test_punctuation_is_full_width(catalogue):
+    found = [words for entry in catalogue for words in said(entry) if HALF_WIDTH.search(words)]
+    assert found == []
+
+
+def test_sentences_end_as_their_sources_end(catalogue):
+    for entry in catalogue:
+        for words in said(entry):
+            assert words.endswith("。") == entry.msgid.endswith("."), (entry.msgid, words)
+
+
+@pytest.mark.skipif(not shutil.which("xgettext"), reason="needs the gettext programs, which CI installs")
+def test_the_catalogue_agrees_with_the_sources(catalogue, tmp_path, monkeypatch, settings):
+    for name in [*SOURCES, "locale"]:
+        shutil.copytree(settings.BASE_DIR / name, tmp_path / name)
+    settings.LOCALE_PATHS = [tmp_path / "locale"]
+    monkeypatch.chdir(tmp_path)
+    call_command("makemessages", locale=["zh_Hans"], no_location=True, no_obsolete=True, verbosity=0)
+    again = polib.pofile(str(tmp_path / "locale" / PO))
+    assert {identity(entry) for entry in again} == {identity(entry) for entry in catalogue}
+
+
+def identity(entry):
+    return entry.msgctxt, entry.msgid, entry.msgid_plural
+
+
+def test_steps_duties_and_menu_are_said_in_chinese():
+    with translation.override("zh-hans"):
+        labels = [*ENTRY_LABELS.values(), *DUTY_LABELS.values(), *(item.label for item in ITEMS)]
+        assert [str(label) for label in labels if WORD.search(str(label))] == []
+
+
+@pytest.mark.django_db
+def test_the_door_is_in_chinese_unless_english_is_asked_for(client):
+    assert "登录" in words_of(client.get(reverse("login")))
+    assert "Sign in" in words_of(client.get(reverse("login"), headers={"accept-language": "en"}))
+
+
+def words_of(response):
+    """What is read on a page or read aloud."""
+    assert response.status_code == 200, response.status_code
+    page = response.content.decode()
+    return unescape("\n".join([strip_tags(page), *SPOKEN.findall(page)]))
+
+
+@pytest.fixture
+def reports(office):
+    """A report at each stage, and everybody with a Chinese name."""
+    found = {state: office.report(state) for state in State}
+    User.objects.update(name="周文华")
+    sweeps.tell(NINE)
+    return found
+
+
+def of(report, name, *more):
+    return reverse(name, args=[report.pk, *more])
+
+
+def records(reports, *states):
+    tabs = ("text", "journey", "handling")
+    return [f"{reports[state].get_absolute_url()}?tab={tab}" for state in states for tab in tabs]
+
+
+def pages_of_author(reports):
+    yield from map(reverse, ["desk", "reports:new", "reports:list", "feedback:notices"])
+    yield from records(reports, *State)
+    yield of(reports[State.DRAFT], "reports:write")
+    yield of(reports[State.DRAFT], "reports:check")
+    yield of(reports[State.SUBMITTED], "reports:sent")
+    yield of(reports[State.SUBMITTED], "reports:step", "withdraw")
+    yield of(reports[State.ANSWERED], "feedback:give_opinion")
+
+
+def pages_of_clerk(reports):
+    yield from map(reverse, ["desk", "reports:queue", "reports:list", "overview", "routing:issues"])
+    yield from records(reports, State.SUBMITTED, State.SIGNED, State.HANDLING, State.CLOSED)
+    yield of(reports[State.EDITING], "reports:edit")
+    yield of(reports[State.SUBMITTED], "reports:step", "return_to_author")
+    yield of(reports[State.SIGNED], "routing:transfer")
+    yield reports[State.PLACED].piece.issue.get_absolute_url()
+    yield reports[State.ISSUED].piece.issue.get_absolute_url()
+
+
+def pages_of_signer(reports):
+    yield from map(reverse, ["desk", "overview", "routing:issues"])
+    yield of(reports[State.AWAITING_SIGNOFF], "reports:sign_off")
+
+
+def pages_of_leader(reports):
+    yield from map(reverse, ["desk", "routing:reading", "routing:directives", "feedback:notices"])
+    yield of(reports[State.ISSUED].piece.issue, "routing:read")
+    yield reports[State.HANDLING].directives.get().get_absolute_url()
+
+
+def pages_of_officer(reports):
+    yield from map(reverse, ["desk", "routing:assignments", "feedback:notices"])
+    lead = reports[State.HANDLING].assignments.get(part="lead")
+    yield lead.get_absolute_url()
+    yield of(lead, "routing:assignment_step", "sign_for")
+    yield reports[State.ANSWERED].assignments.get(part="lead").get_absolute_url()
+
+
+def pages_of_supervisor(reports):
+    yield from map(reverse, ["desk", "overview", "routing:directives", "routing:assignments"])
+
+
+@pytest.mark.parametrize("pages", [
+    pages_of_author, pages_of_clerk, pages_of_signer, pages_of_leader, pages_of_officer, pages_of_supervisor,
+])  # fmt: skip
+def test_no_english_is_left_on_a_chinese_page(client, office, reports, pages):
+    client.force_login(getattr(office, pages.__name__.removeprefix("pages_of_")))
+    for page in pages(reports):
+        assert set(WORD.findall(words_of(client.get(page)))) <= LATIN, page
