@@ -1,9 +1,14 @@
-"""What is asked about the office itself."""
+"""What is asked about the office itself, and what every form here shares."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Post, Seat, User
+
+
+def posted(request):
+    """What was sent, even if it was nothing; None where the form is only to be shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def day_input():

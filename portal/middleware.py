@@ -31,8 +31,7 @@ def refuse_broken_text(get_response):
     """
 
     def middleware(request):
-        raw = [request.META["PATH_INFO"].encode("latin-1")]
-        raw.append(unquote_to_bytes(request.META.get("QUERY_STRING", "")))
+        raw = [request.path.encode(), unquote_to_bytes(request.META.get("QUERY_STRING", ""))]
         if request.content_type == "application/x-www-form-urlencoded":
             raw.append(request.body)  # Django would read bytes that are no UTF-8 as Latin-1
         typed = (text for values in request.POST.lists() for text in (values[0], *values[1]))

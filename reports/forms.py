@@ -20,6 +20,11 @@ def area(rows, limit=LIMIT):
     return forms.Textarea(attrs={"rows": rows, "data-count": limit})
 
 
+def part(rows):
+    """The limit is one for all parts together, so that each part only says its own length."""
+    return forms.Textarea(attrs={"rows": rows, "data-count": LIMIT, "data-count-words": "{n}"})
+
+
 class TextForm(forms.Form):
     """The four parts of a text."""
 
@@ -27,14 +32,14 @@ class TextForm(forms.Form):
         label=_("Title"), max_length=60, help_text=_("Usually “关于……的建议”, one matter only.")
     )
     situation = CleanText(
-        label=_("Situation"), max_length=5000, widget=area(8), required=False,
+        label=_("Situation"), max_length=5000, widget=part(8), required=False,
         help_text=_("What is the matter: where, since when, how many, with sources of figures."),
     )  # fmt: skip
     analysis = CleanText(
-        label=_("Analysis"), max_length=5000, widget=area(5), required=False, help_text=_("Why it is so.")
+        label=_("Analysis"), max_length=5000, widget=part(5), required=False, help_text=_("Why it is so.")
     )
     advice = CleanText(
-        label=_("Advice"), max_length=5000, widget=area(8), required=False,
+        label=_("Advice"), max_length=5000, widget=part(8), required=False,
         help_text=_("What should be done, and by whom; each piece of advice answers a stated problem."),
     )  # fmt: skip
 

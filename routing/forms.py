@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms import day_input
@@ -11,7 +12,9 @@ from portal.text import CleanLine, CleanText
 from reports.files import FilesField
 from reports.forms import NoteForm, ReasonedForm, area
 from routing.deadlines import MOST_TIME
-from routing.models import Reply
+from routing.models import Assignment, Reply
+
+SUGGESTED = 4  # units named first
 
 
 def units():
@@ -47,12 +50,38 @@ class DirectiveForm(forms.Form):
         label=_("To which unit"), queryset=None, required=False, empty_label=_("The office shall name it")
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, choices=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = units()
+        lead = self.fields["lead"]
+        lead.queryset = units()
+        lead.widget.choices = [("", lead.empty_label), *choices]
 
     def clean_lead(self):
         return [self.cleaned_data["lead"]] if self.cleaned_data["lead"] else None
+
+
+def unit_choices(categories):
+    """{category: choices}: first the units that had most of such matters, then all. Two queries."""
+    every = [(unit.pk, unit.name) for unit in units()]
+    names = dict(every)
+    had = Assignment.objects.filter(report__category__in=categories).values("report__category", "unit")
+    had = had.annotate(times=Count("pk")).order_by("-times", "unit")
+    choices = {}
+    for category in categories:
+        known = [row["unit"] for row in had if row["report__category"] == category and row["unit"] in names]
+        usual = [(unit, names[unit]) for unit in known[:SUGGESTED]]
+        choices[category] = [(_("Suggested"), usual), (_("All units"), every)] if usual else every
+    return choices
+
+
+class AssignmentFilter(forms.Form):
+    """Filters that live in the address."""
+
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=None, required=False, empty_label=_("All"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units()
 
 
 class IssueForm(forms.Form):

@@ -12,6 +12,7 @@ from portal.models import Hat, Organisation, Role, Seat, User
 from portal.roles import hats_of
 from portal.workdays import SHANGHAI
 from reports import workflow as reports
+from reports.models import Duty
 from reports.states import State
 from routing.workflow import assignments, closing, directives, issues
 
@@ -24,6 +25,11 @@ TEXT = {
     "analysis": "产权分散，无人负责检修。",
     "advice": "一是开展排查；二是明确责任。",
 }
+
+
+def moment(text):
+    """A moment of 2026 in Shanghai, written "03-10 15:30"."""
+    return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
 
 
 @cache
@@ -173,3 +179,14 @@ class Office:
 
     def hats(self, user, at=NINE):
         return hats_of(user, at.date())
+
+
+def owe(duty, *, people, each=1, **dates):
+    """The same duty for so many people, as rows: there is no verb for ten thousand neglected reports."""
+    users = User.objects.bulk_create(
+        User(username=f"u{n}", name=f"人{n}", email=f"u{n}@example.test") for n in range(people)
+    )
+    fields = ["kind", "subject_type_id", "report_id", "opened_at", "due_at", "first_due_at", "remind_at"]
+    given = {name: getattr(duty, name) for name in fields} | dates
+    duty.delete()
+    Duty.objects.bulk_create(Duty(subject_id=n, person=u, **given) for n, u in enumerate(users * each))

@@ -1,6 +1,7 @@
 """Notices and the author's opinion."""
 
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from feedback import workflow
@@ -19,7 +20,9 @@ def notices(request):
     rows = rows.prefetch_related("entry__subject", "duty__subject")
     page = page_of(rows, request)
     for notice in page:
+        about = notice.entry or notice.duty
         notice.words = words(notice.entry) if notice.entry else DUTY_LABELS[notice.duty.kind]
+        notice.title = about.report.title if about.report else ""
     return render(request, "feedback/notices.html", {"page": page})
 
 
@@ -33,6 +36,8 @@ def open_notice(request, pk):
 def target(notice, hats):
     """The page the reader may open: the report for those who see it, else the subject itself."""
     about = notice.entry or notice.duty
+    if about.kind == "publish_issue" and notice.entry:  # told to the readers
+        return reverse("routing:read", args=[about.subject_id])
     if about.report_id and Report.objects.visible_to(hats).filter(pk=about.report_id).exists():
         return about.report
     return about.subject

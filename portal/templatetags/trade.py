@@ -26,15 +26,19 @@ def icon(name):
 @register.simple_tag(takes_context=True)
 def light(context, duty):
     """The traffic light of a duty at the moment of the request."""
+    return _shown(context, duty.due_at, settled=bool(duty.settled_at), provisional=duty.provisional)
+
+
+@register.simple_tag(takes_context=True)
+def clock(context, report):
+    """The same-day clock of a report as a light: by when it is to be signed off."""
+    return _shown(context, report.sign_by, settled=bool(report.signed_at))
+
+
+def _shown(context, due_at, **how):
     request = context["request"]
-    shown = lights.light(
-        duty.due_at,
-        request.now,
-        request.calendar,
-        settled=bool(duty.settled_at),
-        provisional=duty.provisional,
-    )
-    return render_to_string("parts/light.html", {"light": shown, "due_at": duty.due_at})
+    found = lights.light(due_at, request.now, request.calendar, **how)
+    return render_to_string("parts/light.html", {"light": found, "due_at": due_at})
 
 
 @register.filter

@@ -1,7 +1,10 @@
 """My desk: what waits for me, by when, and the one act that moves it on."""
 
+from collections import Counter
+
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Notice
 from portal.models import Role
@@ -9,8 +12,10 @@ from portal.workdays import local_day
 from reports.models import Duty, Report
 from routing.procedures import DUTY_LABELS
 
+GROUPS = {"late": _("Late"), "today": _("Today"), "week": _("This week"), "later": _("Later")}
 SHOWN = 100  # rows; a desk with more shows the nearest and says how many there are
 WEEK = 5  # working days
+RECENT = 8  # of one's own reports
 
 # Where the act is done, if not on the subject's own page.
 PLACES = {
@@ -27,19 +32,20 @@ def desk(request):
     """Duties by urgency; for an informant also what became of the reports."""
     owed = Duty.objects.owed_by(request.hats)
     rows = owed.select_related("report__piece", "unit").prefetch_related("subject").order_by("due_at", "id")
-    groups = {"late": [], "today": [], "week": [], "later": []}
+    groups = {key: [] for key in GROUPS}
     for duty in rows[:SHOWN]:
         groups[_group(duty, request)].append(present(duty))
-    counts = owed.values_list("kind", flat=True)
+    kinds = Counter(owed.order_by("due_at").values_list("kind", flat=True))
     context = {
-        "groups": groups,
-        "count": len(counts),
-        "tallies": [(DUTY_LABELS[kind], list(counts).count(kind)) for kind in dict.fromkeys(sorted(counts))],
+        "groups": [(key, GROUPS[key], duties) for key, duties in groups.items() if duties],
+        "count": kinds.total(),
+        "shown": SHOWN,
+        "tallies": [(DUTY_LABELS[kind], count) for kind, count in kinds.items()],
         "news": Notice.objects.filter(user=request.user, read_at=None).count(),
     }
     if request.hats.has(Role.INFORMANT):
         mine = Report.objects.written_by(request.user).order_by("-created_at")
-        context |= {"mine": mine[:8], "mine_count": mine.count()}
+        context |= {"mine": mine.with_owed()[:RECENT], "mine_count": mine.count()}
     return render(request, "portal/desk.html", context)
 
 

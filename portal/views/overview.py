@@ -1,7 +1,7 @@
 """Where everything is: every open report by stage and holder, the oldest first, on one page."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Prefetch
+from django.db.models import Count
 from django.shortcuts import render
 
 from portal.lists import page_of
@@ -19,15 +19,21 @@ def overview(request):
     stage = request.GET.get("status")
     reports = Report.objects.visible_to(request.hats).open()
     counts = dict(reports.values_list("status").annotate(Count("pk")).order_by())
-    nearest = Duty.objects.open().select_related("person", "post", "unit").order_by("due_at")
     rows = reports.filter(status=stage) if stage in State.values else reports
-    rows = rows.prefetch_related(Prefetch("duty_set", nearest, to_attr="owed")).order_by("submitted_at", "id")
+    rows = rows.select_related("author", "organisation").with_owed().order_by("submitted_at", "id")
     context = {
-        "page": page_of(rows, request),
+        "page": _labelled(page_of(rows, request)),
         "stage": stage,
+        "count": sum(counts.values()),
         "stages": [(s, s.label, counts[s]) for s in State if s in OPEN and counts.get(s)],
-        "unowed": reports.exclude(duty__in=Duty.objects.open()).count(),
+        "unowed": reports.exclude(duty_set__in=Duty.objects.open()).count(),
         "stranded": Duty.objects.stranded(local_day(request.now)).count(),
-        "labels": DUTY_LABELS,
     }
     return render(request, "portal/overview.html", context)
+
+
+def _labelled(page):
+    for report in page:
+        for duty in report.owed:
+            duty.act = DUTY_LABELS[duty.kind]
+    return page

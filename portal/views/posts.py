@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from portal.forms import SeatForm
+from portal.forms import SeatForm, posted
 from portal.models import Post, Role, Seat
 from portal.workdays import local_day
 from reports.rules import OFFICE
@@ -21,7 +21,7 @@ def posts(request):
     if request.method == "POST" and not may_keep:
         raise PermissionDenied
     today = local_day(request.now)
-    form = SeatForm(request.POST or None, initial={"since": today})
+    form = SeatForm(posted(request), initial={"since": today})
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))

@@ -6,16 +6,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reports import compare
-from reports.models import Attachment, Duty, Entry, Report
+from reports.models import Attachment, Entry, Report
 from reports.reasons import Reason
 from reports.rules import in_office
 from reports.states import State
 from reports.workflow import PROCEDURE
-from routing.models import Reply
-from routing.procedures import DUTY_LABELS, STEP_LABELS
+from routing.models import Assignment, Reply
+from routing.procedures import DUTY_LABELS, ENTRY_LABELS, nearest
 from routing.views.assignments import with_files
 
 TABS = {"text": _("Text"), "journey": _("Journey"), "handling": _("Handling")}
+NAMED = 2  # holders in the first line; more are counted
 STAGES = [
     (_("Submission"), {State.DRAFT, State.RETURNED}),
     (_("In review"), {State.SUBMITTED, State.EDITING}),
@@ -47,22 +48,34 @@ def record(request, pk):
     if tab not in TABS:
         raise Http404(tab)
     rows = Report.objects.select_related("author", "organisation", "taken_by", "piece__issue")
-    report = get_object_or_404(rows.visible_to(request.hats), pk=pk)
+    report = get_object_or_404(rows.visible_to(request.hats).with_owed(), pk=pk)
     office = in_office(request.hats)
+    holders = _holders(report.owed)
     context = {
         "report": report,
         "office": office,
         "tab": tab,
-        "tabs": TABS.items(),
+        "tabs": [(key, label, _count(key, report)) for key, label in TABS.items()],
         "steps": step_bar(report),
         "acts": acts(request.hats, report),
-        "duties": Duty.objects.filter(report=report)
-        .open()
-        .select_related("person", "post", "unit")
-        .order_by("due_at"),
-        "labels": DUTY_LABELS,
+        "duties": report.owed,
+        "holders": holders[:NAMED],
+        "more_holders": len(holders[NAMED:]),
     }
     return render(request, f"portal/record_{tab}.html", context | BUILD[tab](report, office, request))
+
+
+def _holders(duties):
+    """Each holder once, with what is due first; every duty gets the name of its act."""
+    first = {}
+    for duty in duties:
+        duty.act = DUTY_LABELS[duty.kind]
+        first.setdefault(duty.holder, duty)
+    return list(first.values())
+
+
+def _count(tab, report):
+    return report.assignments.count() if tab == "handling" else None
 
 
 def step_bar(report):
@@ -135,7 +148,7 @@ def _journey(report, office, request):
         {
             "when": entry.at,
             "who": entry.actor.name if entry.actor and (office or entry.actor == request.user) else "",
-            "what": STEP_LABELS.get(entry.kind) or OTHER[entry.kind],
+            "what": ENTRY_LABELS[entry.kind],
             "note": "\n".join(
                 filter(None, [_reason(entry), entry.note if office or entry.kind in WITH_WORDS else ""])
             ),
@@ -143,9 +156,6 @@ def _journey(report, office, request):
         for entry in entries
     ]
     return {"journey": items}
-
-
-OTHER = {"direct": _("Directive"), "assign": _("Assigned to a unit")}
 
 
 def _reason(entry):
@@ -158,8 +168,10 @@ def _handling(report, office, request):
     replies = Reply.objects.filter(assignment__report=report).select_related("assignment__unit")
     if not office:
         replies = replies.exclude(passed_at=None)
+    assignments = report.assignments.select_related("unit")
+    duties = nearest(Assignment, assignments)
     return {
-        "assignments": report.assignments.select_related("unit"),
+        "assignments": [(assignment, duties.get(assignment.pk)) for assignment in assignments],
         "directives": report.directives.select_related("leader") if office else [],
         "directed": report.directives.exists(),
         "replies": with_files(replies),

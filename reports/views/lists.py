@@ -7,16 +7,22 @@ from django.shortcuts import get_object_or_404, render
 from portal.lists import page_of
 from reports.forms import ReportFilter
 from reports.models import Attachment, Report
+from reports.rules import in_office
 
 
 def reports(request):
     """Every report this person may see, filtered by what stands in the address."""
     form = ReportFilter(request.GET)
-    rows = Report.objects.visible_to(request.hats).select_related("author", "organisation")
+    rows = Report.objects.visible_to(request.hats).select_related("author", "organisation").with_owed()
     for name, value in (form.cleaned_data if form.is_valid() else {}).items():
         if value:
             rows = rows.filter(_matches(value) if name == "q" else Q(**{name: value}))
-    context = {"page": page_of(rows, request), "filter_form": form}
+    context = {
+        "page": page_of(rows, request),
+        "filter_form": form,
+        "filters_set": sum(bool(form[name].value()) for name in form.fields),
+        "office": in_office(request.hats),
+    }
     return render(request, "reports/list.html", context, status=200 if form.is_valid() else 400)
 
 

@@ -5,11 +5,12 @@ from functools import partial
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 
+from portal.forms import posted
 from portal.lists import page_of
 from portal.models import Role
 from reports import compare, workflow
 from reports.forms import STEP_FORMS, EditForm, SignForm
-from reports.models import Report
+from reports.models import Attachment, Report
 from reports.states import IN_REVIEW, State
 from reports.views.steps import attempt, conflict, status_of, step_page
 
@@ -26,7 +27,9 @@ def queue(request):
     rows = rows.filter(status=stage) if stage in counts else rows
     rows = rows.select_related("author", "organisation", "taken_by").order_by(*CLOCK)
     stages = [(state, state.label, count) for state, count in counts.items()]
-    context = {"page": page_of(rows, request), "stages": stages, "stage": stage}
+    context = {
+        "page": page_of(rows, request), "stages": stages, "stage": stage, "count": sum(counts.values()),
+    }  # fmt: skip
     return render(request, "reports/queue.html", context)
 
 
@@ -37,14 +40,16 @@ def edit(request, pk):
         raise PermissionDenied
     if report.status != State.EDITING:
         return conflict(request, report)
-    form = EditForm(request.POST or None, initial=report.parts() | {"version": report.version})
+    form = EditForm(posted(request), initial=report.parts() | {"version": report.version})
     if request.method == "POST" and form.is_valid():
         answer = attempt(
             request, partial(workflow.edit, report, by=request.user, at=request.now), form, report
         )
         if answer:
             return answer
-    context = {"form": form, "report": report, "own": report.revisions.filter(kind="author").last()}
+    own = report.revisions.filter(kind="author").last()
+    pairs = [(form[part], getattr(own, part)) for part in form.PARTS]
+    context = {"form": form, "report": report, "pairs": pairs, "files": Attachment.objects.about(report)}
     return render(request, "reports/edit.html", context, status=status_of(form))
 
 
@@ -64,14 +69,20 @@ def sign_off(request, pk):
         raise PermissionDenied
     if report.status != State.AWAITING_SIGNOFF:
         return conflict(request, report)
-    form = SignForm(request.POST or None, initial={"text_hash": report.text_hash})
+    form = SignForm(posted(request), initial={"text_hash": report.text_hash})
     if request.method == "POST" and form.is_valid():
         verb = partial(workflow.sign_off, report, by=request.user, at=request.now)
         answer = attempt(request, verb, form, report)
         return redirect("reports:signing") if answer.status_code == 302 else answer
     own = report.revisions.filter(kind="author").last()
-    waiting = Report.objects.filter(status=State.AWAITING_SIGNOFF).count()
-    context = {"form": form, "report": report, "parts": compare.parts(own, report), "waiting": waiting}
+    context = {
+        "form": form,
+        "report": report,
+        "parts": compare.parts(own, report),
+        "changed": own.text_hash != report.text_hash,
+        "files": Attachment.objects.about(report),
+        "waiting": Report.objects.filter(status=State.AWAITING_SIGNOFF).count(),
+    }
     return render(request, "reports/sign_off.html", context, status=status_of(form))
 
 

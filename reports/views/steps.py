@@ -8,8 +8,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from portal.forms import posted
 from reports.engine import TooLate
 from reports.forms import NoteForm
+from reports.states import ENDED
 
 
 def step_page(
@@ -26,13 +28,15 @@ def step_page(
         raise PermissionDenied(name)
     if subject.status not in step.sources:
         return conflict(request, subject)
-    form = forms.get(name, NoteForm)(request.POST or None, request.FILES or None, **(form_kwargs or {}))
+    form = forms.get(name, NoteForm)(posted(request), request.FILES or None, **(form_kwargs or {}))
     if request.method == "POST" and form.is_valid():
         verb = partial(verbs[name], subject, by=request.user, at=request.now)
         if answer := attempt(request, verb, form, subject):
             messages.success(request, _("Done: %(step)s") % {"step": step.label})
             return answer
-    return render(request, template, {"step": step, "subject": subject, "form": form}, status=status_of(form))
+    final = step.target in ENDED and not step.main  # against the usual way: says so before it is done
+    context = {"step": step, "subject": subject, "form": form, "final": final}
+    return render(request, template, context, status=status_of(form))
 
 
 def attempt(request, verb, form, subject):

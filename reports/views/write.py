@@ -8,27 +8,27 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from portal.forms import posted
 from portal.models import Role
 from reports import workflow
 from reports.engine import TooLate
 from reports.files import keep
-from reports.forms import PledgeForm, ReportForm
-from reports.models import Report
-from reports.states import WITH_AUTHOR
+from reports.forms import LIMIT, PledgeForm, ReportForm
+from reports.models import Attachment, Entry, Report
+from reports.reasons import Reason
+from reports.states import WITH_AUTHOR, State
 from reports.views.steps import conflict, status_of
 
 
 def write(request, pk=None):
     """A new report, or one that is still with its author; saved as a draft or taken on to be checked."""
-    if not request.hats.has(Role.INFORMANT):
-        raise PermissionDenied
     report = _own_draft(request, pk) if pk else None
+    if not (report or request.hats.has(Role.INFORMANT)):
+        raise PermissionDenied
     if report and report.status not in WITH_AUTHOR:
         return conflict(request, report)
     checking = request.POST.get("action") == "check"
-    form = ReportForm(
-        request.POST or None, request.FILES or None, complete=checking, initial=_initial(report)
-    )
+    form = ReportForm(posted(request), request.FILES or None, complete=checking, initial=_initial(report))
     if request.method == "POST" and form.is_valid():
         try:
             report = _save(form, report, request)
@@ -39,7 +39,17 @@ def write(request, pk=None):
         messages.success(request, _("Saved. You can go on at any time."))
         return redirect("reports:write", report.pk)
     context = {"form": form, "report": report}
+    if report:
+        context |= {"files": Attachment.objects.about(report), "returned": _words_of_return(report)}
     return render(request, "reports/write.html", context, status=status_of(form))
+
+
+def _words_of_return(report):
+    """What the office asked for, where the report is back with its author."""
+    if report.status != State.RETURNED:
+        return None
+    entry = Entry.objects.about(report).filter(kind="return_to_author").last()
+    return {"ground": Reason(entry.changes["reason"]).label, "words": entry.note}
 
 
 def _own_draft(request, pk):
@@ -76,10 +86,15 @@ def check(request, pk):
     complete = ReportForm(_initial(report), complete=True)
     if not complete.is_valid():
         return redirect("reports:write", report.pk)
-    form = PledgeForm(request.POST or None, initial={"version": report.version})
+    form = PledgeForm(posted(request), initial={"version": report.version})
     if request.method == "POST" and form.is_valid():
         return _submit(request, report, form.cleaned_data["version"])
-    context = {"form": form, "report": report}
+    context = {
+        "form": form,
+        "report": report,
+        "files": Attachment.objects.about(report),
+        "over": report.length > LIMIT,
+    }
     return render(request, "reports/check.html", context, status=status_of(form))
 
 

@@ -1,13 +1,14 @@
 """One unit's part in handling a report, and the replies it gave."""
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Organisation
-from reports.models import Report
+from reports.models import Duty, Report
 from reports.rules import in_office
 from routing.states import UNDER_WAY, AssignmentState
 
@@ -21,6 +22,14 @@ class AssignmentQuerySet(models.QuerySet):
 
     def under_way(self):
         return self.filter(status__in=UNDER_WAY)
+
+    def due_first(self):
+        """The one with the nearest date at the top."""
+        owed = Duty.objects.open().filter(
+            subject_type=ContentType.objects.get_for_model(self.model), subject_id=OuterRef("pk")
+        )
+        dates = owed.order_by("due_at").values("due_at")
+        return self.annotate(due_at=Subquery(dates[:1])).order_by("due_at", "id")
 
 
 class Assignment(models.Model):

@@ -10,7 +10,7 @@ from reports.rules import in_office
 from reports.views.lists import send_file
 from reports.views.steps import step_page
 from reports.workflow import PROCEDURE as REPORT
-from routing.forms import STEP_FORMS
+from routing.forms import STEP_FORMS, AssignmentFilter
 from routing.models import Assignment, Reply
 from routing.procedures import acts, journey, nearest, owed
 from routing.states import UNDER_WAY
@@ -29,13 +29,18 @@ def assignments(request):
     if not (office or request.hats.units):
         raise PermissionDenied
     rows = Assignment.objects.visible_to(request.hats).select_related("report", "unit", "directive")
-    ended = request.GET.get("ended")
-    rows = rows.exclude(status__in=UNDER_WAY) if ended else rows.under_way()
-    page = page_of(rows.order_by("-ended_at" if ended else "assigned_at", "id"), request)
+    form = AssignmentFilter(request.GET)
+    if form.is_valid() and form.cleaned_data["unit"]:
+        rows = rows.filter(unit=form.cleaned_data["unit"])
+    if ended := request.GET.get("ended"):
+        rows = rows.exclude(status__in=UNDER_WAY).order_by("-ended_at", "id")
+    else:
+        rows = rows.under_way().due_first()
+    page = page_of(rows, request)
     duties = nearest(Assignment, page)
     rows = [(assignment, duties.get(assignment.pk)) for assignment in page]
-    context = {"page": page, "rows": rows, "ended": ended, "office": office}
-    return render(request, "routing/assignments.html", context)
+    context = {"page": page, "rows": rows, "ended": ended, "office": office, "filter_form": form}
+    return render(request, "routing/assignments.html", context, status=200 if form.is_valid() else 400)
 
 
 def assignment(request, pk):

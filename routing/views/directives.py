@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from portal.lists import page_of
 from portal.workdays import local_day
@@ -9,7 +10,7 @@ from reports.models import Entry
 from reports.rules import in_office
 from reports.views.steps import step_page
 from routing.forms import STEP_FORMS
-from routing.models import Assignment, Directive
+from routing.models import Assignment, Directive, Reply
 from routing.procedures import acts, journey, nearest
 from routing.rules import is_leader
 from routing.workflow import directives as workflow
@@ -25,7 +26,8 @@ def directives(request):
     rows = rows.order_by("-closed_at" if closed else "written_at").prefetch_related("assignments__unit")
     page = page_of(rows, request)
     follow(page, request)
-    return render(request, "routing/directives.html", {"page": page, "closed": closed})
+    context = {"page": page, "closed": closed, "office": in_office(request.hats)}
+    return render(request, "routing/directives.html", context)
 
 
 def follow(directives, request):
@@ -42,17 +44,27 @@ def follow(directives, request):
 def directive(request, pk):
     """The wording, the piece, and what each unit has done so far."""
     rows = Directive.objects.visible_to(request.hats).select_related("piece__issue", "leader", "report")
-    found = get_object_or_404(rows.prefetch_related("assignments__unit", "assignments__replies"), pk=pk)
+    found = get_object_or_404(rows.prefetch_related("assignments__unit"), pk=pk)
     follow([found], request)
     office = in_office(request.hats)
+    passed = Reply.objects.filter(assignment__directive=found).exclude(passed_at=None)
     context = {
         "directive": found,
         "office": office,
         "listed": office or is_leader(request.hats),
+        "issue_url": _issue_url(found, office, request.user),
+        "passed": passed.select_related("assignment__unit", "by"),
         "acts": acts(request.hats, found),
         "journey": journey(Entry.objects.about(found)),
     }
     return render(request, "routing/directive.html", context)
+
+
+def _issue_url(directive, office, user):
+    """The office has the issue's page, the leader the reading room, a unit neither."""
+    if office:
+        return directive.piece.issue.get_absolute_url()
+    return reverse("routing:read", args=[directive.piece.issue_id]) if directive.leader == user else ""
 
 
 def step(request, pk, name):

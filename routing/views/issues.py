@@ -69,10 +69,11 @@ def issue(request, pk):
     issue = visible_issue(request, pk)
     if request.method == "POST" or issue.status == IssueState.DRAFT and request.hats.has(Role.CLERK):
         return compose(request, issue)
+    read = issue.text_hash  # goes along with each act, so that nothing else is signed than was read
     context = {
         "issue": issue,
         "paper": issue_data(issue),
-        "acts": acts(request.hats, issue),
+        "acts": [a | {"url": f"{a['url']}?text_hash={read}"} for a in acts(request.hats, issue)],
         "duties": owed(issue),
         "steps": step_bar(issue),
         "pieces": issue.pieces.select_related("report"),
@@ -151,7 +152,8 @@ def take_out(request, pk, piece_pk):
 
 def step(request, pk, name):
     issue = visible_issue(request, pk)
-    given = {"initial": {"text_hash": issue.text_hash}} if name == "sign_issue" else None
+    read = request.GET.get("text_hash") or issue.text_hash
+    given = {"initial": {"text_hash": read}} if name == "sign_issue" else None
     return step_page(
         request, issue, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
     )

@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.lists import page_of
 from reports.views.steps import status_of
-from routing.forms import DirectiveForm
+from routing.forms import DirectiveForm, unit_choices
 from routing.models import Issue
 from routing.printing import issue_data
 from routing.rules import is_leader
@@ -31,24 +32,31 @@ def read(request, pk):
     """One issue; opening it is the read mark. A directive is written under the piece it is about."""
     issue = get_object_or_404(_to_read(request), pk=pk)
     issues.mark_read(issue, by=request.user, at=request.now)
-    pieces = list(issue.pieces.select_related("report"))
-    about = next((p for p in pieces if str(p.pk) == request.POST.get("piece")), None)
-    form = DirectiveForm(request.POST if about else None, auto_id=f"id_{about.pk}_%s" if about else "id_%s")
-    if about and form.is_valid():
+    rows = with_forms(list(issue.pieces.select_related("report")), request)
+    for piece, form in rows:
+        if not (form.is_bound and form.is_valid()):
+            continue
         try:
-            directives.direct(about, by=request.user, at=request.now, **form.cleaned_data)
+            directives.direct(piece, by=request.user, at=request.now, **form.cleaned_data)
         except ValidationError as error:  # the unit is busy with this report
             form.add_error(None, error)
         else:
             messages.success(request, _("Your directive has been handed on."))
-            return redirect("routing:read", issue.pk)
-    rows = [(p, form if p == about else DirectiveForm(auto_id=f"id_{p.pk}_%s")) for p in pieces]
+            return redirect(f"{reverse('routing:read', args=[issue.pk])}#piece-{piece.pk}")
+    context = {"issue": issue, "paper": issue_data(issue), "rows": rows}
+    status = max((status_of(form) for _piece, form in rows), default=200)
+    return render(request, "routing/read.html", context, status=status)
+
+
+def with_forms(pieces, request):
+    """[(piece, its form)], each piece with what this leader has already written under it. Four queries."""
+    choices = unit_choices({piece.report.category for piece in pieces})
     written = request.user.directives.filter(piece__in=pieces).order_by("written_at")
-    context = {
-        "issue": issue,
-        "paper": issue_data(issue),
-        "rows": rows,
-        "written": written.prefetch_related("assignments__unit"),
-        "about": about,
-    }
-    return render(request, "routing/read.html", context, status=status_of(form))
+    written = list(written.prefetch_related("assignments__unit"))
+    rows = []
+    for piece in pieces:
+        piece.written = [directive for directive in written if directive.piece_id == piece.pk]
+        typed = request.POST if request.POST.get("piece") == str(piece.pk) else None
+        form = DirectiveForm(typed, choices=choices[piece.report.category], auto_id=f"id_{piece.pk}_%s")
+        rows.append((piece, form))
+    return rows

@@ -1,4 +1,4 @@
-"""The main job from end to end: a real browser, a real worker and beat, real mail. One report, the whole way."""
+"""The main job from end to end: a real browser, a real worker and beat, real mail; one report, all the way."""
 
 import os
 import re

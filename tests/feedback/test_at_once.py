@@ -1,0 +1,131 @@
+"""The same sweep in two workers at once: the lock keeps it single, and without it the constraints do.
+
+The controls take one away, then both; only then does anything double.
+"""
+
+import threading
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, connections, transaction
+
+from feedback import sweeps
+from feedback.models import Mail, Notice, Opinion
+from feedback.workflow import give_opinion
+from reports.states import State
+from tests.makers import Office, moment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LATER = moment("03-11 09:00")
+CONSTRAINTS = [
+    ("feedback_notice", "told_once", "UNIQUE (user_id, entry_id)"),
+    ("feedback_notice", "reminded_once_a_day", "UNIQUE (user_id, duty_id, day)"),
+    ("feedback_mail", "feedback_mail_key_key", "UNIQUE (key)"),
+]
+
+
+class Other(threading.Thread):
+    """Another worker, with a connection of its own."""
+
+    def __init__(self, act):
+        super().__init__(daemon=True)
+        self.act, self.outcome = act, None
+        self.start()
+
+    def run(self):
+        try:
+            self.outcome = self.act()
+        except IntegrityError as error:
+            self.outcome = error
+        finally:
+            connections.close_all()
+
+    def ended(self):
+        self.join(timeout=20)
+        assert not self.is_alive()
+        return self.outcome
+
+    def blocked(self):
+        """Waits until it stands before somebody else's lock."""
+        deadline = time.monotonic() + 20
+        with connection.cursor() as cursor:
+            while time.monotonic() < deadline:
+                cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                if cursor.fetchone()[0]:
+                    return True
+        return False
+
+
+@pytest.fixture(params=["tell", "remind"])
+def sweep(request):
+    """A sweep with two things to do: one for somebody with an address, one for somebody without."""
+    office = Office()
+    for user in office.joint, office.signer:
+        user.email = ""
+        user.save()
+    office.report(), office.report(State.AWAITING_SIGNOFF, by=office.joint)
+    return getattr(sweeps, request.param)
+
+
+@pytest.fixture
+def no_lock(monkeypatch):
+    monkeypatch.setattr(sweeps, "alone", lambda name: True)
+
+
+@contextmanager
+def no_constraints():
+    with connection.cursor() as cursor:
+        for table, name, _rule in CONSTRAINTS:
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        try:
+            yield
+        finally:
+            cursor.execute("TRUNCATE feedback_notice, feedback_mail")
+            for table, name, rule in CONSTRAINTS:
+                cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {rule}")
+
+
+def doubled():
+    notices = list(Notice.objects.values_list("user", "entry", "duty"))
+    keys = list(Mail.objects.values_list("key", flat=True))
+    return len(notices) - len(set(notices)), len(keys) - len(set(keys))
+
+
+def test_the_lock_lets_the_second_one_go_at_once(sweep):
+    with transaction.atomic():
+        done = sweep(LATER)
+        assert Other(lambda: sweep(LATER)).ended() == 0
+    assert done == Notice.objects.count() > 1
+    assert doubled() == (0, 0)
+
+
+def test_without_the_lock_the_constraints_refuse_the_second_one(sweep, no_lock):
+    with transaction.atomic():
+        done = sweep(LATER)
+        other = Other(lambda: sweep(LATER))
+        assert other.blocked()
+    assert isinstance(other.ended(), IntegrityError)
+    assert done == Notice.objects.count()
+    assert doubled() == (0, 0)
+
+
+def test_control_without_both_everything_doubles(sweep, no_lock):
+    with no_constraints():
+        with transaction.atomic():
+            done = sweep(LATER)
+            assert Other(lambda: sweep(LATER)).ended() == done
+        assert doubled() == (done, Mail.objects.count() / 2)
+
+
+def test_the_sweep_and_the_author_close_a_report_only_once(db):
+    office = Office()
+    report = office.report(State.ANSWERED)
+    late = moment("04-01 09:00")
+    with transaction.atomic():
+        give_opinion(report, by=office.author, at=late, handling="satisfied", result="mostly")
+        other = Other(lambda: sweeps.lapse(late + timedelta(minutes=1)))
+        assert other.blocked()
+    assert other.ended() == 0
+    assert Opinion.objects.get().result == "mostly"

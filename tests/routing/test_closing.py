@@ -1,0 +1,170 @@
+"""The closing rule: which passed reply ends what, for one unit, several together, several each for a part."""
+
+import uuid
+
+import pytest
+
+from reports import workflow as reports
+from reports.engine import TooLate
+from reports.models import Duty, Report
+from reports.states import State
+from routing.models import Assignment, Directive
+from routing.workflow import assignments, closing, directives
+from tests.makers import NINE, unit
+
+
+def transferred(office, lead, co=()):
+    report = office.report(State.SIGNED)
+    assignments.transfer(report, by=office.clerk, at=NINE, lead=lead, co=co)
+    return report
+
+
+def directed(office, report, lead=None, co=()):
+    return directives.direct(
+        Report.objects.get(pk=report.pk).piece, by=office.leader, at=NINE, key=uuid.uuid4(), text="请研办。",
+        lead=lead, co=co,
+    )  # fmt: skip
+
+
+def part(report, organisation, **filters):
+    return Assignment.objects.get(report=report, unit=organisation, **filters)
+
+
+def reply(office, assignment):
+    assignments.sign_for(assignment, by=officer(office, assignment), at=NINE)
+    office.replied(assignment, NINE)
+    return assignment
+
+
+def officer(office, assignment):
+    return office.officer if assignment.unit == office.unit else office.co_officer
+
+
+def answer(office, assignment):
+    """Replies, and the office passes it."""
+    closing.pass_reply(reply(office, assignment), by=office.clerk, at=NINE)
+
+
+def status(report):
+    return Report.objects.get(pk=report.pk).status
+
+
+def test_alone_the_passed_reply_answers_the_report(office):
+    report = transferred(office, [office.unit])
+    assignment = reply(office, part(report, office.unit))
+    assert status(report) == State.HANDLING
+    closing.pass_reply(assignment, by=office.clerk, at=NINE)
+    assert status(report) == State.ANSWERED
+    assert (assignment.status, assignment.replies.get().passed_at) == ("passed", NINE)
+
+
+def test_alone_a_reply_sent_back_answers_nothing(office):
+    report = transferred(office, [office.unit])
+    assignment = reply(office, part(report, office.unit))
+    assignments.send_reply_back(assignment, by=office.clerk, at=NINE, note="请写明时限。")
+    with pytest.raises(TooLate):
+        closing.pass_reply(assignment, by=office.clerk, at=NINE)
+    assert (status(report), assignment.replies.get().passed_at) == (State.HANDLING, None)
+
+
+def test_joint_the_co_units_reply_closes_nothing_even_when_it_passes(office):
+    report = transferred(office, [office.unit], [office.co_unit])
+    answer(office, part(report, office.co_unit))
+    assert status(report) == State.HANDLING
+    assert part(report, office.unit).status == "assigned"
+
+
+def test_joint_the_leads_passed_reply_closes_and_releases_the_co_unit(office):
+    report = transferred(office, [office.unit], [office.co_unit])
+    answer(office, part(report, office.unit))
+    released = part(report, office.co_unit)
+    assert (status(report), released.status, released.ended_at) == (State.ANSWERED, "released", NINE)
+    assert not Duty.objects.about(released).open().exists()
+
+
+def test_joint_the_leads_unreviewed_reply_closes_nothing(office):
+    report = transferred(office, [office.unit], [office.co_unit])
+    reply(office, part(report, office.unit))
+    answer(office, part(report, office.co_unit))
+    assert status(report) == State.HANDLING
+
+
+def test_split_closes_only_when_every_lead_has_passed(office):
+    report = transferred(office, [office.unit, office.co_unit])
+    first, second = (reply(office, part(report, u)) for u in (office.unit, office.co_unit))
+    assert status(report) == State.HANDLING, "unreviewed replies close nothing"
+    closing.pass_reply(first, by=office.clerk, at=NINE)
+    assert status(report) == State.HANDLING
+    closing.pass_reply(second, by=office.clerk, at=NINE)
+    assert status(report) == State.ANSWERED
+
+
+def test_split_with_a_co_unit_releases_it_only_at_the_end(office):
+    helper = unit("城市运行中心")
+    report = transferred(office, [office.unit, office.co_unit], [helper])
+    answer(office, part(report, office.unit))
+    assert part(report, helper).status == "assigned"
+    answer(office, part(report, office.co_unit))
+    assert (part(report, helper).status, status(report)) == ("released", State.ANSWERED)
+
+
+def test_a_directive_closes_with_its_own_units_and_a_second_one_keeps_the_report_open(office):
+    report = office.report(State.ISSUED)
+    first = directed(office, report, lead=[office.unit])
+    second = directed(office, report)
+    answer(office, part(report, office.unit))
+    first.refresh_from_db()
+    assert (first.status, first.closed_at, status(report)) == ("closed", NINE, State.HANDLING)
+    directives.name_units(second, by=office.clerk, at=NINE, lead=[office.co_unit])
+    answer(office, part(report, office.co_unit))
+    assert set(Directive.objects.values_list("status", flat=True)) == {"closed"}
+    assert status(report) == State.ANSWERED
+
+
+def test_a_transfer_and_a_directive_are_two_groups(office):
+    report = office.report(State.ISSUED)
+    assignments.transfer(report, by=office.clerk, at=NINE, lead=[office.unit])
+    directive = directed(office, report, lead=[office.co_unit])
+    answer(office, part(report, office.co_unit))
+    directive.refresh_from_db()
+    assert (directive.status, status(report)) == ("closed", State.HANDLING)
+    answer(office, part(report, office.unit))
+    assert status(report) == State.ANSWERED
+
+
+@pytest.mark.parametrize("ended", ["concluded", "closed"])
+def test_a_directive_opens_an_ended_report_again(office, ended):
+    report = office.report(State.ISSUED if ended == "concluded" else State.ANSWERED)
+    getattr(office, ended)(report, NINE)
+    assert report.ended_at == NINE
+    directed(office, report, lead=[office.unit])
+    report.refresh_from_db()
+    assert (report.status, report.ended_at) == (State.HANDLING, None)
+    answer(office, part(report, office.unit, status="assigned"))
+    report.refresh_from_db()
+    office.closed(report, NINE)
+    assert (report.status, report.ended_at) == (State.CLOSED, NINE)
+
+
+def test_a_directive_on_an_answered_report_withdraws_the_question_to_the_author(office):
+    report = office.report(State.ANSWERED)
+    directed(office, report, lead=[office.unit])
+    assert not Duty.objects.open().filter(kind="give_opinion").exists()
+    with pytest.raises(TooLate):
+        reports.give_opinion(Report.objects.get(pk=report.pk), by=office.author, at=NINE)
+
+
+def test_the_pass_is_for_the_reply_that_was_read(office):
+    """Sent back and replied to again while the page with the first reply was open."""
+    report = transferred(office, [office.unit])
+    assignment = reply(office, part(report, office.unit))
+    read = assignment.replies.get().pk
+    assignments.send_reply_back(assignment, by=office.clerk, at=NINE, note="请写明时限。")
+    office.replied(assignment, NINE)
+    page = Assignment.objects.get(pk=assignment.pk)
+    with pytest.raises(TooLate):
+        closing.pass_reply(page, by=office.clerk, at=NINE, reply=read)
+    assert (status(report), part(report, office.unit).status) == (State.HANDLING, "replied")
+    page = Assignment.objects.get(pk=assignment.pk)
+    closing.pass_reply(page, by=office.clerk, at=NINE, reply=page.replies.last().pk)
+    assert [reply.passed_at for reply in page.replies.all()] == [None, NINE]
