@@ -19,10 +19,11 @@ import redis
 from portal.children import CannotStart, Child, stop, wait_for
 
 # PostgreSQL refuses to run as root. An ordinary user who may pass closed folders works in containers and
-# below private homes; a user namespace works where there is no other user.
-AS_NOBODY = [
-    *["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--pdeathsig=INT"],
-    *["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"],
+# below private homes; a user namespace works where there is no other user, and on data that root owns.
+NOBODY = 65534
+AS_USER = [
+    *["setpriv", "--clear-groups", "--regid=65534", "--pdeathsig=INT", "--securebits=+no_setuid_fixup"],
+    *["--inh-caps=+dac_override", "--ambient-caps=+dac_override"],
 ]
 IN_NAMESPACE = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"]
 # Without a UTF-8 LC_CTYPE, Chinese characters are no letters to PostgreSQL.
@@ -64,12 +65,13 @@ def valkey_answers(url):
         return False
 
 
-def unprivileged(folder):
-    """The prefix of a command that must not run as root but needs the folder."""
+def unprivileged(data):
+    """The prefix of a command that must not run as root but needs this folder or is to make it."""
     if os.geteuid():
         return []
-    for prefix in (AS_NOBODY, IN_NAMESPACE):
-        probe = [*prefix, "test", "-w", folder]
+    owner = data.stat().st_uid if data.exists() else NOBODY
+    for prefix in [[*AS_USER, f"--reuid={owner}", "--"]] * (owner > 0) + [IN_NAMESPACE]:
+        probe = [*prefix, "test", "-w", data if data.exists() else data.parent]
         if shutil.which(probe[0]) and not subprocess.run(probe, capture_output=True, check=False).returncode:
             return prefix
     raise CannotStart("PostgreSQL refuses to run as root; start as an ordinary user.")
@@ -108,7 +110,8 @@ def create_cluster(data, prefix, password, extra):
 @contextmanager
 def postgres(folder, *, password, durable=True):
     """PostgreSQL on folder/postgres; yields the process, with its url."""
-    data, port, prefix = folder / "postgres", free_port(), unprivileged(folder)
+    data, port = folder / "postgres", free_port()
+    prefix = unprivileged(data)
     if not data.exists():
         create_cluster(data, prefix, password, extra=[] if durable else ["--no-sync"])
     # After a power cut this file may name anybody's process; that no server is left, the folder's lock shows.

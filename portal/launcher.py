@@ -15,7 +15,7 @@ from pathlib import Path
 import django
 import environ
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import DatabaseError, connection
 
 from portal import embedded
@@ -84,28 +84,8 @@ def prepare():
         reason = str(error).splitlines()[0]
         raise CannotStart(f"the server that DATABASE_URL names does not answer: {reason}") from None
     for step in ("messages", "migrate", "seed", "load_sample"):
-        if step in get_commands():
-            call_command(step, verbosity=0)
+        call_command(step, verbosity=0)
     connection.close()
-
-
-@contextmanager
-def parts(port, mail):
-    """Everything that runs beside the two servers, as children."""
-    lines = {
-        "web": f"gunicorn portal.wsgi -k gthread -w 2 --threads 4 -b 127.0.0.1:{port} --no-control-socket",
-        "worker": "celery -A portal worker -P threads -c 2 --without-gossip --without-mingle",
-        "beat": "celery -A portal beat --pidfile= --schedule=var/beat",
-    }
-    if os.environ["EMAIL_URL"].endswith(mail):
-        lines["mail"] = f"aiosmtpd -n -l {mail} -c aiosmtpd.handlers.Mailbox var/mail"
-    children = []
-    try:
-        for name, line in lines.items():
-            children.append(Child([sys.executable, "-m", *line.split()], VAR / f"log/{name}.log"))
-        yield children
-    finally:
-        stop(children)
 
 
 def page_answers(port):
@@ -117,6 +97,28 @@ def page_answers(port):
         return False
     finally:
         visit.close()
+
+
+@contextmanager
+def parts(port, mail):
+    """Everything that runs beside the two servers, as children."""
+    lines = {
+        "web": "gunicorn portal.wsgi --preload -k gthread -w 2 --threads 4 --no-control-socket "
+        f"-b 127.0.0.1:{port}",
+        "worker": "celery -A portal worker -P threads -c 2 --without-gossip --without-mingle",
+        "beat": "celery -A portal beat --pidfile= --schedule=var/beat",
+    }
+    if os.environ["EMAIL_URL"].endswith(mail):
+        lines["mail"] = f"aiosmtpd -n -l {mail} -c aiosmtpd.handlers.Mailbox var/mail"
+    children = []
+    try:
+        for name, line in lines.items():
+            children.append(Child([sys.executable, "-m", *line.split()], VAR / f"log/{name}.log"))
+            if name == "web":  # nobody waits for the others, so they do not compete with it
+                wait_for(children, lambda: page_answers(port))
+        yield children
+    finally:
+        stop(children)
 
 
 def demo():
@@ -131,10 +133,8 @@ def demo():
         with servers(DEMO="true", MEDIA_ROOT=str(VAR / "media"), **settings) as started:
             prepare()
             with parts(port, mail) as children:
-                wait_for([*children, *started], lambda: page_answers(port))
                 print(f"\n直通车  http://127.0.0.1:{port}/   Ctrl-C ends it 结束\n", flush=True)
-                if "demo_accounts" in get_commands():
-                    call_command("demo_accounts")
+                call_command("demo_accounts")
                 while True:
                     for child in [*children, *started]:
                         child.require_life()

@@ -54,8 +54,8 @@ class ReportForm(TextForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000, initial=0)
-    category = forms.ChoiceField(label=_("Category"), choices=Report.Category)
-    occasion = forms.ChoiceField(label=_("Came out of"), choices=Report.Occasion)
+    category = forms.ChoiceField(label=_("Category"), choices=[("", "—"), *Report.Category.choices])
+    occasion = forms.ChoiceField(label=_("Came out of"), choices=[("", "—"), *Report.Occasion.choices])
     joint = CleanLine(
         label=_("Joint authors"), max_length=200, required=False,
         help_text=_("Names in order, separated by “、”. Leave empty if you write alone."),
@@ -72,7 +72,8 @@ class ReportForm(TextForm):
 
     def __init__(self, *args, complete=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["situation"].required = self.fields["advice"].required = complete
+        for name in ("situation", "advice", "category", "occasion"):
+            self.fields[name].required = complete
 
     def clean_joint(self):
         """[(name, user or None)]: an account where exactly one person has the name."""

@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from reports.models import Entry
+from reports.states import State
+
 
 class Reason(models.TextChoices):
     """Grounds in use at committees' public notices and writing guides."""
@@ -24,3 +27,15 @@ class Reason(models.TextChoices):
     PROMOTION = "promotion", _("Promotes a product, work or firm")
     ACADEMIC = "academic", _("Academic discussion only")
     PLAGIARISM = "plagiarism", _("Copied from elsewhere")
+
+
+ANSWERS = {State.RETURNED: "return_to_author", State.KEPT: "keep_on_file", State.CLOSED: "conclude"}
+
+
+def answer(report):
+    """What the author was told when the report came back or ended: the entry, its ground in words."""
+    kind = ANSWERS.get(report.status)
+    entry = Entry.objects.about(report).filter(kind=kind).last() if kind else None
+    if entry and "reason" in entry.changes:
+        entry.ground = Reason(entry.changes["reason"]).label
+    return entry

@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+# Playwright keeps an event loop in this thread, which Django would take for an asynchronous view.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 ARTEFACTS = Path(__file__).parent.parent / "artefacts"
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
@@ -58,8 +60,8 @@ class Window:
             kind = box.evaluate("e => e.tagName + e.type")
             if kind.startswith("SELECT"):
                 box.select_option(value)
-            elif kind.endswith("radio"):
-                self.page.check(f"main [name={name}][value={value}]")
+            elif kind.endswith(("radio", "checkbox")) and value is not True:
+                self.page.check(f"main [name={name}][value='{value}']")
             elif kind.endswith("checkbox"):
                 box.check()
             elif kind.endswith("file"):

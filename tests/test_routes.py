@@ -66,7 +66,8 @@ PAGES = [
 ]  # fmt: skip
 # Routes that only take a POST, or are open to strangers, or answer with a redirect: tested where they belong.
 ELSEWHERE = {
-    "reports:signing", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all", "feedback:notice",
+    "reports:signing",
+    "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all", "feedback:notice",
     "login", "logout", "set_language", "healthz",
 }  # fmt: skip
 POSTS = [

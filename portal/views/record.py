@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import compare
 from reports.models import Attachment, Entry, Report
-from reports.reasons import Reason
+from reports.reasons import Reason, answer
 from reports.rules import in_office
 from reports.states import State
 from reports.workflow import PROCEDURE
@@ -58,6 +58,7 @@ def record(request, pk):
         "tabs": [(key, label, _count(key, report)) for key, label in TABS.items()],
         "steps": step_bar(report),
         "acts": acts(request.hats, report),
+        "answer": answer(report),
         "duties": report.owed,
         "holders": holders[:NAMED],
         "more_holders": len(holders[NAMED:]),
@@ -79,14 +80,14 @@ def _count(tab, report):
 
 
 def step_bar(report):
-    """[(label, done|now|todo)]: a report that ended early shows where it ended."""
-    if report.status in (State.KEPT, State.WITHDRAWN):
-        return [(_("Submission"), "done"), (_("In review"), "done"), (report.get_status_display(), "now")]
-    here = next(n for n, (_label, states) in enumerate(STAGES) if report.status in states)
-    return [
-        (label, "done" if n < here or report.status == State.CLOSED else "now" if n == here else "todo")
-        for n, (label, _states) in enumerate(STAGES)
-    ]
+    """[(label, done|now|todo)]: the way it really went, then the way that lies ahead."""
+    been = set(Entry.objects.filter(report=report).values_list("changes__status__1", flat=True))
+    here = next((n for n, (_label, states) in enumerate(STAGES) if report.status in states), len(STAGES))
+    ended = here >= len(STAGES) - 1
+    done = [(label, "done") for label, states in STAGES[:here] if states & been or State.DRAFT in states]
+    if ended:
+        return [*done, (report.get_status_display(), "done")]
+    return [*done, (STAGES[here][0], "now"), *((label, "todo") for label, _states in STAGES[here + 1 :])]
 
 
 def acts(hats, report):
@@ -94,7 +95,8 @@ def acts(hats, report):
     steps = PROCEDURE.open_to(hats, report)
     steps = [s for s in steps if s.name not in ACT_PAGES]
     own = [PROCEDURE.steps[name] for name in ACT_PAGES if PROCEDURE.may(name, hats, report)]
-    found = [{"url": _place(s.name, report), "label": s.label, "main": s.main} for s in [*own, *steps]]
+    steps = sorted([*own, *steps], key=lambda step: not step.main)
+    found = [{"url": _place(s.name, report), "label": s.label, "main": s.main} for s in steps]
     if report.author_id == hats.user.pk and report.status in (State.DRAFT, State.RETURNED):
         found.insert(
             0, {"url": reverse("reports:write", args=[report.pk]), "label": _("Go on writing"), "main": True}
@@ -137,7 +139,13 @@ def facts(report, office):
     ]
     if office and report.taken_by:
         rows.append((_("Edited by"), report.taken_by.name))
-    return rows
+    piece = getattr(report, "piece", None)
+    later = [
+        (_("Submitted on"), report.submitted_at),
+        (_("Signed off on"), report.signed_at),
+        (_("Published in"), piece and piece.issue.published_at and piece.issue),
+    ]
+    return rows + [(label, value) for label, value in later if value]
 
 
 def _journey(report, office, request):

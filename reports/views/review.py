@@ -10,11 +10,13 @@ from portal.lists import page_of
 from portal.models import Role
 from reports import compare, workflow
 from reports.forms import STEP_FORMS, EditForm, SignForm
-from reports.models import Attachment, Report
+from reports.models import Attachment, Entry, Report
 from reports.states import IN_REVIEW, State
 from reports.views.steps import attempt, conflict, status_of, step_page
 
 CLOCK = ("sign_by", "id")
+TO_THE_SIGNER = ("edit", "submit_for_signoff")  # whose notes the signer reads beside the text
+FOUND = 302  # the step was taken
 
 
 def queue(request):
@@ -45,6 +47,8 @@ def edit(request, pk):
         answer = attempt(
             request, partial(workflow.edit, report, by=request.user, at=request.now), form, report
         )
+        if answer and answer.status_code == FOUND and request.POST.get("action") == "send":
+            return redirect("reports:step", report.pk, "submit_for_signoff")
         if answer:
             return answer
     own = report.revisions.filter(kind="author").last()
@@ -73,13 +77,18 @@ def sign_off(request, pk):
     if request.method == "POST" and form.is_valid():
         verb = partial(workflow.sign_off, report, by=request.user, at=request.now)
         answer = attempt(request, verb, form, report)
-        return redirect("reports:signing") if answer.status_code == 302 else answer
+        return redirect("reports:signing") if answer.status_code == FOUND else answer
     own = report.revisions.filter(kind="author").last()
     context = {
         "form": form,
         "report": report,
         "parts": compare.parts(own, report),
         "changed": own.text_hash != report.text_hash,
+        "words": Entry.objects.about(report)
+        .filter(kind__in=TO_THE_SIGNER)
+        .exclude(note="")
+        .select_related("actor")
+        .last(),
         "files": Attachment.objects.about(report),
         "waiting": Report.objects.filter(status=State.AWAITING_SIGNOFF).count(),
     }

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import CharField
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -53,13 +54,14 @@ def attempt(request, verb, form, subject):
 
 def conflict(request, subject, reason="", form=None):
     """409: says so and shows what was typed, so that it can be copied."""
-    typed = (
-        {form.fields[k].label: v for k, v in form.cleaned_data.items() if v and form.fields[k].label}
-        if form
-        else {}
-    )
-    context = {"subject": subject, "reason": reason, "typed": typed}
+    context = {"subject": subject, "reason": reason, "typed": _typed(form) if form else {}}
     return render(request, "409.html", context, status=409)
+
+
+def _typed(form):
+    """{label: words} of what was written, not of what was chosen from a list."""
+    written = (form[name] for name, field in form.fields.items() if isinstance(field, CharField))
+    return {field.label: field.value() for field in written if field.value() and not field.is_hidden}
 
 
 def status_of(form):

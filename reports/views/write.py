@@ -14,9 +14,9 @@ from reports import workflow
 from reports.engine import TooLate
 from reports.files import keep
 from reports.forms import LIMIT, PledgeForm, ReportForm
-from reports.models import Attachment, Entry, Report
-from reports.reasons import Reason
-from reports.states import WITH_AUTHOR, State
+from reports.models import Attachment, Report
+from reports.reasons import answer
+from reports.states import WITH_AUTHOR
 from reports.views.steps import conflict, status_of
 
 
@@ -40,16 +40,8 @@ def write(request, pk=None):
         return redirect("reports:write", report.pk)
     context = {"form": form, "report": report}
     if report:
-        context |= {"files": Attachment.objects.about(report), "returned": _words_of_return(report)}
+        context |= {"files": Attachment.objects.about(report), "returned": answer(report)}
     return render(request, "reports/write.html", context, status=status_of(form))
-
-
-def _words_of_return(report):
-    """What the office asked for, where the report is back with its author."""
-    if report.status != State.RETURNED:
-        return None
-    entry = Entry.objects.about(report).filter(kind="return_to_author").last()
-    return {"ground": Reason(entry.changes["reason"]).label, "words": entry.note}
 
 
 def _own_draft(request, pk):

@@ -64,7 +64,7 @@ class Assignment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.unit}: {self.report}"
+        return f"{self.unit} · {self.report}"
 
     def get_absolute_url(self):
         return reverse("routing:assignment", args=[self.pk])
@@ -102,7 +102,7 @@ class Reply(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.assignment}: {self.get_grade_display()}"
+        return f"{self.assignment} · {self.get_grade_display()}"
 
     @property
     def report(self):

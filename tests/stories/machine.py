@@ -1,0 +1,96 @@
+"""How any order of verbs is tried: the part that is the same whatever the verbs are."""
+
+from copy import copy
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from feedback import sweeps
+from reports.engine import TooLate
+from reports.models import Entry, Report
+from reports.states import State
+from routing.workflow import directives
+from tests.makers import NINE
+from tests.stories.ledgers import Ledgers
+
+TEN_MINUTES = timedelta(minutes=10)
+
+
+def about(model, *statuses, such_that=lambda machine, subject: True):
+    """A rule about one subject in one of these statuses; `n` chooses which, and how the step is taken."""
+
+    def found(machine):
+        rows = machine.ledgers.rows[model]
+        return [row for row in rows if row.status in statuses and such_that(machine, row)]
+
+    def decorate(act):
+        def one(self, n):
+            subjects = found(self)
+            act(self, subjects[n % len(subjects)], n // 10)
+
+        one.__name__ = act.__name__
+        return precondition(found)(rule(n=st.integers(0, 99))(one))
+
+    return decorate
+
+
+class Machine(RuleBasedStateMachine):
+    """Takes steps, sends pages twice, lets time pass, and checks everything after each."""
+
+    def __init__(self, office, before):
+        super().__init__()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.office, self.at, self.last, self.acting = office, NINE + timedelta(days=1), None, False
+        self.ledgers = Ledgers(before)
+
+    def teardown(self):
+        try:
+            if not self.acting:
+                self.ledgers.check_news(self.at)
+        finally:
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
+
+    @invariant()
+    def everything_holds(self):
+        self.ledgers.check(self.at)
+
+    def act(self, verb, subject, **given):
+        """Takes the step on a page that may be sent again."""
+        note(f"{verb.__name__} {type(subject).__name__} {subject.pk} at {self.at:%m-%d %H:%M}")
+        self.acting, self.last = True, partial(verb, copy(subject), **given)
+        self.at += TEN_MINUTES
+        verb(subject, at=self.at, **given)
+        self.ledgers.read()
+        self.acting = False
+
+    @precondition(lambda self: self.last)
+    @rule()
+    def send_the_same_page_again(self):
+        if self.last.func is directives.direct:
+            self.last(at=self.at)  # is answered like the first one
+        else:
+            with pytest.raises((TooLate, PermissionDenied, ValidationError)):
+                self.last(at=self.at)
+        assert not Entry.objects.filter(pk__gt=self.ledgers.seen).exists()
+        self.last = None
+
+    @rule(hours=st.one_of(st.integers(1, 12), st.integers(1, 40 * 24)))
+    def time_passes(self, hours):
+        self.at += timedelta(hours=hours)
+
+    @rule()
+    def the_sweeps_run(self):
+        sweeps.lapse(self.at)
+        self.ledgers.read()
+        answered = [r for r in self.ledgers.rows[Report] if r.status == State.ANSWERED]
+        assert all(self.ledgers.due(report, "give_opinion") >= self.at for report in answered)
+        self.ledgers.check(self.at)
+        self.ledgers.check_news(self.at)

@@ -1,0 +1,264 @@
+"""Any order of the real verbs, at any hour: no report is lost, no rule is broken.
+
+HYPOTHESIS_RUNS sets how many stories are tried; CI asks for 200, each of 50 steps.
+"""
+
+import os
+from functools import partial
+from uuid import UUID
+
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import precondition, rule, run_state_machine_as_test
+
+from feedback.workflow import give_opinion
+from portal.models import Role
+from reports import workflow as reports
+from reports.models import Report
+from reports.states import State
+from routing.models import Assignment, Directive, Issue
+from routing.workflow import assignments, closing, directives, issues
+from tests.makers import NINE, TEXT, person, unit
+from tests.stories.ledgers import Ledgers
+from tests.stories.machine import TEN_MINUTES, Machine, about
+
+RUNS = int(os.environ.get("HYPOTHESIS_RUNS", "25"))
+STEPS = 50 if RUNS >= 200 else 30
+MOST_REPORTS, MOST_DIRECTIVES = 16, 4
+
+
+class Portal(Machine):
+    """A small office, and everything anybody may do in it."""
+
+    keys = 0
+
+    def key(self):
+        self.keys += 1
+        return UUID(int=self.keys)
+
+    # The author
+
+    @precondition(lambda self: len(self.ledgers.rows[Report]) < MOST_REPORTS)
+    @rule()
+    def begin(self):
+        given = {"category": "urban", "occasion": "visit", "key": self.key(), **TEXT}
+        first, new = reports.begin(by=self.office.author, at=self.at, **given)
+        again, not_new = reports.begin(by=self.office.author, at=self.at, **given)
+        assert (first, new, not_new) == (again, True, False)
+        self.ledgers.filed += 1
+        self.ledgers.read()
+
+    @about(Report, "draft", "returned")
+    def save(self, report, n):
+        text = TEXT | {"advice": f"第{n}稿。"}
+        self.act(reports.save_draft, report, by=report.author, version=report.version, **text)
+
+    @about(Report, "draft", "returned")
+    def submit(self, report, _n):
+        self.act(reports.submit, report, by=report.author)
+
+    @about(Report, "submitted", "returned")
+    def withdraw(self, report, _n):
+        self.act(reports.withdraw, report, by=report.author)
+
+    @about(Report, "answered")
+    def give_opinion(self, report, _n):
+        self.act(give_opinion, report, by=report.author, handling="satisfied", result="mostly")
+
+    # The office
+
+    @about(Report, "submitted")
+    def take_up(self, report, n):
+        self.act(reports.take_up, report, by=[self.office.clerk, self.office.editor][n % 2])
+
+    @about(Report, "editing")
+    def take_over(self, report, _n):
+        others = {self.office.clerk, self.office.editor} - {report.taken_by}
+        self.act(reports.take_over, report, by=others.pop(), note="值班交接。")
+
+    @about(Report, "editing")
+    def edit(self, report, n):
+        text = TEXT | {"advice": f"编辑第{n}稿。"}
+        self.act(reports.edit, report, by=report.taken_by, version=report.version, **text)
+
+    @about(Report, "editing")
+    def submit_for_signoff(self, report, _n):
+        self.act(reports.submit_for_signoff, report, by=report.taken_by)
+
+    @about(Report, "submitted", "editing")
+    def return_to_author(self, report, _n):
+        said = {"reason": "no_advice", "note": "请补充建议。"}
+        self.act(reports.return_to_author, report, by=self.office.clerk, **said)
+
+    @about(Report, "submitted", "editing", "returned")
+    def keep_on_file(self, report, _n):
+        self.act(reports.keep_on_file, report, by=self.office.clerk, reason="known", note="已有政策。")
+
+    @about(Report, "awaiting_signoff")
+    def sign_off(self, report, _n):
+        self.act(reports.sign_off, report, by=self.office.signer, text_hash=report.text_hash)
+
+    @about(Report, "awaiting_signoff")
+    def send_back(self, report, _n):
+        self.act(reports.send_back, report, by=self.office.signer, note="数字请核实。")
+
+    @about(Report, "issued")
+    def conclude(self, report, _n):
+        self.act(reports.conclude, report, by=self.office.clerk, note="已供领导参阅。")
+
+    @about(Report, "signed", "issued")
+    def transfer(self, report, n):
+        self.act(assignments.transfer, report, by=self.office.clerk, **self.some_units(report, n))
+
+    # Issues
+
+    @precondition(lambda self: not any(i.status == "draft" for i in self.ledgers.rows[Issue]))
+    @rule()
+    def begin_issue(self):
+        issues.begin_issue(by=self.office.clerk, at=self.at, readers=[self.office.leader])
+        self.ledgers.read()
+
+    @about(Issue, "draft", such_that=lambda self, _i: self.signed_reports())
+    def place(self, issue, n):
+        waiting = self.signed_reports()
+        self.act(issues.place, issue, by=self.office.clerk, report=waiting[n % len(waiting)])
+
+    def signed_reports(self):
+        return [report for report in self.ledgers.rows[Report] if report.status == State.SIGNED]
+
+    @about(Issue, "draft", such_that=lambda self, issue: issue.pieces.exists())
+    def take_out(self, issue, n):
+        pieces = list(issue.pieces.all())
+        self.act(issues.take_out, issue, by=self.office.clerk, piece=pieces[n % len(pieces)])
+
+    @about(Issue, "draft")
+    def arrange(self, issue, n):
+        order = list(issue.pieces.order_by("-position").values_list("pk", flat=True))
+        said = {"order": order, "note": f"按语{n}", "readers": [self.office.leader]}
+        self.act(issues.arrange, issue, by=self.office.clerk, version=issue.version, **said)
+
+    @about(Issue, "draft", such_that=lambda self, issue: issue.pieces.exists())
+    def submit_issue(self, issue, _n):
+        self.act(issues.submit_issue, issue, by=self.office.clerk)
+
+    @about(Issue, "awaiting_signoff")
+    def send_issue_back(self, issue, _n):
+        self.act(issues.send_issue_back, issue, by=self.office.signer, note="按语请改。")
+
+    @about(Issue, "awaiting_signoff")
+    def sign_issue(self, issue, _n):
+        self.act(issues.sign_issue, issue, by=self.office.signer, text_hash=issue.text_hash)
+
+    @about(Issue, "signed")
+    def publish_issue(self, issue, _n):
+        self.act(issues.publish_issue, issue, by=self.office.clerk)
+
+    # Leaders and units
+
+    def some_units(self, report, n):
+        """One unit, one with others, or two that each answer for a part; none is busy with the report."""
+        busy = {assignment.unit_id for assignment in self.ledgers.under_way(report)}
+        free = [unit for unit in self.office.officers if unit.pk not in busy]
+        return [
+            {"lead": free[:1]}, {"lead": free[:1], "co": free[1:]}, {"lead": free[:2], "co": free[2:]}
+        ][n % 3]  # fmt: skip
+
+    def free_units(self, report):
+        return len(self.ledgers.under_way(report)) < len(self.office.officers)
+
+    def may_direct(self, report):
+        """It was published, and there are not yet so many directives that nothing else would be tried."""
+        piece = self.ledgers.pieces.get(report.pk)
+        waiting = [directive for directive in self.ledgers.rows[Directive] if directive.status != "closed"]
+        return piece and piece.issue.status == "published" and len(waiting) < MOST_DIRECTIVES
+
+    @about(Report, "issued", "handling", "answered", "closed", such_that=may_direct)
+    def direct(self, report, n):
+        units = self.some_units(report, n) if n % 4 and self.free_units(report) else {}
+        given = {"by": self.office.leader, "key": self.key(), "text": "请研办。"}
+        self.act(directives.direct, self.ledgers.pieces[report.pk], **given, **units)
+
+    @about(Directive, "unassigned", such_that=lambda self, directive: self.free_units(directive.report))
+    def name_units(self, directive, n):
+        by = [self.office.clerk, self.office.leader][n % 2]
+        self.act(directives.name_units, directive, by=by, **self.some_units(directive.report, n))
+
+    def officer(self, assignment):
+        return self.office.officers[assignment.unit]
+
+    @about(Assignment, "assigned")
+    def sign_for(self, assignment, _n):
+        self.act(assignments.sign_for, assignment, by=self.officer(assignment))
+
+    def may_ask(self, assignment):
+        in_time = self.at + TEN_MINUTES <= self.ledgers.due(assignment, "reply")
+        return in_time and assignment.time_asked is None
+
+    @about(Assignment, "handling", such_that=may_ask)
+    def request_time(self, assignment, n):
+        days = n + 1
+        self.act(assignments.request_time, assignment, by=self.officer(assignment), days=days, note="入户。")
+
+    @about(Assignment, "time_requested")
+    def grant_time(self, assignment, _n):
+        self.act(assignments.grant_time, assignment, by=self.office.clerk)
+
+    @about(Assignment, "time_requested")
+    def refuse_time(self, assignment, _n):
+        self.act(assignments.refuse_time, assignment, by=self.office.clerk, note="请按期办结。")
+
+    @about(Assignment, "handling", "time_requested")
+    def reply(self, assignment, _n):
+        said = {"text": "已完成排查。", "grade": "solved", "approved_by": "王局长"}
+        self.act(assignments.reply, assignment, by=self.officer(assignment), **said)
+
+    @about(Assignment, "replied")
+    def send_reply_back(self, assignment, _n):
+        self.act(assignments.send_reply_back, assignment, by=self.office.clerk, note="请写明时限。")
+
+    @about(Assignment, "replied")
+    def pass_reply(self, assignment, _n):
+        read = assignment.replies.last().pk
+        self.act(closing.pass_reply, assignment, by=self.office.clerk, reply=read)
+
+
+def furnish(office):
+    """Something on every desk, so that a short story too comes to every step."""
+    third = unit("城市运行中心")
+    office.officers = {
+        office.unit: office.officer,
+        office.co_unit: office.co_officer,
+        third: person("third", Role.OFFICER, at=third),
+    }
+    walked = (
+        "submitted",
+        "editing",
+        "awaiting_signoff",
+        "signed",
+        "placed",
+        "issued",
+        "handling",
+        "answered",
+    )
+    for status in walked:
+        office.report(status)
+    replied = office.report("handling").assignments.get(part="lead")
+    assignments.sign_for(replied, by=office.officer, at=NINE)
+    office.replied(replied, NINE)
+    waiting, signed = (office.report("placed").piece.issue for _ in range(2))
+    for issue in (waiting, signed):
+        issues.submit_issue(issue, by=office.clerk, at=NINE)
+    issues.sign_issue(signed, by=office.signer, at=NINE, text_hash=signed.text_hash)
+
+
+def test_any_order_of_verbs(office):
+    furnish(office)
+    before = Ledgers()
+    before.check(NINE)
+    before.check_news(NINE)
+    run_state_machine_as_test(
+        partial(Portal, office, before),
+        settings=settings(
+            max_examples=RUNS, stateful_step_count=STEPS, deadline=None,
+            suppress_health_check=list(HealthCheck), print_blob=True,
+        ),
+    )  # fmt: skip
