@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.beat import Scheduler
+from celery.beat import PersistentScheduler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 app = Celery("portal")
@@ -11,8 +11,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-class Clock(Scheduler):
-    """Beat without a memory on disk, as the sweeps need none; and it goes on when the clock is set back."""
+class Clock(PersistentScheduler):
+    """Celery's beat, but it goes on when the clock is set back."""
 
     def tick(self, *args, **kwargs):
         now = self.app.now()

@@ -122,7 +122,7 @@ class Walk:
             )
             if stage != "time_requested":
                 assignments.grant_time(lead, by=self.people["lihui"], at=self.later(3))
-        if stage in ("handling", "time_requested"):
+        if stage in ("handling", "late", "time_requested"):
             return
         self.reply(lead, officer)
         if stage == "replied":

@@ -32,7 +32,8 @@ PLAN = {
     "issue": (2, 3, 5),
     "transferred+closed": (31, 60, 340),
     "transferred+answered": (3, 14, 17),
-    "transferred+handling": (4, 8, 52),
+    "transferred+handling": (3, 8, 30),
+    "transferred+late": (1, 46, 50),
     "transferred+time_requested": (2, 9, 10),
     "transferred+replied": (3, 11, 14),
     "transferred+assigned": (3, 1, 2),
@@ -44,6 +45,8 @@ PLAN = {
     "returned": (4, 1, 5),
 }
 ISSUES = 21
+FOR_THE_INFORMANT = {"returned", "transferred+answered", "issue+directed+closed"}
+FOR_THE_OFFICER = {"transferred+assigned", "transferred+late", "issue+directed+handling"}
 REASONS = (["duplicate", "known", "no_facts", "out_of_scope", "stale"], [5, 4, 4, 2, 1])
 
 
@@ -61,7 +64,7 @@ class Year:
             m for path in sorted(MATTERS.glob("*.toml")) for m in tomllib.loads(path.read_text())["matter"]
         ]
         self.rng.shuffle(self.matters)
-        self.waiting, self.sizes = [], self._sizes()
+        self.waiting, self.sizes, self.seen = [], self._sizes(), set()
 
     def key(self):
         return UUID(int=self.rng.getrandbits(128), version=4)
@@ -93,7 +96,7 @@ class Year:
 
     def walk(self, n, start, outcome):
         first, *rest = outcome.split("+")
-        walk = Walk(self, *self.draft(n, start), start + timedelta(minutes=10))
+        walk = Walk(self, *self.draft(n, start, outcome), start + timedelta(minutes=10))
         if first in ("submitted", "editing", "awaiting_signoff", "signed"):
             walk.to(first)
         elif first == "kept":
@@ -109,15 +112,18 @@ class Year:
             self.waiting.append((walk.to("signed"), first, rest))
             self.fill_issue()
 
-    def draft(self, n, at, author=None):
+    def draft(self, n, at, outcome="draft"):
+        """The demo's informant and officer get at least one of what there is to see."""
         matter = self.matters[n % len(self.matters)]
+        if first_of(outcome, FOR_THE_OFFICER, self.seen):
+            matter = next(m for m in self.matters[n % 40 :] if m["units"][0] == register.HOUSING)
+        mine = first_of(outcome, FOR_THE_INFORMANT, self.seen) or outcome == "draft" or n % 23 == 0
         place = register.PLACES[(n + 3 * (n // len(self.matters))) % len(register.PLACES)]
         parts = {
             p: matter[p].strip().replace("{place}", place)
             for p in ("title", "situation", "analysis", "advice")
         }
-        mine = n % 23 == 0
-        author = author or self.register.informants[0 if mine else self.rng.randrange(1, 500)]
+        author = self.register.informants[0 if mine else self.rng.randrange(1, 500)]
         joint = self.rng.sample(self.register.informants[1:], 2) if self.rng.random() < 0.1 else []
         report, _new = reports.begin(
             by=author, at=at, key=self.key(), category=matter["category"], occasion=matter["occasion"],
@@ -177,7 +183,7 @@ class Year:
     def _drafts(self):
         """Two drafts on the demo informant's desk."""
         for n in (300, 301):
-            self.draft(n, self.now - timedelta(hours=n - 290), author=self.register.informants[0])
+            self.draft(n, self.now - timedelta(hours=n - 290))
 
     def _notices(self):
         """Everybody was told at the time and has read what is older than a week. The past sends no mail."""
@@ -191,6 +197,14 @@ class Year:
             for entry in entries
             for user in people(entry) or [self.register.people["lihui"]]
         )  # fmt: skip
+
+
+def first_of(outcome, wanted, seen):
+    """Whether this is the first report with an outcome that is wanted."""
+    if outcome not in wanted or outcome in seen:
+        return False
+    seen.add(outcome)
+    return True
 
 
 def load(now):

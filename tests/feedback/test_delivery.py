@@ -212,6 +212,17 @@ class TestTwoWorkers:
         assert set(Mail.objects.values_list("state", flat=True)) == {State.SENT}
 
 
+def test_whose_lease_is_over_has_no_say_while_another_worker_sends(queue):
+    mail = queue("one", news=True)
+    late_one = Mail.objects.get()
+    assert delivery._claim(late_one, AT)
+    delivery.recover(AT + delivery.LEASE)
+    mail.refresh_from_db()
+    assert delivery._claim(mail, AT + delivery.LEASE)
+    delivery._again(late_one, AT + HOUR, "451 not now")
+    assert (state(mail), mail.error) == (State.SENDING, "")
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("news", "after", "copies"), [(True, State.SENT, 2), (False, State.UNCERTAIN, 1)])
 def test_a_worker_killed_between_acceptance_and_noting_it(sink, queue, news, after, copies):

@@ -21,7 +21,7 @@ from tests.sink import Sink
 
 PEOPLE = 300
 WORKER = "-A portal worker -P threads -c 2 --without-gossip --without-mingle"
-BEAT = "-A tests.stories.hurry beat --pidfile="
+BEAT = "-A tests.stories.hurry beat --pidfile= --schedule="
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_nobody_is_reminded_twice_and_nobody_is_forgotten(transactional_db, sink
         os.killpg(worker.pid, signal.SIGKILL)
         return "250 OK"
 
-    with celery(BEAT, tmp_path / "beat.log") as beat:
+    with celery(f"{BEAT}{tmp_path}/beat", tmp_path / "beat.log") as beat:
         for n in (20, 90, 160):
             sink.at_data[f"u{n}@example.test"] = kill
             with celery(WORKER, tmp_path / "worker.log") as worker:

@@ -1,0 +1,65 @@
+"""The demo's year has the shape of a real one, and nothing in it is impossible."""
+
+from datetime import datetime
+
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Count, F
+
+from portal.models import Organisation, Role, User
+from portal.sample import year
+from portal.workdays import SHANGHAI
+from reports.models import Duty, Entry, Report
+from reports.states import State
+from routing.models import Assignment, Directive, Issue, Piece
+from routing.states import AssignmentState
+
+NOW = datetime(2026, 6, 17, 15, 0, tzinfo=SHANGHAI)
+
+
+def test_the_year_is_believable_and_the_same_every_time(db):
+    call_command("seed")
+    with transaction.atomic():
+        first = loaded()
+        transaction.set_rollback(True)
+    assert loaded() == first
+    it_is_like_bazhou_2023_and_yantai()
+    every_state_is_there_today()
+    nothing_in_it_is_impossible()
+
+
+def loaded():
+    year.load(NOW)
+    return list(
+        Report.objects.order_by("created_at", "key").values_list("key", "title", "status", "author__name")
+    )
+
+
+def it_is_like_bazhou_2023_and_yantai():
+    filed = Report.objects.exclude(status=State.DRAFT)
+    assert filed.count() == 273
+    assert Assignment.objects.values("report").distinct().count() == 62
+    published = Issue.objects.published()
+    assert (published.count(), Piece.objects.filter(issue__in=published).count()) == (21, 33)
+    assert Directive.objects.count() == 8
+    assert User.objects.filter(hats__role=Role.INFORMANT).count() == 500
+    kinds = dict(Organisation.objects.values_list("kind").annotate(Count("pk")).order_by())
+    assert (kinds["station"], kinds["contact_point"], kinds["sector_group"]) == (164, 10, 8)
+
+
+def every_state_is_there_today():
+    assert set(Report.objects.values_list("status", flat=True)) == set(State)
+    assert set(Assignment.objects.values_list("status", flat=True)) == set(AssignmentState)
+    assert Duty.objects.late(NOW).exists()
+
+
+def nothing_in_it_is_impossible():
+    assert not Entry.objects.filter(at__gt=NOW).exists()
+    owed = Duty.objects.open().values("report")
+    assert not Report.objects.open().exclude(pk__in=owed).exists()
+    assert not Duty.objects.stranded(NOW.date()).exists()
+    assert not Entry.objects.filter(report__created_at__gt=F("at")).exists()
+    for y in Issue.objects.values_list("year", flat=True).distinct():
+        numbers = sorted(Issue.objects.filter(year=y).exclude(number=None).values_list("number", flat=True))
+        assert numbers == list(range(1, len(numbers) + 1))
+    call_command("verify_journal")
