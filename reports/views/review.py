@@ -4,6 +4,7 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from portal.forms import posted
 from portal.lists import page_of
@@ -16,7 +17,6 @@ from reports.views.steps import attempt, conflict, status_of, step_page
 
 CLOCK = ("sign_by", "id")
 TO_THE_SIGNER = ("edit", "submit_for_signoff")  # whose notes the signer reads beside the text
-FOUND = 302  # the step was taken
 
 
 def queue(request):
@@ -35,21 +35,26 @@ def queue(request):
     return render(request, "reports/queue.html", context)
 
 
+def _to_work_on(request, pk, name):
+    """The report, the step that this person may take, and the 409 page if the report has moved on."""
+    report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
+    step = workflow.PROCEDURE.steps[name]
+    if not step.may(request.hats, report):
+        raise PermissionDenied(name)
+    return report, step, None if report.status in step.sources else conflict(request, report)
+
+
 def edit(request, pk):
     """The edited text beside the author's, which stays as it was."""
-    report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
-    if not workflow.PROCEDURE.steps["edit"].may(request.hats, report):
-        raise PermissionDenied
-    if report.status != State.EDITING:
-        return conflict(request, report)
+    report, step, too_late = _to_work_on(request, pk, "edit")
+    if too_late:
+        return too_late
     form = EditForm(posted(request), initial=report.parts() | {"version": report.version})
     if request.method == "POST" and form.is_valid():
-        answer = attempt(
-            request, partial(workflow.edit, report, by=request.user, at=request.now), form, report
-        )
-        if answer and answer.status_code == FOUND and request.POST.get("action") == "send":
-            return redirect("reports:step", report.pk, "submit_for_signoff")
-        if answer:
+        send = request.POST.get("action") == "send"
+        then = reverse("reports:step", args=[report.pk, "submit_for_signoff"]) if send else None
+        verb = partial(workflow.edit, report, by=request.user, at=request.now)
+        if answer := attempt(request, step, verb, form, then):
             return answer
     own = report.revisions.filter(kind="author").last()
     pairs = [(form[part], getattr(own, part)) for part in form.PARTS]
@@ -68,27 +73,22 @@ def signing(request):
 
 def sign_off(request, pk):
     """The piece, what the editor changed, and one button."""
-    report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
-    if not workflow.PROCEDURE.steps["sign_off"].may(request.hats, report):
-        raise PermissionDenied
-    if report.status != State.AWAITING_SIGNOFF:
-        return conflict(request, report)
+    report, step, too_late = _to_work_on(request, pk, "sign_off")
+    if too_late:
+        return too_late
     form = SignForm(posted(request), initial={"text_hash": report.text_hash})
     if request.method == "POST" and form.is_valid():
         verb = partial(workflow.sign_off, report, by=request.user, at=request.now)
-        answer = attempt(request, verb, form, report)
-        return redirect("reports:signing") if answer.status_code == FOUND else answer
+        if answer := attempt(request, step, verb, form, "reports:signing"):
+            return answer
     own = report.revisions.filter(kind="author").last()
+    noted = Entry.objects.about(report).filter(kind__in=TO_THE_SIGNER)
     context = {
         "form": form,
         "report": report,
         "parts": compare.parts(own, report),
         "changed": own.text_hash != report.text_hash,
-        "words": Entry.objects.about(report)
-        .filter(kind__in=TO_THE_SIGNER)
-        .exclude(note="")
-        .select_related("actor")
-        .last(),
+        "words": noted.exclude(note="").select_related("actor").last(),
         "files": Attachment.objects.about(report),
         "waiting": Report.objects.filter(status=State.AWAITING_SIGNOFF).count(),
     }

@@ -32,16 +32,19 @@ def step_page(
     form = forms.get(name, NoteForm)(posted(request), request.FILES or None, **(form_kwargs or {}))
     if request.method == "POST" and form.is_valid():
         verb = partial(verbs[name], subject, by=request.user, at=request.now)
-        if answer := attempt(request, verb, form, subject):
-            messages.success(request, _("Done: %(step)s") % {"step": step.label})
+        if answer := attempt(request, step, verb, form):
             return answer
     final = step.target in ENDED and not step.main  # against the usual way: says so before it is done
     context = {"step": step, "subject": subject, "form": form, "final": final}
     return render(request, template, context, status=status_of(form))
 
 
-def attempt(request, verb, form, subject):
-    """Calls the verb with the form's data. None if the form must be shown again, with the error in it."""
+def attempt(request, step, verb, form, then=None):
+    """Calls the verb with the form's data and goes on to `then`, else to the subject.
+
+    None if the form must be shown again, with the error in it.
+    """
+    subject = verb.args[0]
     try:
         verb(**form.cleaned_data)
     except TooLate as reason:
@@ -49,7 +52,8 @@ def attempt(request, verb, form, subject):
     except ValidationError as error:
         form.add_error(None, error)
         return None
-    return redirect(request.GET.get("next") == "desk" and "desk" or subject)
+    messages.success(request, _("Done: %(step)s") % {"step": step.label})
+    return redirect(then or subject)
 
 
 def conflict(request, subject, reason="", form=None):
