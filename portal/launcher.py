@@ -166,6 +166,11 @@ def manage(*arguments):
         return subprocess.call(command)
 
 
+def bench(what="pages", *arguments):
+    """measure the pages with 10,000 reports, in a database of its own"""
+    return manage("bench", what, *arguments)
+
+
 def test(*arguments):
     """run the tests; arguments go to pytest"""
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])
@@ -177,7 +182,15 @@ def usage():
         print(f"./run {name:8}{verb.__doc__}")
 
 
-VERBS = {"": demo, "test": test, "check": check, "manage": manage, "reset": reset, "help": usage}
+VERBS = {
+    "": demo,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "manage": manage,
+    "reset": reset,
+    "help": usage,
+}
 
 
 def main(verb="", *arguments):

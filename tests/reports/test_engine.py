@@ -225,6 +225,15 @@ def test_whoever_was_relieved_can_neither_edit_nor_send(office):
     assert (report.status, report.taken_by) == (State.EDITING, office.editor)
 
 
+def test_two_colleagues_take_over_one_after_the_other_knowing_of_each_other(office):
+    report = office.report(State.EDITING)
+    pages = [Report.objects.get(pk=report.pk) for _ in range(2)]
+    reports.take_over(pages[0], by=office.editor, at=NINE, note="值班交接。")
+    with pytest.raises(TooLate):
+        reports.take_over(pages[1], by=office.editor, at=NINE, note="值班交接。")
+    assert Entry.objects.filter(kind="take_over").count() == 1
+
+
 def test_a_stale_arrangement_of_an_issue_overwrites_nothing(office):
     issue = office.report(State.PLACED).piece.issue
     pieces = list(issue.pieces.values_list("pk", flat=True))
