@@ -225,6 +225,17 @@ def test_whoever_was_relieved_can_neither_edit_nor_send(office):
     assert (report.status, report.taken_by) == (State.EDITING, office.editor)
 
 
+def test_an_editing_page_of_before_a_return_overwrites_nothing(office):
+    report = office.report(State.EDITING)
+    opened = report.version
+    office.returned(report, NINE)
+    for again in (office.submitted, office.taken_up):
+        again(report, NINE)
+    with pytest.raises(TooLate):
+        reports.edit(report, by=office.clerk, at=NINE, version=opened, **TEXT | {"advice": "旧页面。"})
+    assert Report.objects.get(pk=report.pk).advice == TEXT["advice"]
+
+
 def test_two_colleagues_take_over_one_after_the_other_knowing_of_each_other(office):
     report = office.report(State.EDITING)
     pages = [Report.objects.get(pk=report.pk) for _ in range(2)]

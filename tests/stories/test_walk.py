@@ -1,13 +1,9 @@
 """The main job, end to end: a real browser, a real worker and beat, real mail; one report, all the way."""
 
-import os
-import subprocess
-import sys
 import threading
 from datetime import datetime, time, timedelta
 
 import pytest
-from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -18,6 +14,7 @@ from routing.models import Issue
 from tests.browser import Window, chromium  # noqa: F401 (a fixture)
 from tests.makers import PASSWORD, TEXT, Office
 from tests.sink import Sink
+from tests.stories.clockwork import BEAT, WORKER, celery, surroundings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -64,23 +61,12 @@ def mailbox():
 
 
 @pytest.fixture
-def clockwork(world, mailbox, settings, tmp_path):
-    """The worker and the beat, as they run in production."""
-    host = connection.settings_dict
-    database = f"postgres://{host['USER']}:{host['PASSWORD']}@{host['HOST']}:{host['PORT']}/{host['NAME']}"
-    env = os.environ | {
-        "DATABASE_URL": database,
-        "EMAIL_URL": f"smtp://127.0.0.1:{mailbox.port}",
-        "OFFICE_HOURS": "00:00,23:59:59",
-    }
-    celery = [sys.executable, "-m", "celery", "-A", "portal"]
-    worker = [*celery, "worker", "-P", "threads", "-c", "2", "--without-gossip", "--without-mingle"]
-    beat = [*celery, "beat", "--pidfile=", f"--schedule={tmp_path}/beat"]
-    running = [subprocess.Popen(line, env=env, stderr=subprocess.DEVNULL) for line in (worker, beat)]
-    yield
-    for process in running:
-        process.terminate()
-        process.wait(20)
+def clockwork(world, mailbox, monkeypatch, tmp_path):
+    for name, value in surroundings(mailbox.port).items():
+        monkeypatch.setenv(name, value)
+    log = tmp_path / "log"
+    with celery(WORKER, log / "worker"), celery(f"{BEAT}{tmp_path}/beat", log / "beat"):
+        yield
 
 
 def test_from_the_form_to_the_answer(world, mailbox, clockwork, live_server, chromium, tmp_path):  # noqa: F811

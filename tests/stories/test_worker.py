@@ -2,46 +2,30 @@
 
 import os
 import signal
-import sys
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from feedback.models import Mail, Notice
-from portal.children import Child, stop, wait_for
+from portal.children import wait_for
 from portal.models import CalendarDay
 from portal.workdays import DAY, local_day
 from reports.states import State
 from tests.makers import Office, owe
 from tests.sink import Sink
+from tests.stories.clockwork import BEAT, WORKER, celery, surroundings
 
 PEOPLE = 300
-WORKER = "-A portal worker -P threads -c 2 --without-gossip --without-mingle"
-BEAT = "-A tests.stories.hurry beat --pidfile= --schedule="
 
 
 @pytest.fixture
 def sink(monkeypatch):
     """Where another process finds the tests' mail and database, and an office that is open at any hour."""
-    url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
     with Sink().listening() as sink:
-        monkeypatch.setenv("DATABASE_URL", url)
-        monkeypatch.setenv("EMAIL_URL", f"smtp://127.0.0.1:{sink.port}")
-        monkeypatch.setenv("OFFICE_HOURS", "00:00,23:59:59.999999")
+        for name, value in surroundings(sink.port).items():
+            monkeypatch.setenv(name, value)
         yield sink
-
-
-@contextmanager
-def celery(arguments, log):
-    child = Child([sys.executable, "-m", "celery", *arguments.split()], log, cwd=settings.BASE_DIR)
-    try:
-        yield child
-    finally:
-        stop([child])
 
 
 def backlog():

@@ -1,0 +1,32 @@
+"""The worker and the beat as they run in production, against the tests' own database and mail server."""
+
+import sys
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection
+
+from portal.children import Child, stop
+
+WORKER = "-A portal worker -P threads -c 2 --without-gossip --without-mingle"
+BEAT = "-A tests.stories.hurry beat --pidfile= --schedule="
+
+
+def surroundings(port):
+    """What another process must know: where database and mail are, and that the office is always open."""
+    return {
+        "DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(
+            **connection.settings_dict
+        ),
+        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+        "OFFICE_HOURS": "00:00,23:59:59.999999",
+    }
+
+
+@contextmanager
+def celery(arguments, log):
+    child = Child([sys.executable, "-m", "celery", *arguments.split()], log, cwd=settings.BASE_DIR)
+    try:
+        yield child
+    finally:
+        stop([child])
