@@ -7,7 +7,12 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
-PICTURES = {"desk": ("lihui", "/"), "overview": ("gaoyuan", "/overview/"), "reading": ("sunbo", "/reading/")}
+PICTURES = {
+    "desk": ("lihui", "/"),
+    "sign-off": ("chenjing", "/signing/"),
+    "reading-room": ("sunbo", "/reading/21/"),
+    "overview": ("gaoyuan", "/overview/"),
+}
 
 
 def main(base="http://127.0.0.1:8000"):

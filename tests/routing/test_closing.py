@@ -168,3 +168,13 @@ def test_the_pass_is_for_the_reply_that_was_read(office):
     page = Assignment.objects.get(pk=assignment.pk)
     closing.pass_reply(page, by=office.clerk, at=NINE, reply=page.replies.last().pk)
     assert [reply.passed_at for reply in page.replies.all()] == [None, NINE]
+
+
+def test_a_unit_already_at_work_on_it_is_not_given_it_twice(office, client):
+    """The leader is told so beside the line just written, which is still there."""
+    report = office.report(State.HANDLING)
+    client.force_login(office.leader)
+    line = {"piece": report.piece.pk, "key": uuid.uuid4(), "text": "再请住建局研办。", "lead": office.unit.pk}
+    answer = client.post(f"/reading/{report.piece.issue_id}/", line, secure=True)
+    assert (answer.status_code, Directive.objects.count()) == (400, 1)
+    assert all(words in answer.content.decode() for words in ("住房和城乡建设局", "再请住建局研办。"))
