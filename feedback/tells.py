@@ -37,6 +37,10 @@ def leader(entry):
     return [entry.subject.leader]
 
 
+def composer(entry):
+    return [entry.subject.created_by]
+
+
 def readers(entry):
     return [reading.user for reading in entry.subject.readers.all()]
 
@@ -53,10 +57,11 @@ TELLS = {
     "conclude": Tell(authors, _("Report %(number)s has been concluded.")),
     "transfer": Tell(authors, _("Report %(number)s has been given to units for handling.")),
     "handle": Tell(authors, _("Report %(number)s has received a directive and is being handled.")),
-    "answer": Tell(authors, _("Report %(number)s has been answered. Please give your opinion.")),
+    "answer": Tell(authors, _("Report %(number)s has been answered; the author's opinion is asked for.")),
     "give_opinion": Tell(authors, _("Report %(number)s is closed. Thank you for your opinion.")),
     "lapse": Tell(authors, _("Report %(number)s is closed; no opinion was given in time.")),
     "send_back": Tell(taker, _("Report %(number)s has been sent back by the signer.")),
+    "send_issue_back": Tell(composer, _("The issue you composed has been sent back by the signer.")),
     "assign": Tell(officers, _("Report %(number)s has been assigned to your unit.")),
     "grant_time": Tell(officers, _("More time has been granted for report %(number)s.")),
     "refuse_time": Tell(officers, _("More time has been refused for report %(number)s.")),
@@ -75,7 +80,7 @@ def with_people(entries):
     subjects = [
         Assignment.objects.prefetch_related("unit__hats__user"),
         Directive.objects.select_related("leader"),
-        Issue.objects.prefetch_related("readers__user"),
+        Issue.objects.select_related("created_by").prefetch_related("readers__user"),
         Report.objects.only("pk"),
     ]
     return entries.prefetch_related(Prefetch("report", reports), GenericPrefetch("subject", subjects))

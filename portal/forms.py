@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Post, Seat, User
+from portal.models import ADMINISTRATORS, Post, Seat, User
 
 
 def posted(request):
@@ -34,10 +34,11 @@ class SeatForm(forms.ModelForm):
         model = Seat
         fields = ["post", "user", "since", "until", "stand_in"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, by, **kwargs):
+        """Nobody names themselves, and no administrator acts for the office (GB/T 22239-2019, 8.1.5)."""
         super().__init__(*args, **kwargs)
-        office = Post.objects.values("organisation")
-        self.fields["user"].queryset = User.objects.filter(is_active=True, organisation__in=office)
+        office = User.objects.filter(is_active=True, organisation__posts__isnull=False).exclude(pk=by.pk)
+        self.fields["user"].queryset = office.exclude(hats__role__in=ADMINISTRATORS).distinct()
 
     def clean(self):
         data = super().clean()

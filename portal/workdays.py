@@ -36,7 +36,7 @@ def local_day(at):
 
 
 @dataclass(frozen=True)
-class Step:
+class Day:
     """One day of a count; `reason` is "weekend", "holiday", "make_up" or "" for a plain working day."""
 
     date: date
@@ -48,7 +48,7 @@ class Step:
 @dataclass(frozen=True)
 class Count:
     end: date
-    steps: tuple[Step, ...]
+    days: tuple[Day, ...]
     provisional: bool
 
 
@@ -59,20 +59,17 @@ class Calendar:
     exceptions: Mapping[date, tuple[str, str]]
     years: frozenset[int]
 
-    def step(self, day):
+    def day(self, day):
         """A row outranks the law, the law outranks the weekday."""
         kind, name = self.exceptions.get(day) or _statutory(day.year).get(day) or ("", "")
         if kind:
-            return Step(day, kind == WORK, "make_up" if kind == WORK else "holiday", name)
+            return Day(day, kind == WORK, "make_up" if kind == WORK else "holiday", name)
         if day.weekday() >= SATURDAY:
-            return Step(day, False, "weekend")
-        return Step(day, True)
+            return Day(day, False, "weekend")
+        return Day(day, True)
 
     def is_working(self, day):
-        return self.step(day).counted
-
-    def why(self, day):
-        return self.step(day).reason
+        return self.day(day).counted
 
     def provisional(self, day):
         return day.year not in self.years
@@ -81,12 +78,12 @@ class Calendar:
         """The nth working day after `day`, which is day 0 itself."""
         if n < 0:
             raise ValueError("A time limit cannot be negative.")
-        steps = []
+        days = []
         while n:
             day += DAY
-            steps.append(self.step(day))
-            n -= steps[-1].counted
-        return Count(day, tuple(steps), any(self.provisional(step.date) for step in steps))
+            days.append(self.day(day))
+            n -= days[-1].counted
+        return Count(day, tuple(days), any(self.provisional(passed.date) for passed in days))
 
     def next_working(self, day):
         """The day itself, if it is worked."""

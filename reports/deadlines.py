@@ -34,10 +34,11 @@ def working_days(rule, days):
     """A rule of so many working days: the end of the last one, the day of the event being day 0."""
 
     def due(_subject, at, calendar):
-        count = calendar.add(workdays.local_day(at), days)
-        return Due(
-            workdays.end_of(count.end), rule, remind_at(count.end, calendar), rows(count), count.provisional
-        )
+        day = workdays.local_day(at)
+        count = calendar.add(day, days)
+        first = opening(calendar.add(day, 1).end)  # whoever has it from today is not reminded of it today
+        remind = max(first, remind_at(count.end, calendar))
+        return Due(workdays.end_of(count.end), rule, remind, rows(count), count.provisional)
 
     return due
 
@@ -48,11 +49,15 @@ def remind_at(day, calendar):
     while left or not calendar.is_working(day):
         left -= calendar.is_working(day)
         day -= timedelta(days=1)
+    return opening(day)
+
+
+def opening(day):
     return workdays.at_time(day, settings.OFFICE_HOURS[0])
 
 
 def rows(count):
-    return [[s.date.isoformat(), s.counted, s.reason, s.name] for s in count.steps]
+    return [[day.date.isoformat(), day.counted, day.reason, day.name] for day in count.days]
 
 
 REVISE = working_days("revise", 10)

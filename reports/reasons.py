@@ -4,7 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from reports.models import Entry
-from reports.states import State
 
 
 class Reason(models.TextChoices):
@@ -29,13 +28,14 @@ class Reason(models.TextChoices):
     PLAGIARISM = "plagiarism", _("Copied from elsewhere")
 
 
-ANSWERS = {State.RETURNED: "return_to_author", State.KEPT: "keep_on_file", State.CLOSED: "conclude"}
+SAYING_WHY = {"return_to_author", "keep_on_file", "conclude"}
 
 
-def answer(report):
+def outcome(report):
     """What the author was told when the report came back or ended: the entry, its ground in words."""
-    kind = ANSWERS.get(report.status)
-    entry = Entry.objects.about(report).filter(kind=kind).last() if kind else None
-    if entry and "reason" in entry.changes:
+    entry = Entry.objects.about(report).filter(changes__status__1=report.status).last()
+    if not entry or entry.kind not in SAYING_WHY:
+        return None
+    if "reason" in entry.changes:
         entry.ground = Reason(entry.changes["reason"]).label
     return entry

@@ -10,15 +10,15 @@ def is_author(hats, report):
     return report.author_id == hats.user.pk
 
 
-def is_clerk(hats, _subject):
+def is_clerk(hats, _subject=None):
     return hats.has(Role.CLERK)
 
 
-def is_editor(hats, _subject):
+def is_editor(hats, _subject=None):
     return hats.has(Role.CLERK, Role.EDITOR)
 
 
-def is_signer(hats, _subject):
+def is_signer(hats, _subject=None):
     return hats.has(Role.SIGNER)
 
 

@@ -24,6 +24,5 @@ class State(models.TextChoices):
 
 ENDED = {State.CLOSED, State.KEPT, State.WITHDRAWN}
 OPEN = set(State) - ENDED - {State.DRAFT}
-ADOPTED = {State.SIGNED, State.PLACED, State.ISSUED, State.HANDLING, State.ANSWERED, State.CLOSED}
 IN_REVIEW = {State.SUBMITTED, State.EDITING, State.AWAITING_SIGNOFF}
 WITH_AUTHOR = {State.DRAFT, State.RETURNED}

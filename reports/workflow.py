@@ -1,6 +1,6 @@
 """What may happen to a report: the step table, what each status owes, and one verb per step."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal import workdays
@@ -65,16 +65,22 @@ take = PROCEDURE.take
 
 @transaction.atomic
 def begin(*, by, at, key, joint=(), **fields):
-    """Starts a draft. The same form sent twice is the same draft: returns (report, whether it is new)."""
-    try:
-        with transaction.atomic():
-            report = Report.objects.create(
-                key=key, author=by, organisation=by.organisation, created_at=at, **fields
-            )
-    except IntegrityError:
-        return Report.objects.get(key=key, author=by), False
-    _name_joint_authors(report, joint)
-    return report, True
+    """Starts a draft; the same form sent twice is the same draft.
+
+    Raises TooLate where the key was used for something else.
+    """
+    fields |= {"author": by, "organisation": by.organisation}
+    report, new = Report.objects.get_or_create(key=key, defaults={"created_at": at, **fields})
+    if new:
+        _name_joint_authors(report, joint)
+    elif not _says(report, fields, joint):
+        raise TooLate(_("This form has already been saved with other words."))
+    return report
+
+
+def _says(report, fields, joint):
+    named = [(author.name, author.user) for author in report.joint_authors.select_related("user")]
+    return named == list(joint) and all(getattr(report, name) == value for name, value in fields.items())
 
 
 @transaction.atomic
@@ -95,8 +101,15 @@ def _name_joint_authors(report, joint):
     )
 
 
-def _keep_revision(report, kind, by, at):
-    Revision.objects.create(report=report, kind=kind, by=by, at=at, **report.parts())
+def _keep_revision(report, kind, by, at, **parts):
+    Revision.objects.create(report=report, kind=kind, by=by, at=at, **(parts or report.parts()))
+
+
+def _keep_unsent(report, at):
+    """What the author wrote after a report came back, and has not submitted again, is kept too."""
+    own = report.revisions.filter(kind=Revision.Kind.AUTHOR).last()
+    if own.text_hash != report.text_hash:
+        _keep_revision(report, Revision.Kind.AUTHOR, report.author, at)
 
 
 @transaction.atomic
@@ -110,7 +123,9 @@ def submit(report, *, by, at):
     _keep_revision(report, Revision.Kind.AUTHOR, by, at)
 
 
+@transaction.atomic
 def withdraw(report, *, by, at, note=""):
+    _keep_unsent(report, at)
     take("withdraw", report, by=by, at=at, note=note, ended_at=at)
 
 
@@ -127,39 +142,44 @@ def edit(report, *, by, at, version, note="", **parts):
     """Keeps a new revision; the author's own text stays as it was. Raises TooLate on a stale version."""
     take(
         "edit", report, by=by, at=at, note=note, where={"version": version, "taken_by": by},
-        changes={"text": Report(**parts).text_hash}, version=version + 1, **parts,
+        changes={"text": Revision(**parts).text_hash}, version=version + 1,
     )  # fmt: skip
-    _keep_revision(report, Revision.Kind.EDITED, by, at)
+    _keep_revision(report, Revision.Kind.EDITED, by, at, **parts)
 
 
 def submit_for_signoff(report, *, by, at, note=""):
     take(
-        "submit_for_signoff", report, by=by, at=at, note=note, changes={"text": report.text_hash},
+        "submit_for_signoff", report, by=by, at=at, note=note, changes={"text": report.working.text_hash},
         where={"version": report.version, "taken_by": by},
     )  # fmt: skip
 
 
 def return_to_author(report, *, by, at, reason, note):
     """The author goes on from the author's own text, not from what the office made of it."""
-    own = report.revisions.filter(kind=Revision.Kind.AUTHOR).last()
     take(
         "return_to_author", report, by=by, at=at, note=note, changes={"reason": reason},
-        where={"version": report.version}, version=report.version + 1, taken_by=None, **own.parts(),
+        where={"version": report.version}, version=report.version + 1, taken_by=None,
     )  # fmt: skip
 
 
+@transaction.atomic
 def keep_on_file(report, *, by, at, reason, note):
+    _keep_unsent(report, at)
     take("keep_on_file", report, by=by, at=at, note=note, changes={"reason": reason}, ended_at=at)
 
 
 @transaction.atomic
 def sign_off(report, *, by, at, text_hash, note=""):
-    """Approves exactly the text with this hash; any other text needs its own approval."""
-    if text_hash != report.text_hash:
+    """Approves exactly the text with this hash, which is the report's text from now on.
+
+    Raises TooLate for any other text: it needs its own approval.
+    """
+    signed = report.working
+    if text_hash != signed.text_hash:
         raise TooLate(_("The text has changed since you read it. Please read it again before you sign."))
     take(
         "sign_off", report, by=by, at=at, note=note, where={"version": report.version},
-        changes={"text": text_hash}, signed_at=at, signed_hash=text_hash,
+        changes={"text": text_hash}, signed_at=at, signed_hash=text_hash, **signed.parts(),
     )  # fmt: skip
     _keep_revision(report, Revision.Kind.SIGNED, by, at)
 

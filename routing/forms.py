@@ -118,12 +118,6 @@ class IssueSignForm(NoteForm):
     text_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class PassForm(NoteForm):
-    """The approval names the reply that was read."""
-
-    reply = forms.IntegerField(widget=forms.HiddenInput)
-
-
 class TimeForm(forms.Form):
     """Asking for more time, once."""
 
@@ -179,6 +173,5 @@ STEP_FORMS = {
     "request_time": TimeForm,
     "refuse_time": ReasonedForm,
     "reply": ReplyForm,
-    "pass_reply": PassForm,
     "send_reply_back": ReasonedForm,
 }

@@ -1,6 +1,7 @@
 """The procedure of the office on one page: every table of steps and duties, and what each is called."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from reports.models import Duty, Report
 from reports.workflow import PROCEDURE as REPORT
@@ -46,6 +47,13 @@ def nearest(model, subjects):
 def journey(entries):
     """Journal entries as a timeline, newest first."""
     return [
-        {"when": e.at, "who": e.actor.name if e.actor else "", "what": ENTRY_LABELS[e.kind], "note": e.note}
+        {"when": e.at, "who": e.actor.name if e.actor else "", "what": ENTRY_LABELS[e.kind], "note": _note(e)}
         for e in entries.select_related("actor").order_by("-id")
     ]
+
+
+def _note(entry):
+    """What was said, after how many working days it was said about."""
+    days = entry.changes.get("days")
+    asked = ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days} if days else ""
+    return "\n".join(filter(None, [asked, entry.note]))

@@ -85,7 +85,7 @@ class Office:
 
     def draft(self, at=NINE, **fields):
         fields = {"category": "urban", "occasion": "visit", "key": uuid.uuid4(), **TEXT, **fields}
-        return reports.begin(by=fields.pop("by", self.author), at=at, **fields)[0]
+        return reports.begin(by=fields.pop("by", self.author), at=at, **fields)
 
     def report(self, status=State.SUBMITTED, at=NINE, **fields):
         """A report walked to this status, a minute a step."""
@@ -112,14 +112,14 @@ class Office:
         reports.take_up(report, by=self.clerk, at=at)
 
     def edited(self, report, at):
-        parts = report.parts() | {"advice": "一是排查；二是定责。"}
+        parts = report.working.parts() | {"advice": "一是排查；二是定责。"}
         reports.edit(report, by=self.clerk, at=at, version=report.version, **parts)
 
     def sent(self, report, at):
         reports.submit_for_signoff(report, by=self.clerk, at=at)
 
     def signed(self, report, at):
-        reports.sign_off(report, by=self.signer, at=at, text_hash=report.text_hash)
+        reports.sign_off(report, by=self.signer, at=at, text_hash=report.working.text_hash)
 
     def placed(self, report, at):
         issue = issues.begin_issue(by=self.clerk, at=at, readers=[self.leader])
@@ -183,8 +183,10 @@ class Office:
 
 def owe(duty, *, people, each=1, **dates):
     """The same duty for so many people, as rows: there is no verb for ten thousand neglected reports."""
+    home = organisation()
     users = User.objects.bulk_create(
-        User(username=f"u{n}", name=f"人{n}", email=f"u{n}@example.test") for n in range(people)
+        User(username=f"u{n}", name=f"人{n}", email=f"u{n}@example.test", organisation=home)
+        for n in range(people)
     )
     fields = ["kind", "subject_type_id", "report_id", "opened_at", "due_at", "first_due_at", "remind_at"]
     given = {name: getattr(duty, name) for name in fields} | dates

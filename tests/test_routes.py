@@ -1,25 +1,21 @@
 """Every route, tried by everybody, on own and on other people's objects. A route without a row fails."""
 
 import uuid
+from contextlib import contextmanager
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
-from django.core.files.base import ContentFile
+from django.apps import apps
+from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from feedback import sweeps
-from portal.models import Role
-from reports.models import Attachment
-from reports.states import State
-from routing.workflow import assignments, directives, issues
-from tests.makers import NINE, Office, organisation, person, unit
+from reports.rules import nobody
+from routing.procedures import PROCEDURES
+from tests.makers import NINE, TEXT
+from tests.world import ALL, OFFICE, address, build
 
-OFFICE = "clerk editor signer supervisor"
-ALL = (
-    "author joint informant liaison other_liaison clerk editor signer supervisor leader other_leader officer "
-    "co_officer other_officer system security audit"
-)
 AUTHORS = "author joint"
 READERS_OF_IT = f"{AUTHORS} liaison {OFFICE}"  # everybody who sees the report that is being handled
 
@@ -60,85 +56,90 @@ PAGES = [
     ("routing:assignment_step", "assignment reply", "officer", (403, OFFICE, 404)),
     ("routing:transfer", "signed", "clerk", (403, "editor signer supervisor author liaison", 404)),
     ("routing:reply_file", "reply_file", f"{OFFICE} officer", 404),  # not passed: not yet for the author
-    ("routing:reply_file", "passed_file", f"{OFFICE} officer author", 404),
+    ("routing:reply_file", "passed_file", f"{OFFICE} officer author liaison", 404),
     ("feedback:notices", "", ALL, None),
     ("feedback:give_opinion", "answered", "author", (403, f"{OFFICE} liaison", 404)),
 ]  # fmt: skip
-# Routes that only take a POST, or are open to strangers, or answer with a redirect: tested where they belong.
-ELSEWHERE = {
-    "reports:signing",
-    "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all", "feedback:notice",
-    "login", "logout", "set_language", "healthz",
-}  # fmt: skip
+# Open to strangers or answered with a redirect: tested where they belong.
+ELSEWHERE = {"reports:signing", "feedback:notice", "login", "healthz"}
+NOTE = {"note": "请再核实。"}
+GROUND = NOTE | {"reason": "no_advice"}
+WRITTEN = TEXT | {"category": "urban", "occasion": "visit", "version": 1, "action": "save"}
+REPLY = {"text": "已完成。", "grade": "solved", "approved_by": "王局长"}
+GRADES = {"handling": "satisfied", "result": "mostly"}
+
+
+def units(w):
+    return {"lead": w.office.unit.pk}
+
+
+def composed(w):
+    places = {f"place_{w.piece.pk}": 1}
+    return {"version": w.open_issue.version, "readers": [w.office.leader.pk], **places}
+
+
+def directed(w):
+    return {"piece": w.report.piece.pk, "key": uuid.uuid4(), "text": "请速办。"}
+
+
+def seated(w):
+    until = timezone.localdate() + timedelta(days=3)
+    return {"post": "clerk", "user": w.colleague.pk, "since": until, "until": until, "stand_in": "on"}
+
+
+# (route, object, what is sent, who may). Everybody else gets 403 or 404 and changes nothing.
 POSTS = [
-    ("routing:begin_issue", "", "clerk"),
-    ("routing:place", "open_issue signed", "clerk"),
-    ("routing:take_out", "open_issue piece", "clerk"),
-]
+    ("reports:new", "", WRITTEN | {"version": 0, "key": uuid.uuid4()}, "author joint informant"),
+    ("reports:write", "draft", lambda w: WRITTEN | {"key": w.draft.key}, "author"),
+    ("reports:check", "draft", {"version": 1, "pledge": "on"}, "author"),
+    ("reports:edit", "editing", lambda w: TEXT | {"version": w.editing.version}, "clerk"),
+    ("reports:sign_off", "awaiting", lambda w: {"text_hash": w.awaiting.working.text_hash}, "signer"),
+    ("reports:step", "submitted withdraw", {}, "author"),
+    ("reports:step", "submitted take_up", {}, "clerk editor"),
+    ("reports:step", "editing take_over", NOTE, "editor"),
+    ("reports:step", "editing submit_for_signoff", {}, "clerk"),
+    ("reports:step", "submitted return_to_author", GROUND, "clerk"),
+    ("reports:step", "submitted keep_on_file", GROUND, "clerk"),
+    ("reports:step", "awaiting send_back", NOTE, "signer"),
+    ("reports:step", "issued conclude", NOTE, "clerk"),
+    ("routing:begin_issue", "", {}, "clerk"),
+    ("routing:issue", "open_issue", composed, "clerk"),
+    ("routing:place", "open_issue signed", {}, "clerk"),
+    ("routing:take_out", "open_issue piece", {}, "clerk"),
+    ("routing:issue_step", "open_issue submit_issue", {}, "clerk"),
+    (
+        "routing:issue_step", "waiting_issue sign_issue",
+        lambda w: {"text_hash": w.waiting_issue.text_hash}, "signer",
+    ),
+    ("routing:issue_step", "waiting_issue send_issue_back", NOTE, "signer"),
+    ("routing:issue_step", "signed_issue publish_issue", {}, "clerk"),
+    ("routing:read", "issue", directed, "leader"),
+    ("routing:directive_step", "unassigned name_units", units, "clerk leader"),
+    ("routing:transfer", "signed", units, "clerk"),
+    ("routing:assignment_step", "unsigned sign_for", {}, "co_officer"),
+    ("routing:assignment_step", "fresh request_time", NOTE | {"days": 5}, "officer"),
+    ("routing:assignment_step", "asking grant_time", {}, "clerk"),
+    ("routing:assignment_step", "asking refuse_time", NOTE, "clerk"),
+    ("routing:assignment_step", "assignment reply", REPLY, "officer"),
+    ("routing:assignment_step", "replied pass_reply", {}, "clerk"),
+    ("routing:assignment_step", "replied send_reply_back", NOTE, "clerk"),
+    ("feedback:give_opinion", "answered", GRADES, "author"),
+    ("feedback:read_all", "", {}, ALL),
+    ("posts", "", seated, "clerk system"),
+    ("end_seat", "seat", {}, "clerk system"),
+    ("logout", "", {}, ALL),
+    ("set_language", "", {"language": "en"}, ALL),
+]  # fmt: skip
+RELIEVED = ("editor", "reports:edit")  # whose report a colleague took over: 409 shows what was typed
+POST_ONLY = {
+    "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all", "end_seat",
+    "logout",
+}  # fmt: skip
 
 
 @pytest.fixture
 def world(db):
-    """One object of each kind, and somebody in every relation to it."""
-    o = Office()
-    elsewhere = organisation("政协望江区委员会")
-    people = {
-        name: getattr(o, name)
-        for name in [
-            "author",
-            "joint",
-            "clerk",
-            "editor",
-            "signer",
-            "supervisor",
-            "leader",
-            "officer",
-            "co_officer",
-        ]
-    } | {
-        "informant": person("informant", Role.INFORMANT, at=elsewhere),
-        "liaison": person("liaison", Role.LIAISON),
-        "other_liaison": person("other_liaison", Role.LIAISON, at=elsewhere),
-        "other_officer": person("other_officer", Role.OFFICER, at=unit("教育局")),
-        "system": person("system", Role.SYSTEM_ADMIN),
-        "security": person("security", Role.SECURITY_ADMIN),
-        "audit": person("audit", Role.AUDIT_ADMIN),
-    }
-    report = o.report(State.HANDLING, joint=[("joint", o.joint)])
-    answered = o.report(State.ANSWERED, by=o.author)
-    people["other_leader"] = person("other_leader", Role.LEADER, at=organisation("市政府办公室"))
-    placed = o.report(State.PLACED)
-    issued = o.report(State.ISSUED)
-    lead = report.assignments.get(part="lead")
-    assignments.sign_for(lead, by=o.officer, at=NINE + timedelta(hours=1))
-    replied = answered.assignments.get(part="lead").replies.get()
-    waiting = o.report(State.HANDLING)
-    waiting_lead = waiting.assignments.get(part="lead")
-    assignments.sign_for(waiting_lead, by=o.officer, at=NINE + timedelta(hours=1))
-    o.replied(waiting_lead, NINE + timedelta(hours=2))
-
-    def attach(subject):
-        return Attachment.objects.create(
-            subject=subject, report=subject.report, file=ContentFile(b"%PDF-", "x"), name="附件.pdf",
-            size=5, sha256=uuid.uuid4().hex, by=o.author, at=NINE,
-        )  # fmt: skip
-
-    objects = {
-        "report": report, "draft": o.draft(), "submitted": o.report(), "editing": o.report(State.EDITING),
-        "awaiting": o.report(State.AWAITING_SIGNOFF), "signed": o.report(State.SIGNED), "answered": answered,
-        "issue": report.piece.issue, "open_issue": placed.piece.issue, "piece": placed.piece,
-        "directive": report.directives.get(), "assignment": lead, "file": attach(report),
-        "reply_file": attach(waiting_lead.replies.get()), "passed_file": attach(replied),
-        "unassigned": directives.direct(
-            issued.piece, by=o.leader, at=NINE + timedelta(hours=1), key=uuid.uuid4(), text="请办公室研究。"
-        ),
-    }  # fmt: skip
-    return SimpleNamespace(office=o, people=people, **objects)
-
-
-def address(world, route, about):
-    args = [getattr(world, word).pk if hasattr(world, word) else word for word in about.split()]
-    return reverse(route, args=args)
+    return build()
 
 
 def expected(who, allowed, otherwise):
@@ -158,8 +159,21 @@ def test_every_route_has_a_row():
             else:
                 yield from names(p.url_patterns, f"{p.namespace}:" if p.namespace else space)
 
-    rows = {row[0] for row in PAGES} | ELSEWHERE
+    rows = {row[0] for row in (*PAGES, *POSTS)} | ELSEWHERE
     assert set(names(get_resolver().url_patterns)) == rows
+
+
+def test_every_step_that_somebody_may_take_has_a_post():
+    """By its own name, or under the name of the page on which it is taken."""
+    by_another_name = {
+        "submit": "reports:check", "compose": "routing:issue",
+        "publish": "routing:issue_step publish_issue",
+    }  # fmt: skip
+    posts = {f"{route} {about}" for route, about, *_ in POSTS}
+    for procedure in PROCEDURES.values():
+        for name, step in procedure.steps.items():
+            words = by_another_name.get(name, name).split()
+            assert step.may is nobody or any(all(word in post for word in words) for post in posts), name
 
 
 def test_every_page_answers_everybody_as_the_table_says(world, client):
@@ -175,19 +189,68 @@ def test_every_page_answers_everybody_as_the_table_says(world, client):
 
 
 def test_strangers_are_sent_to_the_door(world, client):
+    before = everything()
     for route, about, *_ in PAGES:
-        url = address(world, route, about)
-        assert client.get(url).headers["Location"].startswith("/login/?next="), route
+        assert client.get(address(world, route, about))["Location"].startswith("/login/?next="), route
+    for route, about, sent, _may in POSTS:
+        if route not in ("logout", "set_language"):
+            assert post(client, world, route, about, sent)["Location"].startswith("/login/?next="), route
+    assert everything() == before
 
 
-def test_posts_are_refused_to_everybody_else_and_nothing_happens(world, client):
+def everything():
+    """Every row of our own tables."""
+    ours = [apps.get_app_config(app) for app in ("portal", "reports", "routing", "feedback")]
+    return {m: list(m.objects.order_by("pk").values()) for app in ours for m in app.get_models()}
+
+
+def post(client, world, route, about, sent):
+    return client.post(address(world, route, about), sent(world) if callable(sent) else sent)
+
+
+@contextmanager
+def undone():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def test_a_post_is_taken_from_those_who_may_and_changes_nothing_for_the_others(world, client):
+    wrong = []
     for who, user in world.people.items():
         client.force_login(user)
-        for route, about, allowed in POSTS:
+        before = everything()
+        for route, about, sent, allowed in POSTS:
             if who not in allowed.split():
-                assert client.post(address(world, route, about)).status_code in (403, 404), (who, route)
+                code = post(client, world, route, about, sent).status_code
+                if code not in (403, 404) and (code != 409 or (who, route) != RELIEVED):
+                    wrong.append(f"{who} {route} {about}: {code}")
+        assert everything() == before, who
+        for route, about, sent, allowed in POSTS:
+            if who in allowed.split():
+                client.force_login(user)
+                with undone():
+                    code = post(client, world, route, about, sent).status_code
+                if code != 302:
+                    wrong.append(f"{who} {route} {about}: {code}, though they may")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_page_that_takes_no_post_changes_nothing(world, client):
+    taking = {route for route, *_ in POSTS}
+    for route, about, allowed, _otherwise in PAGES:
+        if route not in taking and allowed:
+            client.force_login(world.people[allowed.split()[0]])
+            before = everything()
+            assert client.post(address(world, route, about)).status_code in (200, 405), route
+            assert everything() == before, route
+
+
+def test_what_only_takes_a_post_is_not_done_by_a_link(world, client):
+    for route, about, _sent, allowed in POSTS:
+        if route in POST_ONLY:
+            client.force_login(world.people[allowed.split()[0]])
             assert client.get(address(world, route, about)).status_code == 405, route
-    assert issues.Issue.objects.count() == 5
 
 
 def test_a_disabled_account_is_out_at_once(world, client):
@@ -210,5 +273,8 @@ def test_nobody_opens_another_persons_notice(world, client):
     notice = world.office.author.notices.first()
     client.force_login(world.people["informant"])
     assert client.get(reverse("feedback:notice", args=[notice.pk])).status_code == 404
+    client.post(reverse("feedback:read_all"))
+    notice.refresh_from_db()
+    assert not notice.read_at
     client.force_login(world.office.author)
     assert client.get(reverse("feedback:notice", args=[notice.pk])).status_code == 302

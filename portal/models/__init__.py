@@ -2,6 +2,6 @@
 
 from .calendar import CalendarDay
 from .organisations import Organisation
-from .people import Hat, Post, Role, Seat, User
+from .people import ADMINISTRATORS, Hat, Post, Role, Seat, User
 
-__all__ = ["CalendarDay", "Hat", "Organisation", "Post", "Role", "Seat", "User"]
+__all__ = ["ADMINISTRATORS", "CalendarDay", "Hat", "Organisation", "Post", "Role", "Seat", "User"]

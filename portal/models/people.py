@@ -34,7 +34,7 @@ class User(AbstractUser):
     name = models.CharField(_("name"), max_length=50)
     position = models.CharField(_("position"), max_length=100, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="people")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
     language = models.CharField(max_length=10, default="zh-hans")
 
     REQUIRED_FIELDS = ["name"]
@@ -99,6 +99,8 @@ class Seat(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     stand_in = models.BooleanField(default=False)
+
+    report = None  # the journal of seats is their own
 
     objects = SeatQuerySet.as_manager()
 

@@ -53,7 +53,7 @@ class Walk:
         reports.take_up(self.report, by=self.people["lihui"], at=self.later(self.rng.uniform(0.2, 1)))
 
     def edit(self):
-        parts = self.report.parts() | {"advice": self.matter["edited_advice"].strip()}
+        parts = self.report.working.parts() | {"advice": self.matter["edited_advice"].strip()}
         reports.edit(
             self.report, by=self.people["lihui"], at=self.later(self.rng.uniform(0.3, 1.5)),
             version=self.report.version, note="压缩建议部分，理顺层次。", **parts,
@@ -70,7 +70,9 @@ class Walk:
             self.send()
         late = 16 * (self.rng.random() < 0.12)  # sometimes the signer is only there the next day
         at = self.later(self.rng.uniform(0.2, 1) + late)
-        reports.sign_off(self.report, by=self.people["chenjing"], at=at, text_hash=self.report.text_hash)
+        reports.sign_off(
+            self.report, by=self.people["chenjing"], at=at, text_hash=self.report.working.text_hash
+        )
 
     def keep(self, reason):
         at = self.later(self.rng.uniform(1, 4))

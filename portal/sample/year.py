@@ -125,7 +125,7 @@ class Year:
         }
         author = self.register.informants[0 if mine else self.rng.randrange(1, 500)]
         joint = self.rng.sample(self.register.informants[1:], 2) if self.rng.random() < 0.1 else []
-        report, _new = reports.begin(
+        report = reports.begin(
             by=author, at=at, key=self.key(), category=matter["category"], occasion=matter["occasion"],
             joint=[(user.name, user) for user in joint if user != author],
             name_shown=self.rng.random() < 0.6, **parts,

@@ -26,6 +26,7 @@ PLACES = {
     "place": lambda duty: reverse("routing:issues"),
     "publish": lambda duty: reverse("routing:issue", args=[duty.report.piece.issue_id]),
 }
+PERSONAL = {"revise", "give_opinion"}  # with the office for an author who can no longer sign in
 
 
 def desk(request):
@@ -63,6 +64,7 @@ def present(duty):
     report = duty.report
     duty.title = report.title if report else str(duty.subject)
     duty.act = DUTY_LABELS[duty.kind]
-    duty.url = PLACES.get(duty.kind, lambda d: d.subject.get_absolute_url())(duty)
+    place = PLACES.get(duty.kind) if duty.kind not in PERSONAL or duty.person_id else None
+    duty.url = place(duty) if place else duty.subject.get_absolute_url()
     duty.meta = report.number if report else ""
     return duty

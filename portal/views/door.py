@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.db import connection
 from django.http import HttpResponse
+from django.views.i18n import set_language
 
 from portal.models import User
 
@@ -33,6 +34,16 @@ def demo_accounts():
         for name in DEMO_PEOPLE
         if name in people
     ]
+
+
+@login_not_required
+def speak(request):
+    """Django's own choice of language, remembered for the person's mail too."""
+    response = set_language(request)
+    language = request.POST.get("language")
+    if request.user.is_authenticated and language in dict(settings.LANGUAGES):
+        User.objects.filter(pk=request.user.pk).update(language=language)
+    return response
 
 
 @login_not_required

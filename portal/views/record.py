@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import compare
 from reports.models import Attachment, Entry, Report
-from reports.reasons import Reason, answer
+from reports.reasons import Reason, outcome
 from reports.rules import in_office
 from reports.states import State
 from reports.workflow import PROCEDURE
@@ -58,7 +58,7 @@ def record(request, pk):
         "tabs": [(key, label, _count(key, report)) for key, label in TABS.items()],
         "steps": step_bar(report),
         "acts": acts(request.hats, report),
-        "answer": answer(report),
+        "outcome": outcome(report),
         "duties": report.owed,
         "holders": holders[:NAMED],
         "more_holders": len(holders[NAMED:]),
@@ -143,9 +143,14 @@ def facts(report, office):
     later = [
         (_("Submitted on"), report.submitted_at),
         (_("Signed off on"), report.signed_at),
+        (_("Signed the same day"), _yes_or_no(report.signed_same_day)),
         (_("Published in"), piece and piece.issue.published_at and piece.issue),
     ]
     return rows + [(label, value) for label, value in later if value]
+
+
+def _yes_or_no(value):
+    return value if value is None else _("Yes") if value else _("No")
 
 
 def _journey(report, office, request):

@@ -84,11 +84,16 @@ class DutyQuerySet(AboutQuerySet):
         return self.open().filter(Q(person=hats.user) | Q(post__in=hats.posts) | Q(unit__in=hats.units))
 
     def stranded(self, day):
-        """Open duties that nobody who can sign in would find on a desk that day: an alarm for the office."""
-        seat = Seat.objects.on(day).filter(post=OuterRef("post"))
+        """Open duties of which no holder could do them that day: an alarm for the office."""
+        seats = Seat.objects.on(day)
+        seat = seats.filter(post=OuterRef("post"))
         officer = Hat.objects.filter(role=Role.OFFICER, organisation=OuterRef("unit"), user__is_active=True)
+        editors = [Role.CLERK, Role.EDITOR]
+        editor = Hat.objects.filter(role__in=editors, user=OuterRef("person"))
+        seated = seats.filter(post__role__in=editors, user=OuterRef("person"))
         return self.open().filter(
             Q(person__is_active=False)
+            | Q(kind="edit") & ~Exists(editor) & ~Exists(seated)
             | Q(post__isnull=False) & ~Exists(seat)
             | Q(unit__isnull=False) & ~Exists(officer)
         )

@@ -113,6 +113,15 @@ class Report(Text):
         return self
 
     @property
+    def working(self):
+        """The newest version of the text: the author's, then the office's edits, then the signed one.
+
+        The report's own fields are the author's text until sign-off, and the signed text from then on, so
+        that nobody outside the office meets an edit that was never signed.
+        """
+        return self.revisions.last() or self
+
+    @property
     def number(self):
         """2026-00123: the year it was begun in and its place in the register."""
         return f"{timezone.localdate(self.created_at).year}-{self.pk:05}"

@@ -49,7 +49,7 @@ class Revision(Text):
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["at", "id"]
+        ordering = ["id"]
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.title}"

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from portal.forms import posted
 from portal.lists import page_of
-from portal.models import Role
 from reports import compare, workflow
 from reports.forms import STEP_FORMS, EditForm, SignForm
 from reports.models import Attachment, Entry, Report
+from reports.rules import is_editor, is_signer
 from reports.states import IN_REVIEW, State
 from reports.views.steps import attempt, conflict, status_of, step_page
 
@@ -21,7 +21,7 @@ TO_THE_SIGNER = ("edit", "submit_for_signoff")  # whose notes the signer reads b
 
 def queue(request):
     """What waits for the office, the nearest to its cut-off first."""
-    if not request.hats.has(Role.CLERK, Role.EDITOR):
+    if not is_editor(request.hats):
         raise PermissionDenied
     stage = request.GET.get("status")
     rows = Report.objects.visible_to(request.hats).filter(status__in=IN_REVIEW)
@@ -35,62 +35,64 @@ def queue(request):
     return render(request, "reports/queue.html", context)
 
 
-def _to_work_on(request, pk, name):
-    """The report, the step that this person may take, and the 409 page if the report has moved on."""
-    report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
-    step = workflow.PROCEDURE.steps[name]
-    if not step.may(request.hats, report):
-        raise PermissionDenied(name)
-    return report, step, None if report.status in step.sources else conflict(request, report)
-
-
 def edit(request, pk):
     """The edited text beside the author's, which stays as it was."""
-    report, step, too_late = _to_work_on(request, pk, "edit")
-    if too_late:
-        return too_late
-    form = EditForm(posted(request), initial=report.parts() | {"version": report.version})
+    report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
+    step = workflow.PROCEDURE.steps["edit"]
+    relieved = request.method == "POST" and is_editor(request.hats)  # keeps what was typed until then
+    if not (relieved or step.may(request.hats, report)):
+        raise PermissionDenied(step.name)
+    form = EditForm(posted(request), initial=report.working.parts() | {"version": report.version})
+    if not workflow.PROCEDURE.may("edit", request.hats, report):
+        return conflict(request, report, form=form)  # sent on, or taken over by a colleague
     if request.method == "POST" and form.is_valid():
         send = request.POST.get("action") == "send"
         then = reverse("reports:step", args=[report.pk, "submit_for_signoff"]) if send else None
         verb = partial(workflow.edit, report, by=request.user, at=request.now)
-        if answer := attempt(request, step, verb, form, then):
-            return answer
+        if response := attempt(request, step, verb, form, then):
+            return response
     own = report.revisions.filter(kind="author").last()
     pairs = [(form[part], getattr(own, part)) for part in form.PARTS]
     context = {"form": form, "report": report, "pairs": pairs, "files": Attachment.objects.about(report)}
     return render(request, "reports/edit.html", context, status=status_of(form))
 
 
+def _to_sign(request):
+    return Report.objects.visible_to(request.hats).filter(status=State.AWAITING_SIGNOFF)
+
+
 def signing(request):
     """The signer's queue: opens the next piece by itself."""
-    if not request.hats.has(Role.SIGNER):
+    if not is_signer(request.hats):
         raise PermissionDenied
-    waiting = Report.objects.filter(status=State.AWAITING_SIGNOFF).order_by(*CLOCK)
-    first = waiting.first()
+    first = _to_sign(request).order_by(*CLOCK).first()
     return redirect("reports:sign_off", first.pk) if first else render(request, "reports/signing.html")
 
 
 def sign_off(request, pk):
     """The piece, what the editor changed, and one button."""
-    report, step, too_late = _to_work_on(request, pk, "sign_off")
-    if too_late:
-        return too_late
-    form = SignForm(posted(request), initial={"text_hash": report.text_hash})
+    report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
+    step = workflow.PROCEDURE.steps["sign_off"]
+    if not step.may(request.hats, report):
+        raise PermissionDenied(step.name)
+    if report.status not in step.sources:
+        return conflict(request, report)
+    to_sign = report.working
+    form = SignForm(posted(request), initial={"text_hash": to_sign.text_hash})
     if request.method == "POST" and form.is_valid():
         verb = partial(workflow.sign_off, report, by=request.user, at=request.now)
-        if answer := attempt(request, step, verb, form, "reports:signing"):
-            return answer
+        if response := attempt(request, step, verb, form, "reports:signing"):
+            return response
     own = report.revisions.filter(kind="author").last()
     noted = Entry.objects.about(report).filter(kind__in=TO_THE_SIGNER)
     context = {
         "form": form,
         "report": report,
-        "parts": compare.parts(own, report),
-        "changed": own.text_hash != report.text_hash,
+        "parts": compare.parts(own, to_sign),
+        "changed": own.text_hash != to_sign.text_hash,
         "words": noted.exclude(note="").select_related("actor").last(),
         "files": Attachment.objects.about(report),
-        "waiting": Report.objects.filter(status=State.AWAITING_SIGNOFF).count(),
+        "waiting": _to_sign(request).count(),
     }
     return render(request, "reports/sign_off.html", context, status=status_of(form))
 

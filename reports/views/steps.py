@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from portal.forms import posted
 from reports.engine import TooLate
 from reports.forms import NoteForm
-from reports.states import ENDED
+from reports.models import Entry
+from reports.rules import in_office
+from reports.states import ENDED, IN_REVIEW
 
 
 def step_page(
@@ -27,15 +29,17 @@ def step_page(
         raise Http404(name)
     if not step.may(request.hats, subject):
         raise PermissionDenied(name)
-    if subject.status not in step.sources:
-        return conflict(request, subject)
     form = forms.get(name, NoteForm)(posted(request), request.FILES or None, **(form_kwargs or {}))
+    seen = str(Entry.objects.about(subject).count())  # what has happened since is not what was decided on
+    if subject.status not in step.sources or request.POST.get("seen", seen) != seen:
+        return conflict(request, subject, form=form)
     if request.method == "POST" and form.is_valid():
         verb = partial(verbs[name], subject, by=request.user, at=request.now)
-        if answer := attempt(request, step, verb, form):
-            return answer
+        if response := attempt(request, step, verb, form):
+            return response
     final = step.target in ENDED and not step.main  # against the usual way: says so before it is done
-    context = {"step": step, "subject": subject, "form": form, "final": final}
+    context = {"step": step, "subject": subject, "form": form, "final": final, "seen": seen}
+    context["text"] = text_for(request.hats, subject.report)
     return render(request, template, context, status=status_of(form))
 
 
@@ -51,14 +55,20 @@ def attempt(request, step, verb, form, then=None):
         return conflict(request, subject, reason, form)
     except ValidationError as error:
         form.add_error(None, error)
+        subject.refresh_from_db()  # nothing was stored: the page shows it as it stands
         return None
     messages.success(request, _("Done: %(step)s") % {"step": step.label})
     return redirect(then or subject)
 
 
+def text_for(hats, report):
+    """The text to have at hand: in review, the office's is the one being worked on."""
+    return report.working if report and report.status in IN_REVIEW and in_office(hats) else report
+
+
 def conflict(request, subject, reason="", form=None):
     """409: says so and shows what was typed, so that it can be copied."""
-    context = {"subject": subject, "reason": reason, "typed": _typed(form) if form else {}}
+    context = {"subject": subject, "reason": reason, "typed": _typed(form) if form and form.is_bound else {}}
     return render(request, "409.html", context, status=409)
 
 

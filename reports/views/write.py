@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from portal.forms import posted
-from portal.models import Role
 from reports import workflow
 from reports.engine import TooLate
 from reports.files import keep
 from reports.forms import LIMIT, PledgeForm, ReportForm
 from reports.models import Attachment, Report
-from reports.reasons import answer
+from reports.reasons import outcome
+from reports.rules import is_informant
 from reports.states import WITH_AUTHOR
 from reports.views.steps import conflict, status_of
 
@@ -23,12 +23,12 @@ from reports.views.steps import conflict, status_of
 def write(request, pk=None):
     """A new report, or one that is still with its author; saved as a draft or taken on to be checked."""
     report = _own_draft(request, pk) if pk else None
-    if not (report or request.hats.has(Role.INFORMANT)):
+    if not (report or is_informant(request.hats)):
         raise PermissionDenied
-    if report and report.status not in WITH_AUTHOR:
-        return conflict(request, report)
     checking = request.POST.get("action") == "check"
     form = ReportForm(posted(request), request.FILES or None, complete=checking, initial=_initial(report))
+    if report and report.status not in WITH_AUTHOR:
+        return conflict(request, report, form=form)
     if request.method == "POST" and form.is_valid():
         try:
             report = _save(form, report, request)
@@ -40,7 +40,7 @@ def write(request, pk=None):
         return redirect("reports:write", report.pk)
     context = {"form": form, "report": report}
     if report:
-        context |= {"files": Attachment.objects.about(report), "returned": answer(report)}
+        context |= {"files": Attachment.objects.about(report), "returned": outcome(report)}
     return render(request, "reports/write.html", context, status=status_of(form))
 
 
@@ -63,10 +63,9 @@ def _save(form, report, request):
     if report:
         workflow.save_draft(report, **who, version=form.cleaned_data["version"], **form.fields_of_report())
     else:
-        report, new = workflow.begin(**who, key=form.cleaned_data["key"], **form.fields_of_report())
-        if not new and report.parts() != form.parts():
-            raise TooLate(_("This form has already been saved with another text."))
-    keep(form.cleaned_data["files"], report, **who)
+        report = workflow.begin(**who, key=form.cleaned_data["key"], **form.fields_of_report())
+    if report.status in WITH_AUTHOR:
+        keep(form.cleaned_data["files"], report, **who)
     return report
 
 
@@ -101,6 +100,5 @@ def _submit(request, report, version):
 
 def sent(request, pk):
     """What happens next, and by when."""
-    report = get_object_or_404(Report.objects.written_by(request.user), pk=pk)
-    duty = report.duty_set.open().order_by("due_at").first()
-    return render(request, "reports/sent.html", {"report": report, "duty": duty})
+    sent = Report.objects.written_by(request.user).exclude(submitted_at=None)
+    return render(request, "reports/sent.html", {"report": get_object_or_404(sent, pk=pk)})

@@ -59,7 +59,10 @@ class Assignment(models.Model):
         ordering = ["-part", "id"]  # the lead units first
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "unit"], condition=Q(status__in=UNDER_WAY), name="unit_assigned_once"
+                fields=["report", "directive", "unit"],
+                condition=Q(status__in=sorted(UNDER_WAY)),
+                nulls_distinct=False,
+                name="unit_assigned_once",
             ),
         ]
 
@@ -94,7 +97,7 @@ class Reply(models.Model):
     passed_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["at", "id"]
+        ordering = ["id"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(grade="planned") | Q(promised_for__isnull=False), name="a_plan_has_a_date"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.models import Report
 from reports.rules import in_office
+from routing.rules import is_leader
 from routing.states import DirectiveState
 
 from .assignments import Assignment
@@ -22,7 +23,8 @@ class DirectiveQuerySet(models.QuerySet):
         if in_office(hats):
             return self
         at_unit = Assignment.objects.filter(directive=OuterRef("pk"), unit__in=hats.units)
-        return self.filter(Q(leader=hats.user) | Exists(at_unit))
+        visible = Exists(at_unit)
+        return self.filter(visible | Q(leader=hats.user) if is_leader(hats) else visible)
 
     def open(self):
         return self.exclude(status=DirectiveState.CLOSED)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.models import Report, Text
 from reports.rules import in_office
+from routing.rules import is_leader
 from routing.states import EVER_SIGNED, IssueState
 
 
@@ -18,10 +19,10 @@ class IssueQuerySet(models.QuerySet):
     """Issues as the office and the readers know them."""
 
     def visible_to(self, hats):
-        """The office sees all; a reader sees the published issues that were sent to them."""
+        """The office sees all; a leader sees the published issues that were sent to them."""
         if in_office(hats):
             return self
-        return self.filter(status=IssueState.PUBLISHED, readers__user=hats.user)
+        return self.published().filter(readers__user=hats.user) if is_leader(hats) else self.none()
 
     def published(self):
         return self.filter(status=IssueState.PUBLISHED)
@@ -33,7 +34,7 @@ class Issue(models.Model):
     report = None  # an issue concerns several reports, so its journal is its own
 
     year = models.PositiveSmallIntegerField()
-    number = models.PositiveIntegerField(null=True)  # 第N期, taken in the last statement of signing
+    number = models.PositiveIntegerField(null=True)  # 第N期, given when it is signed
     running_total = models.PositiveIntegerField(null=True)  # 总第N期
     status = models.CharField(max_length=20, choices=IssueState, default=IssueState.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1)
@@ -52,8 +53,8 @@ class Issue(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="one_issue_per_number"),
             models.CheckConstraint(
-                condition=Q(number=None) & ~Q(status__in=EVER_SIGNED)
-                | Q(number__isnull=False, status__in=EVER_SIGNED),
+                condition=Q(number=None) & ~Q(status__in=sorted(EVER_SIGNED))
+                | Q(number__isnull=False, status__in=sorted(EVER_SIGNED)),
                 name="numbered_exactly_when_signed",
             ),
         ]
@@ -83,7 +84,7 @@ class Piece(Text):
     issue = models.ForeignKey(Issue, models.CASCADE, related_name="pieces")
     report = models.OneToOneField(Report, models.PROTECT, related_name="piece")
     position = models.PositiveSmallIntegerField()
-    author_line = models.CharField(max_length=200)
+    author_line = models.TextField()
 
     class Meta:
         ordering = ["position", "id"]

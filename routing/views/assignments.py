@@ -84,11 +84,7 @@ def with_files(replies):
 
 def step(request, pk, name):
     found = get_object_or_404(_visible(request), pk=pk)
-    given = {}
-    if name == "reply":
-        given = {"today": timezone.localdate(request.now)}
-    elif name == "pass_reply":
-        given = {"initial": {"reply": getattr(found.replies.last(), "pk", None)}}
+    given = {"today": timezone.localdate(request.now)} if name == "reply" else None
     return step_page(
         request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
     )
@@ -102,10 +98,10 @@ def transfer(request, pk):
 
 
 def reply_file(request, pk):
-    """A file of a reply: for the office and the unit, and for the authors once the reply has passed."""
+    """A file of a reply: for the office and the unit; once it has passed, for all who see the report."""
     found = get_object_or_404(Attachment.objects.filter(subject_type__model="reply"), pk=pk)
     reply = get_object_or_404(Reply.objects.select_related("assignment"), pk=found.subject_id)
     if not Assignment.objects.visible_to(request.hats).filter(pk=reply.assignment_id).exists():
-        own = Report.objects.written_by(request.user)
-        get_object_or_404(own if reply.passed_at else own.none(), pk=reply.assignment.report_id)
+        rows = Report.objects.visible_to(request.hats)
+        get_object_or_404(rows if reply.passed_at else rows.none(), pk=reply.assignment.report_id)
     return send_file(found)

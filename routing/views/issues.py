@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.lists import page_of
-from portal.models import Role
 from reports.engine import TooLate
 from reports.models import Entry, Report
-from reports.rules import in_office
+from reports.rules import in_office, is_clerk
 from reports.states import State
 from reports.views.steps import conflict, status_of, step_page
 from routing.documents import issue_pdf
@@ -53,7 +52,7 @@ def issues(request):
         "page": page,
         "rows": [(issue, duties.get(issue.pk)) for issue in page],
         "waiting": Report.objects.filter(status=State.SIGNED).count(),
-        "may_begin": request.hats.has(Role.CLERK),
+        "may_begin": is_clerk(request.hats),
     }
     return render(request, "routing/issues.html", context)
 
@@ -61,7 +60,7 @@ def issues(request):
 @require_POST
 def begin(request):
     """Opens an issue, or the one that somebody began and left empty."""
-    if not request.hats.has(Role.CLERK):
+    if not is_clerk(request.hats):
         raise PermissionDenied
     empty = Issue.objects.filter(status=IssueState.DRAFT, pieces=None).first()
     return redirect(empty or workflow.begin_issue(by=request.user, at=request.now, readers=leaders()))
@@ -70,7 +69,7 @@ def begin(request):
 def issue(request, pk):
     """A draft is composed here by the clerk; anything else is shown as it stands."""
     issue = visible_issue(request, pk)
-    if request.method == "POST" or issue.status == IssueState.DRAFT and request.hats.has(Role.CLERK):
+    if request.method == "POST" or issue.status == IssueState.DRAFT and is_clerk(request.hats):
         return compose(request, issue)
     read = issue.text_hash  # goes along with each act, so that nothing else is signed than was read
     context = {
@@ -101,7 +100,7 @@ def compose(request, issue, move=None):
 
     `move` puts a report in or takes a piece out; it stands alone when nothing was typed with it.
     """
-    if not request.hats.has(Role.CLERK):
+    if not is_clerk(request.hats):
         raise PermissionDenied
     if issue.status != IssueState.DRAFT:
         return conflict(request, issue)
@@ -123,9 +122,16 @@ def compose(request, issue, move=None):
         "form": form,
         "paper": issue_data(issue),
         "places": [(piece, form[f"place_{piece.pk}"]) for piece in pieces],
+        "sent_back": _sent_back(issue),
         "candidates": [(report, duties.get(report.pk)) for report in candidates],
     }
     return render(request, "routing/compose.html", context, status=status_of(form))
+
+
+def _sent_back(issue):
+    """The signer's words, as long as they are the last that were said."""
+    last = Entry.objects.about(issue).exclude(kind="compose").last()
+    return last if last and last.kind == "send_issue_back" else None
 
 
 def _keep(request, issue, form, move):

@@ -1,13 +1,14 @@
 """The reading room: published issues set like print, and one line for a directive."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.lists import page_of
-from reports.views.steps import status_of
+from reports.engine import TooLate
+from reports.views.steps import conflict, status_of
 from routing.forms import DirectiveForm, unit_choices
 from routing.models import Issue
 from routing.printing import issue_data
@@ -38,11 +39,10 @@ def read(request, pk):
             continue
         try:
             directives.direct(piece, by=request.user, at=request.now, **form.cleaned_data)
-        except ValidationError as error:  # the unit is busy with this report
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Your directive has been handed on."))
-            return redirect(f"{reverse('routing:read', args=[issue.pk])}#piece-{piece.pk}")
+        except TooLate as reason:
+            return conflict(request, None, reason, form)
+        messages.success(request, _("Your directive has been handed on."))
+        return redirect(f"{reverse('routing:read', args=[issue.pk])}#piece-{piece.pk}")
     context = {"issue": issue, "paper": issue_data(issue), "rows": rows}
     status = max((status_of(form) for _piece, form in rows), default=200)
     return render(request, "routing/read.html", context, status=status)

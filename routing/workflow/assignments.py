@@ -56,11 +56,10 @@ def transfer(report, *, by, at, lead, co=(), request=""):
 
 def assign(report, *, by, at, lead, co=(), request="", directive=None):
     """Opens one assignment per unit, inside the transaction of the step that names the units."""
-    parts = [(u, Assignment.Part.LEAD) for u in lead] + [(u, Assignment.Part.CO) for u in co if u not in lead]
-    busy = Assignment.objects.under_way().filter(report=report, unit__in=[u for u, _part in parts])
-    if clash := busy.select_related("unit").first():
-        raise ValidationError(_("%(unit)s is already handling this report.") % {"unit": clash.unit})
-    for unit_, part in parts:
+    if not lead:
+        raise ValidationError(_("Name the unit that answers."))
+    parts = dict.fromkeys(co, Assignment.Part.CO) | dict.fromkeys(lead, Assignment.Part.LEAD)
+    for unit_, part in parts.items():
         assignment = Assignment.objects.create(
             report=report, directive=directive, unit=unit_, part=part, request=request, assigned_at=at
         )
@@ -78,7 +77,10 @@ def reply_duty(assignment):
 @transaction.atomic
 def request_time(assignment, *, by, at, days, note):
     """Asks once, before the due date, for up to MOST_TIME working days."""
-    take("request_time", assignment, by=by, at=at, note=note, changes={"days": days}, time_asked=days)
+    take(
+        "request_time", assignment, by=by, at=at, note=note, changes={"days": days},
+        where={"time_asked": None}, time_asked=days,
+    )  # fmt: skip
     if at > reply_duty(assignment).due_at:
         raise ValidationError(_("More time can only be asked for before the due date."))
 

@@ -6,22 +6,17 @@ reply closes nothing, and an unreviewed reply closes nothing.
 """
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from reports import workflow as reports
-from reports.engine import TooLate
 from routing.models import Assignment, Reply
 from routing.workflow import assignments, directives
 
 
 @transaction.atomic
-def pass_reply(assignment, *, by, at, reply=None, note=""):
-    """Lets the author see the reply and ends what is done by it. `reply` is the id of the one read."""
+def pass_reply(assignment, *, by, at, note=""):
+    """Lets the author see the reply and ends what is done by it."""
     assignments.take("pass_reply", assignment, by=by, at=at, note=note, ended_at=at)
-    last = assignment.replies.last()
-    if reply not in (None, last.pk):
-        raise TooLate(_("The unit has replied again since you read it. Please read the new reply first."))
-    Reply.objects.filter(pk=last.pk).update(passed_at=at)
+    Reply.objects.filter(pk=assignment.replies.last().pk).update(passed_at=at)
     report, directive = assignment.report, assignment.directive
     group = Assignment.objects.filter(report=report, directive=directive).select_related("report")
     if group.under_way().filter(part=Assignment.Part.LEAD).exists():

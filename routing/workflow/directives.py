@@ -1,13 +1,17 @@
 """Directives: recorded and handed on in one transaction, open until the last assignment is closed."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal import workdays
+from portal.roles import hats_of
 from reports import workflow as reports
-from reports.engine import Owed, Procedure, Step, lock, post
+from reports.engine import Owed, Procedure, Step, TooLate, lock, post
 from reports.rules import nobody
 from routing import deadlines
-from routing.models import Directive
+from routing.models import Directive, Issue
 from routing.rules import may_name_units
 from routing.states import DirectiveState as S
 from routing.workflow import assignments
@@ -27,16 +31,20 @@ take = PROCEDURE.take
 def direct(piece, *, by, at, key, text, lead=None, co=()):
     """Records what the leader wrote and, without a seam, assigns it or makes naming units the office's duty.
 
-    The same form sent twice is the same directive. The caller has made sure that `by` reads the issue.
+    The same form sent twice is the same directive. Raises PermissionDenied to anybody but a leader who reads
+    the issue, TooLate where the form was already used for other words.
     """
+    readable = Issue.objects.visible_to(hats_of(by, workdays.local_day(at))).published()
+    if not (piece.issue.readers.filter(user=by).exists() and readable.filter(pk=piece.issue_id).exists()):
+        raise PermissionDenied("direct")
     report = piece.report
     lock(report)
-    found = Directive.objects.filter(key=key, leader=by).first()
-    if found:
-        return found
-    directive = Directive.objects.create(
-        key=key, piece=piece, report=report, leader=by, text=text, written_at=at
-    )
+    said = {"piece": piece, "report": report, "leader": by, "text": text}
+    directive, new = Directive.objects.get_or_create(key=key, defaults={"written_at": at, **said})
+    if not new:
+        if all(getattr(directive, name) == value for name, value in said.items()):
+            return directive
+        raise TooLate(gettext("This form has already been handed on with other words."))
     PROCEDURE.begin("direct", directive, by=by, at=at)
     report.refresh_from_db()
     reports.handle(report, at=at)

@@ -85,15 +85,15 @@ def submit_issue(issue, *, by, at, note=""):
 def sign_issue(issue, *, by, at, text_hash, note=""):
     """Approves exactly what has this hash and gives it the year's next number.
 
-    The number is taken under the lock of the year's row and goes back with the transaction, so the numbers
-    of a year have no gap and no repeat.
+    The number is taken last, under the lock of the year's row, and goes back with the transaction: the
+    numbers of a year have no gap and no repeat.
     """
-    year = workdays.local_day(at).year
-    number = next_number(year)
     lock(issue)
     issue.refresh_from_db()
     if text_hash != issue.text_hash:
         raise TooLate(_("The issue has changed since you read it. Please read it again before you sign."))
+    year = workdays.local_day(at).year
+    number = next_number(year)
     take(
         "sign_issue", issue, by=by, at=at, note=note, changes={"text": text_hash, "number": number},
         year=year, number=number, running_total=running_total(year) + number,

@@ -76,11 +76,3 @@ def test_only_a_step_that_ends_a_report_warns(office, read):
     report = office.report(State.SUBMITTED)
     assert "cannot be undone" in read(office.clerk, "reports:step", report.pk, "keep_on_file")
     assert "cannot be undone" not in read(office.clerk, "reports:step", report.pk, "take_up")
-
-
-def test_the_desk_costs_the_same_however_much_lies_on_it(office, client, django_assert_max_num_queries):
-    client.force_login(office.clerk)
-    for _row in range(6):
-        office.report(State.SUBMITTED)
-        with django_assert_max_num_queries(16):
-            client.get(reverse("desk"))

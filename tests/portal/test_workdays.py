@@ -99,7 +99,7 @@ def test_day_of_the_event_is_day_0(day, n, end):
 
 
 def test_the_counting_is_shown_day_by_day():
-    steps = CALENDAR.add(date(2026, 2, 12), 3).steps
+    steps = CALENDAR.add(date(2026, 2, 12), 3).days
     assert [(step.date.day, step.counted, step.reason, step.name) for step in steps] == [
         (13, True, "", ""),
         (14, True, "make_up", "春节"),
@@ -134,7 +134,7 @@ def test_there_is_no_limit_below_zero():
 def test_a_year_not_announced_goes_by_the_law(day, working, why):
     day = date(*day)
     assert CALENDAR.provisional(day)
-    assert (CALENDAR.is_working(day), CALENDAR.why(day)) == (working, why)
+    assert (CALENDAR.is_working(day), CALENDAR.day(day).reason) == (working, why)
 
 
 def test_a_count_into_a_year_not_announced_is_provisional():
@@ -148,7 +148,7 @@ def test_the_table_outranks_the_law():
         {date(2027, 1, 1): ("work", "调整"), date(2027, 3, 17): ("off", "肉孜节")}, frozenset({2027})
     )
     assert calendar.is_working(date(2027, 1, 1))
-    assert calendar.step(date(2027, 3, 17)).name == "肉孜节"
+    assert calendar.day(date(2027, 3, 17)).name == "肉孜节"
     assert not calendar.provisional(date(2027, 3, 17))
 
 
@@ -191,10 +191,8 @@ def test_a_holiday_never_makes_a_date_earlier(day, n, off):
 @given(days, numbers)
 def test_a_count_holds_together(day, n):
     count = CALENDAR.add(day, n)
-    assert [step.date for step in count.steps] == [
-        day + DAY * i for i in range(1, (count.end - day).days + 1)
-    ]
-    assert sum(step.counted for step in count.steps) == CALENDAR.between(day, count.end) == n
+    assert [step.date for step in count.days] == [day + DAY * i for i in range(1, (count.end - day).days + 1)]
+    assert sum(step.counted for step in count.days) == CALENDAR.between(day, count.end) == n
     assert n == 0 or CALENDAR.is_working(count.end)
 
 
@@ -239,5 +237,5 @@ def test_the_calendar_is_loaded_in_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         calendar = load()
     assert calendar.is_working(date(2026, 2, 14))
-    assert calendar.step(date(2026, 2, 16)).name == "农历除夕"
+    assert calendar.day(date(2026, 2, 16)).name == "农历除夕"
     assert calendar.years == {2026}  # what rests on the law alone does not make a year known

@@ -207,7 +207,7 @@ def test_two_editors_one_is_saved_one_is_told_and_both_texts_remain(office, clie
     answer = client.post(f"/reports/{report.pk}/edit/", typed, secure=True)
     assert (answer.status_code, "乙改的建议。" in answer.content.decode()) == (409, True)
     report.refresh_from_db()
-    assert report.advice == "甲改的建议。"
+    assert (report.working.advice, report.advice) == ("甲改的建议。", TEXT["advice"])
 
 
 def test_whoever_was_relieved_can_neither_edit_nor_send(office):

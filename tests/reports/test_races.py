@@ -25,7 +25,7 @@ def sign_all_at_once():
 
     def sign(n):
         signer = User.objects.get(username="signer")
-        reports.sign_off(pages[n], by=signer, at=NINE, text_hash=pages[n].text_hash)
+        reports.sign_off(pages[n], by=signer, at=NINE, text_hash=pages[n].working.text_hash)
 
     return kinds(at_once(THREADS, sign))
 

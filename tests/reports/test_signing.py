@@ -33,7 +33,7 @@ def test_the_signature_names_the_hash_of_exactly_this_text(office):
 @pytest.mark.parametrize("part", TEXT)
 def test_every_part_of_the_text_counts(office, part):
     report = office.report(State.AWAITING_SIGNOFF)
-    other = Report(**report.parts() | {part: report.parts()[part] + "。"})
+    other = Report(**report.working.parts() | {part: report.working.parts()[part] + "。"})
     with pytest.raises(TooLate):
         reports.sign_off(report, by=office.signer, at=NINE, text_hash=other.text_hash)
 
@@ -48,7 +48,7 @@ def test_a_text_changed_between_reading_and_signing_is_not_signed(office, loaded
     """Sent back, edited, sent again: the page the signer still has open shows the text of before."""
     report = office.report(State.AWAITING_SIGNOFF)
     page = Report.objects.get(pk=report.pk)
-    read = page.text_hash
+    read = page.working.text_hash
     reports.send_back(report, by=office.signer, at=NINE, note="数字请核实。")
     reports.edit(
         report, by=office.clerk, at=NINE, version=report.version, **TEXT | {"advice": "换了的建议。"}
@@ -107,7 +107,7 @@ def test_a_stand_in_signs_on_the_days_of_the_seat_and_no_others(office, since, u
     deputy = person("deputy")
     seat("signer", deputy, since=since, until=until, stand_in=True)
     report = office.report(State.AWAITING_SIGNOFF)
-    sign = {"by": deputy, "at": NINE + timedelta(hours=1), "text_hash": report.text_hash}
+    sign = {"by": deputy, "at": NINE + timedelta(hours=1), "text_hash": report.working.text_hash}
     if may:
         reports.sign_off(report, **sign)
         assert Entry.objects.get(kind="sign_off").actor == deputy
@@ -123,6 +123,6 @@ def test_the_day_of_a_seat_is_a_day_in_shanghai(office):
     seat("signer", deputy, since=date(2026, 3, 10))
     report = office.report(State.AWAITING_SIGNOFF, NINE - 2 * DAY)
     with pytest.raises(PermissionDenied):
-        reports.sign_off(report, by=deputy, at=moment(3, 9, 23, 59, 59), text_hash=report.text_hash)
-    reports.sign_off(report, by=deputy, at=moment(3, 10, 0, 30), text_hash=report.text_hash)
+        reports.sign_off(report, by=deputy, at=moment(3, 9, 23, 59, 59), text_hash=report.working.text_hash)
+    reports.sign_off(report, by=deputy, at=moment(3, 10, 0, 30), text_hash=report.working.text_hash)
     assert report.status == State.SIGNED

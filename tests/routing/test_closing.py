@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from reports import workflow as reports
 from reports.engine import TooLate
@@ -154,27 +155,34 @@ def test_a_directive_on_an_answered_report_withdraws_the_question_to_the_author(
         reports.give_opinion(Report.objects.get(pk=report.pk), by=office.author, at=NINE)
 
 
-def test_the_pass_is_for_the_reply_that_was_read(office):
+def test_the_pass_is_for_the_reply_that_was_read(office, client):
     """Sent back and replied to again while the page with the first reply was open."""
     report = transferred(office, [office.unit])
     assignment = reply(office, part(report, office.unit))
-    read = assignment.replies.get().pk
+    client.force_login(office.clerk)
+    url = f"{assignment.get_absolute_url()}pass_reply/"
+    seen = client.get(url).context["seen"]
     assignments.send_reply_back(assignment, by=office.clerk, at=NINE, note="请写明时限。")
     office.replied(assignment, NINE)
-    page = Assignment.objects.get(pk=assignment.pk)
-    with pytest.raises(TooLate):
-        closing.pass_reply(page, by=office.clerk, at=NINE, reply=read)
+    assert client.post(url, {"seen": seen}).status_code == 409
     assert (status(report), part(report, office.unit).status) == (State.HANDLING, "replied")
-    page = Assignment.objects.get(pk=assignment.pk)
-    closing.pass_reply(page, by=office.clerk, at=NINE, reply=page.replies.last().pk)
-    assert [reply.passed_at for reply in page.replies.all()] == [None, NINE]
+    assert client.post(url, {"seen": client.get(url).context["seen"]}).status_code == 302
+    assert [reply.passed_at is None for reply in assignment.replies.all()] == [True, False]
 
 
-def test_a_unit_already_at_work_on_it_is_not_given_it_twice(office, client):
-    """The leader is told so beside the line just written, which is still there."""
+def test_two_directives_to_one_unit_are_two_assignments_and_each_is_answered(office):
     report = office.report(State.HANDLING)
-    client.force_login(office.leader)
-    line = {"piece": report.piece.pk, "key": uuid.uuid4(), "text": "再请住建局研办。", "lead": office.unit.pk}
-    answer = client.post(f"/reading/{report.piece.issue_id}/", line, secure=True)
-    assert (answer.status_code, Directive.objects.count()) == (400, 1)
-    assert all(words in answer.content.decode() for words in ("住房和城乡建设局", "再请住建局研办。"))
+    directed(office, report, lead=[office.unit])
+    first, second = report.assignments.filter(unit=office.unit).order_by("pk")
+    for assignment in (first, second):
+        assert status(report) == State.HANDLING
+        answer(office, assignment)
+    assert status(report) == State.ANSWERED
+    assert set(report.directives.values_list("status", flat=True)) == {"closed"}
+
+
+def test_a_matter_without_a_lead_unit_is_given_to_nobody(office):
+    report = office.report(State.SIGNED)
+    with pytest.raises(ValidationError):
+        assignments.transfer(report, by=office.clerk, at=NINE, lead=[], co=[office.unit])
+    assert (status(report), report.assignments.count()) == (State.SIGNED, 0)

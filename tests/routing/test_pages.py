@@ -3,16 +3,13 @@
 import uuid
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from feedback.sweeps import tell
 from reports.models import Entry, Report
 from reports.states import State
 from routing.models import Directive
-from routing.workflow import assignments, directives
+from routing.workflow import assignments
 from tests.makers import NINE
 
 
@@ -139,30 +136,3 @@ def test_a_leader_is_led_from_the_notice_to_the_reading_room(office):
     notice = office.leader.notices.create(entry=entry, day=NINE.date(), at=NINE)
     answer = at(office.leader).get(reverse("feedback:notice", args=[notice.pk]))
     assert answer.url == reverse("routing:read", args=[issue.pk])
-
-
-LISTS = [
-    ("clerk", "routing:issues"),
-    ("leader", "routing:reading"),
-    ("clerk", "routing:directives"),
-    ("clerk", "routing:assignments"),
-    ("officer", "routing:assignments"),
-    ("author", "feedback:notices"),
-]
-
-
-@pytest.mark.parametrize(("who", "name"), LISTS)
-def test_a_list_asks_as_little_for_many_rows_as_for_two(office, who, name):
-    client = at(getattr(office, who))
-    client.get(reverse(name))
-    counts = []
-    for _ in range(2):
-        for _ in range(2):
-            piece = office.report(State.ISSUED).piece
-            directives.direct(piece, by=office.leader, at=NINE, key=uuid.uuid4(), text="请研究。")
-            office.report(State.HANDLING)
-        tell(NINE)
-        with CaptureQueriesContext(connection) as asked:
-            assert client.get(reverse(name)).status_code == 200
-        counts.append(len(asked))
-    assert counts[0] == counts[1] <= 30

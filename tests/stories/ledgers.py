@@ -10,12 +10,14 @@ from feedback.models import Notice
 from portal import workdays
 from portal.models import Hat, Role, Seat, User
 from reports.models import Duty, Entry, Report, Revision
-from reports.states import ADOPTED, ENDED, OPEN, State
+from reports.states import ENDED, OPEN, State
 from routing.models import Assignment, Directive, Issue, Numbering, Piece
 from routing.procedures import PROCEDURES
 from routing.states import UNDER_WAY
 
 BEGUN = {Report: "draft", Issue: "draft", Directive: "unassigned", Assignment: "assigned"}
+
+SIGNED = {State.SIGNED, State.PLACED, State.ISSUED, State.HANDLING, State.ANSWERED, State.CLOSED}
 
 
 class Ledgers:
@@ -121,7 +123,7 @@ class Ledgers:
             ended = report.status in ENDED
             assert (report.ended_at is not None) == ended
             assert signed[report.pk] == ([report.signed_hash] if report.signed_hash else [])
-            assert bool(report.signed_hash) == (report.status in ADOPTED)
+            assert bool(report.signed_hash) == (report.status in SIGNED)
             if report.signed_hash:
                 assert report.text_hash == report.signed_hash
         for piece in self.pieces.values():

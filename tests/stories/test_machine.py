@@ -41,9 +41,8 @@ class Portal(Machine):
     @rule()
     def begin(self):
         given = {"category": "urban", "occasion": "visit", "key": self.key(), **TEXT}
-        first, new = reports.begin(by=self.office.author, at=self.at, **given)
-        again, not_new = reports.begin(by=self.office.author, at=self.at, **given)
-        assert (first, new, not_new) == (again, True, False)
+        first = reports.begin(by=self.office.author, at=self.at, **given)
+        assert first == reports.begin(by=self.office.author, at=self.at, **given)
         self.ledgers.filed += 1
         self.ledgers.read()
 
@@ -95,7 +94,7 @@ class Portal(Machine):
 
     @about(Report, "awaiting_signoff")
     def sign_off(self, report, _n):
-        self.act(reports.sign_off, report, by=self.office.signer, text_hash=report.text_hash)
+        self.act(reports.sign_off, report, by=self.office.signer, text_hash=report.working.text_hash)
 
     @about(Report, "awaiting_signoff")
     def send_back(self, report, _n):
@@ -107,7 +106,7 @@ class Portal(Machine):
 
     @about(Report, "signed", "issued")
     def transfer(self, report, n):
-        self.act(assignments.transfer, report, by=self.office.clerk, **self.some_units(report, n))
+        self.act(assignments.transfer, report, by=self.office.clerk, **self.some_units(n))
 
     # Issues
 
@@ -154,16 +153,13 @@ class Portal(Machine):
 
     # Leaders and units
 
-    def some_units(self, report, n):
-        """One unit, one with others, or two that each answer for a part; none is busy with the report."""
-        busy = {assignment.unit_id for assignment in self.ledgers.under_way(report)}
-        free = [unit for unit in self.office.officers if unit.pk not in busy]
+    def some_units(self, n):
+        """One unit, one with others, or two that each answer for a part."""
+        units = list(self.office.officers)
+        units = units[n % 3 :] + units[: n % 3]
         return [
-            {"lead": free[:1]}, {"lead": free[:1], "co": free[1:]}, {"lead": free[:2], "co": free[2:]}
+            {"lead": units[:1]}, {"lead": units[:1], "co": units[1:]}, {"lead": units[:2], "co": units[2:]}
         ][n % 3]  # fmt: skip
-
-    def free_units(self, report):
-        return len(self.ledgers.under_way(report)) < len(self.office.officers)
 
     def may_direct(self, report):
         """It was published, and there are not yet so many directives that nothing else would be tried."""
@@ -173,14 +169,14 @@ class Portal(Machine):
 
     @about(Report, "issued", "handling", "answered", "closed", such_that=may_direct)
     def direct(self, report, n):
-        units = self.some_units(report, n) if n % 4 and self.free_units(report) else {}
+        units = self.some_units(n) if n % 4 else {}
         given = {"by": self.office.leader, "key": self.key(), "text": "请研办。"}
         self.act(directives.direct, self.ledgers.pieces[report.pk], **given, **units)
 
-    @about(Directive, "unassigned", such_that=lambda self, directive: self.free_units(directive.report))
+    @about(Directive, "unassigned")
     def name_units(self, directive, n):
         by = [self.office.clerk, self.office.leader][n % 2]
-        self.act(directives.name_units, directive, by=by, **self.some_units(directive.report, n))
+        self.act(directives.name_units, directive, by=by, **self.some_units(n))
 
     def officer(self, assignment):
         return self.office.officers[assignment.unit]
@@ -217,8 +213,7 @@ class Portal(Machine):
 
     @about(Assignment, "replied")
     def pass_reply(self, assignment, _n):
-        read = assignment.replies.last().pk
-        self.act(closing.pass_reply, assignment, by=self.office.clerk, reply=read)
+        self.act(closing.pass_reply, assignment, by=self.office.clerk)
 
 
 def furnish(office):

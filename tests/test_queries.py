@@ -1,0 +1,103 @@
+"""What pages cost: none more than MOST queries, and a list the same for thirty rows as for one."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback.sweeps import tell
+from portal.models import Seat
+from reports.states import State
+from tests.makers import NINE, Office
+from tests.test_routes import PAGES
+from tests.world import address, build, people_of
+
+MOST = 30
+
+# (who, list, what the address asks for, queries at most).
+LISTS = [
+    ("clerk", "desk", {}, 30),
+    ("author", "desk", {}, 30),
+    ("officer", "desk", {}, 30),
+    ("clerk", "overview", {}, 30),
+    ("system", "posts", {}, 30),
+    ("clerk", "reports:list", {}, 30),
+    ("clerk", "reports:list", {"q": "热水器", "category": "urban"}, 30),
+    ("liaison", "reports:list", {}, 30),
+    ("author", "reports:list", {}, 30),
+    ("clerk", "reports:queue", {}, 30),
+    ("clerk", "routing:issues", {}, 30),
+    ("leader", "routing:reading", {}, 30),
+    ("clerk", "routing:directives", {}, 30),
+    ("clerk", "routing:directives", {"closed": 1}, 30),
+    ("leader", "routing:directives", {}, 30),
+    ("clerk", "routing:assignments", {}, 30),
+    ("clerk", "routing:assignments", {"ended": 1}, 30),
+    ("officer", "routing:assignments", {}, 30),
+    ("author", "feedback:notices", {}, 30),
+    ("officer", "feedback:notices", {}, 30),
+    ("leader", "feedback:notices", {}, 30),
+]
+
+
+def asked(client, url):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200, url
+    return len(queries)
+
+
+@pytest.mark.django_db
+def test_no_page_asks_too_much(client):
+    world = build()
+    dear = []
+    for who, user in world.people.items():
+        client.force_login(user)
+        for route, about, allowed, _otherwise in PAGES:
+            if who in allowed.split():
+                queries = asked(client, address(world, route, about))
+                dear += [f"{who} {route} {about}: {queries}"] if queries > MOST else []
+    for tab in ("text", "journey", "handling"):
+        assert asked(client, address(world, "report", "answered", tab=tab)) <= MOST, tab
+    assert not dear, "\n".join(dear)
+
+
+@pytest.fixture
+def office(db):
+    office = Office()
+    office.people = people_of(office)
+    return office
+
+
+def one_of_each(office, n):
+    """A row more in every list, those of what has ended among them."""
+    for state in (State.SUBMITTED, State.SIGNED, State.HANDLING, State.ANSWERED):
+        office.report(state, joint=[("joint", office.joint)])
+    day = timezone.localdate() + timedelta(days=n)
+    Seat.objects.create(post_id="signer", user=office.editor, since=day, until=day, stand_in=True)
+    tell(NINE)
+
+
+def costs(office, client):
+    found = []
+    for who, route, query, _most in LISTS:
+        client.force_login(office.people[who])
+        found.append(asked(client, reverse(route, query=query)))
+    return found
+
+
+def test_a_list_asks_as_little_for_thirty_rows_as_for_one(office, client):
+    one_of_each(office, 1)
+    costs(office, client)  # what is looked up once and remembered
+    few = costs(office, client)
+    for n in range(2, 31):
+        one_of_each(office, n)
+    many = costs(office, client)
+    wrong = [
+        f"{who} {route} {query}: {one} for one, {thirty} for thirty, {most} at most"
+        for (who, route, query, most), one, thirty in zip(LISTS, few, many, strict=True)
+        if not one == thirty <= most
+    ]
+    assert not wrong, "\n".join(wrong)

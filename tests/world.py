@@ -1,0 +1,115 @@
+"""One object of each kind, and somebody in every relation to it: what the tables of the route tests name."""
+
+import uuid
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.models import Post, Role, Seat
+from reports.models import Attachment
+from reports.states import State
+from routing.workflow import assignments, directives, issues
+from tests.makers import NINE, Office, organisation, person, unit
+
+OFFICE = "clerk editor signer supervisor"
+ALL = (
+    "author joint informant liaison other_liaison clerk editor signer supervisor leader other_leader officer "
+    "co_officer other_officer system security audit"
+)
+HOUR = timedelta(hours=1)
+
+
+def people_of(office):
+    """Everybody who asks: {name: user} for each word of ALL."""
+    elsewhere = organisation("政协望江区委员会")
+    others = {
+        "informant": person("informant", Role.INFORMANT, at=elsewhere),
+        "liaison": person("liaison", Role.LIAISON),
+        "other_liaison": person("other_liaison", Role.LIAISON, at=elsewhere),
+        "other_leader": person("other_leader", Role.LEADER, at=organisation("市政府办公室")),
+        "other_officer": person("other_officer", Role.OFFICER, at=unit("教育局")),
+        "system": person("system", Role.SYSTEM_ADMIN),
+        "security": person("security", Role.SECURITY_ADMIN),
+        "audit": person("audit", Role.AUDIT_ADMIN),
+    }
+    return {name: others.get(name) or getattr(office, name) for name in ALL.split()}
+
+
+def attach(subject, by, name="附件.pdf"):
+    return Attachment.objects.create(
+        subject=subject, report=subject.report, file=ContentFile(b"%PDF-", "x"), name=name,
+        size=5, sha256=uuid.uuid4().hex, by=by, at=NINE,
+    )  # fmt: skip
+
+
+def build():
+    """The world: `people`, and each object under the word by which the tables call it."""
+    o = Office()
+    people = people_of(o)
+    report = o.report(State.HANDLING, joint=[("joint", o.joint)])
+    objects = _reports(o, report) | _issues(o, report) | _handling(o, report) | _seats()
+    return SimpleNamespace(office=o, people=people, report=report, **objects)
+
+
+def _reports(o, report):
+    states = {
+        "submitted": State.SUBMITTED, "editing": State.EDITING, "awaiting": State.AWAITING_SIGNOFF,
+        "signed": State.SIGNED, "issued": State.ISSUED, "answered": State.ANSWERED,
+    }  # fmt: skip
+    found = {name: o.report(state) for name, state in states.items()}
+    return found | {"draft": o.draft(), "file": attach(report, o.author)}
+
+
+def _issues(o, report):
+    begun, waiting, signed = (o.report(State.PLACED).piece for _ in range(3))
+    for issue in (waiting.issue, signed.issue):
+        issues.submit_issue(issue, by=o.clerk, at=NINE + HOUR)
+    issues.sign_issue(signed.issue, by=o.signer, at=NINE + HOUR, text_hash=signed.issue.text_hash)
+    begun.issue.refresh_from_db()
+    return {
+        "issue": report.piece.issue, "open_issue": begun.issue, "piece": begun,
+        "waiting_issue": waiting.issue, "signed_issue": signed.issue,
+    }  # fmt: skip
+
+
+def _handling(o, report):
+    """Slips at each stage. The newest is of today, because more time is asked for before the due date."""
+    now = timezone.now() - HOUR
+    slip, replied, late, fresh, answered = (
+        each.assignments.get(part="lead")
+        for each in [
+            report, o.report(State.HANDLING), o.report(State.HANDLING), o.report(State.HANDLING, at=now),
+            o.report(State.ANSWERED),
+        ]
+    )  # fmt: skip
+    for each in (slip, replied, late):
+        assignments.sign_for(each, by=o.officer, at=NINE + HOUR)
+    assignments.sign_for(fresh, by=o.officer, at=now + HOUR / 2)
+    assignments.request_time(late, by=o.officer, at=NINE + HOUR, days=5, note="需要更多时间。")
+    o.replied(replied, NINE + 2 * HOUR)
+    unnamed = o.report(State.ISSUED).piece
+    directive = {"by": o.leader, "at": NINE + HOUR, "key": uuid.uuid4(), "text": "请办公室研究。"}
+    return {
+        "directive": report.directives.get(), "unassigned": directives.direct(unnamed, **directive),
+        "assignment": slip, "unsigned": report.assignments.get(part="co"),
+        "replied": replied, "asking": late, "fresh": fresh,
+        "reply_file": attach(replied.replies.get(), o.officer),
+        "passed_file": attach(answered.replies.get(), o.officer),
+    }  # fmt: skip
+
+
+def _seats():
+    """Somebody at home in the office, who can be given a post."""
+    colleague = person("colleague", at=Post.objects.get(pk="clerk").organisation)
+    today = timezone.localdate()
+    seat = Seat.objects.create(post_id="signer", user=colleague, since=today, until=today, stand_in=True)
+    return {"colleague": colleague, "seat": seat}
+
+
+def address(world, route, about, **query):
+    """Where a row of a table leads: words that name objects become their ids."""
+    args = [getattr(world, word).pk if hasattr(world, word) else word for word in about.split()]
+    return reverse(route, args=args, query=query)
