@@ -5,7 +5,7 @@ twice, or twice at once.
 """
 
 from collections import defaultdict
-from datetime import time, timedelta
+from datetime import time
 from functools import partial
 
 from django.db import connection, transaction
@@ -24,13 +24,11 @@ from reports.states import State
 from routing.procedures import DUTY_LABELS
 
 BATCH = 500
-NEWS = timedelta(days=90)  # what is older is told no more, so that a sweep need not look at all of the past
 
 
 def tell(at):
     """Tells everybody concerned of what has happened since. Returns the number of notices."""
-    recent = Entry.objects.filter(kind__in=TELLS, at__gte=at - NEWS)
-    untold = list(recent.filter(notices=None).values_list("pk", flat=True))
+    untold = list(Entry.objects.filter(kind__in=TELLS, notices=None).values_list("pk", flat=True))
     return sum(_tell(untold[n : n + BATCH], at) for n in range(0, len(untold), BATCH))
 
 
