@@ -1,0 +1,213 @@
+"""Words that must not get about: each is planted once, and met by exactly those who may read it.
+
+Every address that anybody is led to is tried by everybody, so nothing hides behind a missing link.
+"""
+
+import html
+import io
+import re
+from collections import defaultdict
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from feedback.models import Mail
+from feedback.sweeps import remind, tell
+from portal.models import User
+from reports import workflow as reports
+from reports.models import Revision
+from reports.states import State
+from routing.models import Issue
+from routing.workflow import assignments, closing, directives, issues
+from tests.makers import NINE, TEXT, Office
+from tests.world import ALL, HOUR, OFFICE, attach, people_of
+
+AUTHORS = "author joint"
+OF_THE_REPORT = f"{AUTHORS} liaison {OFFICE}"
+DIRECTED = f"{OFFICE} leader officer co_officer"
+
+# What is planted: (the word, who meets it). Nobody else does, and no mail has any of them.
+CANARIES = [
+    ("canaryunnamedauthor", f"{OF_THE_REPORT} leader"),  # stays with the office; the special report names it
+    ("canarynamedauthor", f"informant other_liaison {OFFICE} leader officer co_officer"),  # units may know it
+    ("canaryunnamedphone", OFFICE),
+    ("canarynamedphone", f"{OFFICE} officer co_officer"),
+    ("canaryemail", ""),
+    ("canaryjoint", f"{OF_THE_REPORT} leader"),
+    ("canarydraft", "author"),
+    ("canaryown", OF_THE_REPORT),
+    ("canaryeditedtitle", OFFICE),
+    ("canaryeditedadvice", OFFICE),
+    ("canaryeditnote", OFFICE),
+    ("canarytosigner", OFFICE),
+    ("canarysentback", OFFICE),
+    ("canaryreason", OF_THE_REPORT),
+    ("canarysigned", f"{OF_THE_REPORT} leader officer co_officer"),
+    ("canaryeditorsnote", f"{OFFICE} leader"),
+    ("canarydirective", DIRECTED),
+    ("canaryleader", DIRECTED),
+    ("canaryreplypassed", f"{OF_THE_REPORT} leader officer co_officer"),
+    ("canaryreplywaiting", f"{OFFICE} officer"),
+    ("canaryfilewaiting", f"{OFFICE} officer"),
+    ("canaryapprover", f"{OFFICE} officer"),
+]
+BEGINNINGS = ["desk", "reports:list", "feedback:notices", "routing:reading", "routing:directives", "posts"]
+LINK = re.compile(r'\bhref="([^"]+)"')
+
+
+@pytest.fixture
+def people(db):
+    """Everybody, after a story that plants each word where somebody would write it."""
+    office = Office()
+    people = people_of(office) | {"stranger": None}
+    _name(office.author, "canaryunnamedauthor", phone="canaryunnamedphone", email="canaryemail@example.test")
+    _name(people["informant"], "canarynamedauthor", phone="canarynamedphone")
+    _name(office.joint, "canaryjoint")
+    _name(office.leader, "canaryleader")
+    _planted_in_review(office)
+    _planted_in_handling(office, people["informant"])
+    tell(NINE + 4 * HOUR)
+    remind(NINE + 4 * HOUR)
+    return people
+
+
+def _name(user, name, **other):
+    User.objects.filter(pk=user.pk).update(name=name, **other)
+    user.refresh_from_db()
+
+
+def _planted_in_review(o):
+    """A draft, and edits that nobody signed: one awaiting it, one sent back, one returned, one kept on file."""
+    joint = [("canaryjoint", o.joint)]
+    o.draft(advice="canarydraft", joint=joint)
+    edited = {"title": "canaryeditedtitle", "advice": "canaryeditedadvice"}
+    four = [o.report(State.SUBMITTED, joint=joint, analysis="canaryown") for _ in range(4)]
+    for report in four:
+        reports.take_up(report, by=o.clerk, at=NINE + HOUR)
+        reports.edit(
+            report, by=o.clerk, at=NINE + HOUR, version=report.version, note="canaryeditnote",
+            **TEXT | edited,
+        )  # fmt: skip
+    awaiting, sent_back, returned, kept = four
+    for report in (awaiting, sent_back):
+        reports.submit_for_signoff(report, by=o.clerk, at=NINE + HOUR, note="canarytosigner")
+    reports.send_back(sent_back, by=o.signer, at=NINE + HOUR, note="canarysentback")
+    ended = {"by": o.clerk, "at": NINE + HOUR, "note": "canaryreason"}
+    reports.return_to_author(returned, reason="no_advice", **ended)
+    reports.keep_on_file(kept, reason="known", **ended)
+
+
+def _planted_in_handling(o, named):
+    """Two reports of one issue with units, one naming its author: one reply has passed, the other waits."""
+    joint = [("canaryjoint", o.joint)]
+    secret = o.report(State.PLACED, joint=joint, situation="canarysigned")
+    shown = o.report(State.SIGNED, by=named, name_shown=True)
+    issue = secret.piece.issue
+    issues.place(issue, by=o.clerk, at=NINE + HOUR, report=shown)
+    issue.refresh_from_db()
+    pieces = list(issue.pieces.all())
+    issues.arrange(
+        issue, by=o.clerk, at=NINE + HOUR, version=issue.version, order=[p.pk for p in pieces],
+        note="canaryeditorsnote", readers=[o.leader],
+    )  # fmt: skip
+    o.issued(secret, NINE + HOUR)
+    for piece, say in zip(issue.pieces.all(), ("canaryreplypassed", "canaryreplywaiting"), strict=True):
+        directives.direct(
+            piece, by=o.leader, at=NINE + HOUR, key=piece.report.key, text="canarydirective",
+            lead=[o.unit], co=[o.co_unit],
+        )  # fmt: skip
+        slip = piece.report.assignments.get(part="lead")
+        assignments.sign_for(slip, by=o.officer, at=NINE + HOUR)
+        by_whom = "canaryapprover" if piece.report == shown else "王局长"
+        assignments.reply(
+            slip, by=o.officer, at=NINE + 2 * HOUR, text=say, grade="solved", approved_by=by_whom
+        )
+        if piece.report == secret:
+            closing.pass_reply(slip, by=o.clerk, at=NINE + 3 * HOUR)
+    attach(slip.replies.get(), o.officer, name="canaryfilewaiting.pdf")
+
+
+def test_each_word_is_met_by_exactly_those_who_may_read_it(people):
+    met = defaultdict(set)
+    for who, _url, text in everything_read(people):
+        for word, _readers in CANARIES:
+            if word in text:
+                met[word].add(who)
+    wrong = [
+        f"{word}: shown to {sorted(met[word] - set(may.split()))}, hidden from {set(may.split()) - met[word]}"
+        for word, may in CANARIES
+        if met[word] != set(may.split())
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def everything_read(people):
+    """(who, where, what stands there) of every address there is, by whomever it was found."""
+    clients = {who: _signed_in(user) for who, user in people.items()}
+    versions = [
+        reverse("report", args=[v.report_id], query={"show": v.pk, "against": v.pk})
+        for v in Revision.objects.all()
+    ]
+    todo = [*map(reverse, BEGINNINGS), *versions]
+    known = set(todo)
+    while todo:
+        url = todo.pop()
+        print("URL", url)
+        for who, client in clients.items():
+            answer = client.get(url)
+            text = read(answer)
+            yield who, url, text
+            for found in links(url, answer, text):
+                if found not in known:
+                    known.add(found)
+                    todo.append(found)
+
+
+def _signed_in(user):
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client
+
+
+def read(answer):
+    """All that comes with an answer: its headers, its page, the text of a PDF."""
+    body = b"".join(answer) if answer.streaming else answer.content
+    if answer.headers.get("Content-Type") == "application/pdf" and body != b"%PDF-":
+        pages = PdfReader(io.BytesIO(body)).pages
+        return "".join("".join(page.extract_text() for page in pages).split())
+    return f"{answer.headers}\n{html.unescape(body.decode())}"
+
+
+def links(url, answer, text):
+    to = [*LINK.findall(text), answer.headers.get("Location", "")]
+    for place in (urlsplit(urljoin(url, each)) for each in to):
+        if not place.netloc and not place.path.startswith(("/static/", "/login/")):
+            yield place._replace(fragment="").geturl()
+
+
+def test_search_finds_no_word_for_those_who_may_not_read_it(people):
+    """The page repeats what was searched for; whether it found anything is what would tell."""
+    for who in ALL.split():
+        client = _signed_in(people[who])
+        for word in [word for word, may in CANARIES if who not in may.split()]:
+            page = client.get("/reports/", {"q": word}).context["page"]
+            assert not page.paginator.count, (who, word)
+
+
+def test_no_mail_carries_a_word(people):
+    mails = list(Mail.objects.select_related("user"))
+    assert {mail.user for mail in mails} >= {people[who] for who in ("author", "officer", "leader", "clerk")}
+    for mail in mails:
+        said = f"{mail.subject}\n{mail.body}".replace(mail.user.name, "")  # it greets its reader
+        assert not [word for word, _may in CANARIES if word in said], (mail, said)
+
+
+def test_the_issue_is_printed_for_its_readers(people):
+    """A PDF can be read here at all: else it would seem to hide every word."""
+    client = _signed_in(people["leader"])
+    printed = read(client.get(reverse("routing:pdf", args=[Issue.objects.get(number=1).pk])))
+    assert "canaryeditorsnote" in printed and "canaryunnamedauthor" in printed
