@@ -1,7 +1,13 @@
 """The ground everything stands on."""
 
 from django.apps import AppConfig
+from django.forms import Field
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
     name = "portal"
+
+    def ready(self):
+        """An error says what to do; Django's own words only say what is wrong."""
+        Field.default_error_messages["required"] = _("Please fill this in.")

@@ -53,7 +53,10 @@ def end(request, pk):
     if not _may_keep(request) or seat.user == request.user:
         raise PermissionDenied
     lock(seat)
-    seat.until = max(local_day(request.now), seat.since)
-    seat.save(update_fields=["until"])
-    write("end_seat", seat, by=request.user, at=request.now, changes={"until": str(seat.until)})
+    write("end_seat", seat, by=request.user, at=request.now)
+    if seat.since > local_day(request.now):
+        seat.delete()
+    else:
+        seat.until = local_day(request.now)
+        seat.save(update_fields=["until"])
     return redirect("posts")
