@@ -2,11 +2,13 @@
 
 import hashlib
 import re
+from functools import partial
 from pathlib import PurePath
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
@@ -87,3 +89,10 @@ def keep(uploads, subject, *, by, at):
                 subject=subject, report=subject.report, file=upload, name=clean_name(upload.name),
                 size=upload.size, sha256=digest, by=by, at=at,
             )  # fmt: skip
+
+
+def drop(attachments):
+    """Takes files out of a draft; what lies on the disk goes when that is certain."""
+    for attachment in attachments:
+        transaction.on_commit(partial(attachment.file.storage.delete, attachment.file.name))
+        attachment.delete()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.models import User
 from portal.text import CleanLine, CleanText
 from reports.files import FilesField
-from reports.models import Report
+from reports.models import Attachment, Report
 from reports.reasons import Reason
 from reports.states import State
 
@@ -70,10 +70,20 @@ class ReportForm(TextForm):
 
     field_order = ["key", "version", *TextForm.PARTS]
 
-    def __init__(self, *args, complete=False, **kwargs):
+    remove = forms.ModelMultipleChoiceField(
+        label=_("Remove these files"), required=False, queryset=Attachment.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(self, *args, complete=False, kept=None, **kwargs):
+        """`kept` are the files of a draft; what was once submitted is not removed any more."""
         super().__init__(*args, **kwargs)
         for name in ("situation", "advice", "category", "occasion"):
             self.fields[name].required = complete
+        if kept:
+            self.fields["remove"].queryset = kept
+        else:
+            del self.fields["remove"]
 
     def clean_joint(self):
         """[(name, user or None)]: an account where exactly one person has the name."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from reports.models import Attachment, Report, Revision
 from reports.states import State
-from tests.makers import TEXT
+from tests.makers import NINE, TEXT
 
 PDF = SimpleUploadedFile("说明.pdf", b"%PDF-1.7 small")
 MB = 1024 * 1024
@@ -202,3 +202,18 @@ def test_a_coded_reason_cannot_be_forged_or_left_out(client, office):
         assert client.post(url, bad).status_code == 400
     report.refresh_from_db()
     assert report.status == State.SUBMITTED
+
+
+def test_a_file_is_taken_out_of_a_draft_but_not_out_of_what_was_submitted(author, office):
+    author.post("/reports/new/", form(files=[SimpleUploadedFile("一.pdf", b"%PDF-1")], action="save"))
+    draft = Report.objects.get()
+    file = Attachment.objects.get()
+    url = reverse("reports:write", args=[draft.pk])
+    assert author.post(url, form(version=1, action="save", remove=[file.pk])).status_code == 302
+    assert not Attachment.objects.exists()
+    author.post(url, form(version=2, action="save", files=[SimpleUploadedFile("二.pdf", b"%PDF-2")]))
+    draft.refresh_from_db()
+    office.submitted(draft, NINE)
+    office.returned(draft, NINE)
+    author.post(url, form(version=draft.version, action="save", remove=[Attachment.objects.get().pk]))
+    assert Attachment.objects.get().name == "二.pdf"

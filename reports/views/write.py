@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from portal.forms import posted
 from reports import workflow
 from reports.engine import TooLate
-from reports.files import keep
+from reports.files import drop, keep
 from reports.forms import LIMIT, PledgeForm, ReportForm
 from reports.models import Attachment, Report
 from reports.reasons import outcome
 from reports.rules import is_informant
-from reports.states import WITH_AUTHOR
+from reports.states import WITH_AUTHOR, State
 from reports.views.steps import conflict, status_of
 
 
@@ -26,7 +26,11 @@ def write(request, pk=None):
     if not (report or is_informant(request.hats)):
         raise PermissionDenied
     checking = request.POST.get("action") == "check"
-    form = ReportForm(posted(request), request.FILES or None, complete=checking, initial=_initial(report))
+    files = Attachment.objects.about(report) if report else None
+    form = ReportForm(
+        posted(request), request.FILES or None, complete=checking, initial=_initial(report),
+        kept=files if report and report.status == State.DRAFT else None,
+    )  # fmt: skip
     if report and report.status not in WITH_AUTHOR:
         return conflict(request, report, form=form)
     if request.method == "POST" and form.is_valid():
@@ -40,7 +44,7 @@ def write(request, pk=None):
         return redirect("reports:write", report.pk)
     context = {"form": form, "report": report}
     if report:
-        context |= {"files": Attachment.objects.about(report), "returned": outcome(report)}
+        context |= {"files": files, "returned": outcome(report)}
     return render(request, "reports/write.html", context, status=status_of(form))
 
 
@@ -65,6 +69,7 @@ def _save(form, report, request):
     else:
         report = workflow.begin(**who, key=form.cleaned_data["key"], **form.fields_of_report())
     if report.status in WITH_AUTHOR:
+        drop(form.cleaned_data.get("remove", ()))
         keep(form.cleaned_data["files"], report, **who)
     return report
 
