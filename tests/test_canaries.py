@@ -55,6 +55,7 @@ CANARIES = [
     ("canaryapprover", f"{OFFICE} officer"),
 ]
 BEGINNINGS = ["desk", "reports:list", "feedback:notices", "routing:reading", "routing:directives", "posts"]
+NOT_FOLLOWED = ("/static/", "/login/", "/notices/")  # a notice only leads on to what it is about
 LINK = re.compile(r'\bhref="([^"]+)"')
 
 
@@ -80,7 +81,7 @@ def _name(user, name, **other):
 
 
 def _planted_in_review(o):
-    """A draft, and edits that nobody signed: one awaiting it, one sent back, one returned, one kept on file."""
+    """A draft, and edits that nobody signed: awaiting it, sent back, returned, kept on file."""
     joint = [("canaryjoint", o.joint)]
     o.draft(advice="canarydraft", joint=joint)
     edited = {"title": "canaryeditedtitle", "advice": "canaryeditedadvice"}
@@ -155,7 +156,6 @@ def everything_read(people):
     known = set(todo)
     while todo:
         url = todo.pop()
-        print("URL", url)
         for who, client in clients.items():
             answer = client.get(url)
             text = read(answer)
@@ -185,7 +185,7 @@ def read(answer):
 def links(url, answer, text):
     to = [*LINK.findall(text), answer.headers.get("Location", "")]
     for place in (urlsplit(urljoin(url, each)) for each in to):
-        if not place.netloc and not place.path.startswith(("/static/", "/login/")):
+        if not place.netloc and not place.path.startswith(NOT_FOLLOWED):
             yield place._replace(fragment="").geturl()
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from feedback.sweeps import tell
 from portal.models import Seat
 from reports.states import State
+from routing.workflow import issues
 from tests.makers import NINE, Office
 from tests.test_routes import PAGES
 from tests.world import address, build, people_of
@@ -74,7 +75,7 @@ def office(db):
 
 def one_of_each(office, n):
     """A row more in every list, those of what has ended among them."""
-    for state in (State.SUBMITTED, State.SIGNED, State.HANDLING, State.ANSWERED):
+    for state in (State.SUBMITTED, State.HANDLING, State.ANSWERED):
         office.report(state, joint=[("joint", office.joint)])
     day = timezone.localdate() + timedelta(days=n)
     Seat.objects.create(post_id="signer", user=office.editor, since=day, until=day, stand_in=True)
@@ -102,3 +103,36 @@ def test_a_list_asks_as_little_for_thirty_rows_as_for_one(office, client):
         if not one == thirty <= most
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def issue_of(office, pieces, published):
+    """An issue of so many pieces, published, or being composed while as many reports wait for a place."""
+    issue = issues.begin_issue(by=office.clerk, at=NINE, readers=[office.leader])
+    for _ in range(pieces):
+        issues.place(issue, by=office.clerk, at=NINE, report=office.report(State.SIGNED))
+        issue.refresh_from_db()
+    if published:
+        office.issued(issue.pieces.first().report, NINE)
+    else:
+        for _ in range(pieces):
+            office.report(State.SIGNED)
+    return issue
+
+
+@pytest.mark.parametrize(
+    ("who", "route", "published", "most"),
+    [
+        ("clerk", "routing:issue", False, 18),
+        ("clerk", "routing:issue", True, 18),
+        ("supervisor", "routing:pdf", True, 10),
+        ("leader", "routing:read", True, 17),
+    ],
+)
+def test_an_issue_asks_as_little_for_ten_pieces_as_for_one(office, client, who, route, published, most):
+    client.force_login(office.people[who])
+    costs = []
+    for pieces in (1, 10):
+        url = reverse(route, args=[issue_of(office, pieces, published).pk])
+        asked(client, url)  # the first opening by a leader is its read mark
+        costs.append(asked(client, url))
+    assert costs[0] == costs[1] <= most
