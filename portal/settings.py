@@ -114,7 +114,6 @@ UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 UPLOAD_MAX_FILES = 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 STATIC_URL = "static/"
-STATIC_ROOT = env("STATIC_ROOT", default=str(BASE_DIR / "var/static"))
 
 
 def package(name):
@@ -129,6 +128,7 @@ STATICFILES_DIRS = [
 ICONS = package("js_lib_bootstrap_icons") / "static/bootstrap-icons"
 WHITENOISE_USE_FINDERS = DEBUG or DEMO
 if not WHITENOISE_USE_FINDERS:
+    STATIC_ROOT = env("STATIC_ROOT", default=str(BASE_DIR / "var/static"))
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
