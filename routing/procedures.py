@@ -16,6 +16,9 @@ STEP_LABELS = {step.name: step.label for p in PROCEDURES.values() for step in p.
 DUTY_LABELS = {row.kind: row.label for p in PROCEDURES.values() for rows in p.owes.values() for row in rows}
 
 
+# Steps that ask nothing and commit to nothing: one press on the record's page.
+AT_ONCE = {"take_up", "sign_for"}
+
 # Entries that begin something are no steps.
 ENTRY_LABELS = STEP_LABELS | {
     "begin_issue": _("Issue begun"), "direct": _("Directive written"), "assign": _("Assigned to the unit"),
@@ -26,7 +29,12 @@ def acts(hats, subject):
     """The steps open to this person as buttons, the main one first."""
     place = subject.get_absolute_url()
     steps = PROCEDURES[type(subject)].open_to(hats, subject)
-    return [{"url": f"{place}{s.name}/", "label": s.label, "main": s.main} for s in steps]
+    return [act(step, f"{place}{step.name}/") for step in steps]
+
+
+def act(step, url):
+    """A button for parts/acts.html."""
+    return {"url": url, "label": step.label, "main": step.main, "at_once": step.name in AT_ONCE}
 
 
 def owed(subject):

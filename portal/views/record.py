@@ -12,7 +12,7 @@ from reports.rules import in_office
 from reports.states import State
 from reports.workflow import PROCEDURE
 from routing.models import Assignment, Reply
-from routing.procedures import DUTY_LABELS, ENTRY_LABELS, nearest
+from routing.procedures import DUTY_LABELS, ENTRY_LABELS, act, nearest
 from routing.views.assignments import with_files
 
 TABS = {"text": _("Text"), "journey": _("Journey"), "handling": _("Handling")}
@@ -96,7 +96,7 @@ def acts(hats, report):
     steps = [s for s in steps if s.name not in ACT_PAGES]
     own = [PROCEDURE.steps[name] for name in ACT_PAGES if PROCEDURE.may(name, hats, report)]
     steps = sorted([*own, *steps], key=lambda step: not step.main)
-    found = [{"url": _place(s.name, report), "label": s.label, "main": s.main} for s in steps]
+    found = [act(step, _place(step.name, report)) for step in steps]
     if report.author_id == hats.user.pk and report.status in (State.DRAFT, State.RETURNED):
         found.insert(
             0, {"url": reverse("reports:write", args=[report.pk]), "label": _("Go on writing"), "main": True}

@@ -106,7 +106,13 @@ VERBS = {
 }  # fmt: skip
 
 
+TO_THE_NEXT = {"submit_for_signoff", "return_to_author", "keep_on_file"}  # the office is done with this one
+
+
 def step(request, pk, name):
-    """Every other step of a report."""
+    """Every other step of a report. What was taken up is edited next; after the last act comes the queue."""
     report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
-    return step_page(request, report, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS)
+    then = "reports:queue" if name in TO_THE_NEXT else None
+    if name == "take_up":
+        then = reverse("reports:edit", args=[report.pk])
+    return step_page(request, report, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, then=then)

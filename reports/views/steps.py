@@ -17,10 +17,8 @@ from reports.rules import in_office
 from reports.states import ENDED, IN_REVIEW
 
 
-def step_page(
-    request, subject, procedure, name, *, verbs, forms, form_kwargs=None, template="reports/step.html"
-):
-    """Shows the step's form and calls its verb.
+def step_page(request, subject, procedure, name, *, verbs, forms, form_kwargs=None, then=None):
+    """Shows the step's form, calls its verb and goes on to `then`, else to the subject.
 
     404 for a step there is not, 403 for one that is not this person's, 409 where the subject has moved on.
     """
@@ -35,12 +33,12 @@ def step_page(
         return conflict(request, subject, form=form)
     if request.method == "POST" and form.is_valid():
         verb = partial(verbs[name], subject, by=request.user, at=request.now)
-        if response := attempt(request, step, verb, form):
+        if response := attempt(request, step, verb, form, then):
             return response
     final = step.target in ENDED and not step.main  # against the usual way: says so before it is done
     context = {"step": step, "subject": subject, "form": form, "final": final, "seen": seen}
     context["text"] = text_for(request.hats, subject.report)
-    return render(request, template, context, status=status_of(form))
+    return render(request, "reports/step.html", context, status=status_of(form))
 
 
 def attempt(request, step, verb, form, then=None):
