@@ -8,6 +8,7 @@ from portal.lists import page_of
 from reports.forms import ReportFilter
 from reports.models import Attachment, Report
 from reports.rules import in_office
+from reports.search import matching
 
 
 def reports(request):
@@ -16,7 +17,7 @@ def reports(request):
     rows = Report.objects.visible_to(request.hats).select_related("author", "organisation").with_owed()
     for name, value in (form.cleaned_data if form.is_valid() else {}).items():
         if value:
-            rows = rows.filter(_matches(value) if name == "q" else Q(**{name: value}))
+            rows = rows.filter(matching(value) if name == "q" else Q(**{name: value}))
     context = {
         "page": page_of(rows, request),
         "filter_form": form,
@@ -24,13 +25,6 @@ def reports(request):
         "office": in_office(request.hats),
     }
     return render(request, "reports/list.html", context, status=200 if form.is_valid() else 400)
-
-
-def _matches(words):
-    number = words.rpartition("-")[2]
-    found = Q(title__icontains=words) | Q(situation__icontains=words) | Q(advice__icontains=words)
-    found |= Q(author__name=words)
-    return found | Q(pk=int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else found
 
 
 def send_file(attachment):
