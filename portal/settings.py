@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.present",
+    "portal.middleware.Busy",
 ]
 
 ROOT_URLCONF = "portal.urls"

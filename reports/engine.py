@@ -79,8 +79,8 @@ class Procedure:
         not, TooLate where the subject has moved on.
         """
         step = self.steps[name]
-        if by is not None and not step.may(hats_of(by, timezone.localdate(at)), subject):
-            raise PermissionDenied(step.name)
+        if by is not None:
+            require(step.may, subject, by=by, at=at)
         lock(subject)
         moved = {"status": step.target, **fields}
         if not standing(step, subject).filter(**(where or {})).update(**moved):
@@ -110,6 +110,12 @@ class Procedure:
         calendar = workdays.load() if owed else None
         for row, holder in owed.values():
             open_duty(row, holder, subject, at, calendar)
+
+
+def require(may, subject=None, *, by, at):
+    """Raises PermissionDenied unless the rule lets this person, as things stand on that day."""
+    if not may(hats_of(by, timezone.localdate(at)), subject):
+        raise PermissionDenied(may.__name__)
 
 
 def standing(step, subject):

@@ -26,7 +26,7 @@ def in_office(hats, _subject=None):
     return hats.has(*OFFICE)
 
 
-def is_informant(hats):
+def is_informant(hats, _subject=None):
     return hats.has(Role.INFORMANT)
 
 

@@ -6,9 +6,18 @@ from django.utils.translation import gettext_lazy as _
 from portal import workdays
 from portal.models import Post
 from reports import deadlines
-from reports.engine import Owed, Procedure, Step, TooLate, post
+from reports.engine import Owed, Procedure, Step, TooLate, post, require
 from reports.models import JointAuthor, Report, Revision
-from reports.rules import has_taken, is_author, is_clerk, is_colleague, is_editor, is_signer, nobody
+from reports.rules import (
+    has_taken,
+    is_author,
+    is_clerk,
+    is_colleague,
+    is_editor,
+    is_informant,
+    is_signer,
+    nobody,
+)
 from reports.states import State as S
 
 
@@ -67,8 +76,9 @@ take = PROCEDURE.take
 def begin(*, by, at, key, joint=(), **fields):
     """Starts a draft; the same form sent twice is the same draft.
 
-    Raises TooLate where the key was used for something else.
+    Raises PermissionDenied to anybody but an informant, TooLate where the key was used for something else.
     """
+    require(is_informant, by=by, at=at)
     fields |= {"author": by, "organisation": by.organisation}
     report, new = Report.objects.get_or_create(key=key, defaults={"created_at": at, **fields})
     if new:

@@ -5,14 +5,12 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal import workdays
-from portal.roles import hats_of
 from reports import workflow as reports
-from reports.engine import Owed, Procedure, Step, TooLate, lock, post
+from reports.engine import Owed, Procedure, Step, TooLate, lock, post, require
 from reports.rules import nobody
 from routing import deadlines
 from routing.models import Directive, Issue
-from routing.rules import may_name_units
+from routing.rules import is_leader, may_name_units
 from routing.states import DirectiveState as S
 from routing.workflow import assignments
 
@@ -34,8 +32,8 @@ def direct(piece, *, by, at, key, text, lead=None, co=()):
     The same form sent twice is the same directive. Raises PermissionDenied to anybody but a leader who reads
     the issue, TooLate where the form was already used for other words.
     """
-    readable = Issue.objects.visible_to(hats_of(by, workdays.local_day(at))).published()
-    if not (piece.issue.readers.filter(user=by).exists() and readable.filter(pk=piece.issue_id).exists()):
+    require(is_leader, by=by, at=at)
+    if not Issue.objects.published().filter(pk=piece.issue_id, readers__user=by).exists():
         raise PermissionDenied("direct")
     report = piece.report
     lock(report)

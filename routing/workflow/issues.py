@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import workdays
 from reports import workflow as reports
-from reports.engine import Owed, Procedure, Step, TooLate, lock, post
+from reports.engine import Owed, Procedure, Step, TooLate, lock, post, require
 from reports.rules import is_clerk, is_signer
 from routing import deadlines
 from routing.models import Issue, Numbering, Piece, Reader
@@ -34,6 +34,7 @@ take = PROCEDURE.take
 @transaction.atomic
 def begin_issue(*, by, at, readers):
     """Opens an empty issue for these readers."""
+    require(is_clerk, by=by, at=at)
     issue = Issue.objects.create(year=workdays.local_day(at).year, created_at=at, created_by=by)
     Reader.objects.bulk_create(Reader(issue=issue, user=user) for user in readers)
     PROCEDURE.begin("begin_issue", issue, by=by, at=at)
