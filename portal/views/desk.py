@@ -37,11 +37,13 @@ def desk(request):
     for duty in rows[:SHOWN]:
         groups[_group(duty, request)].append(present(duty))
     kinds = Counter(owed.order_by("due_at").values_list("kind", flat=True))
+    unread = request.user.readings.filter(read_at=None, issue__published_at__isnull=False)
     context = {
         "groups": [(key, GROUPS[key], duties) for key, duties in groups.items() if duties],
         "count": kinds.total(),
         "shown": SHOWN,
         "tallies": [(DUTY_LABELS[kind], count) for kind, count in kinds.items()],
+        "to_read": request.hats.has(Role.LEADER) and unread.prefetch_related("issue__pieces"),
         "news": Notice.objects.filter(user=request.user, read_at=None).count(),
     }
     if request.hats.has(Role.INFORMANT):

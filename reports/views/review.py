@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -46,15 +47,24 @@ def edit(request, pk):
     if not workflow.PROCEDURE.may("edit", request.hats, report):
         return conflict(request, report, form=form)  # sent on, or taken over by a colleague
     if request.method == "POST" and form.is_valid():
-        send = request.POST.get("action") == "send"
-        then = reverse("reports:step", args=[report.pk, "submit_for_signoff"]) if send else None
-        verb = partial(workflow.edit, report, by=request.user, at=request.now)
+        if request.POST.get("action") == "send":
+            step, verb, then = workflow.PROCEDURE.steps["submit_for_signoff"], edit_and_send, "reports:queue"
+        else:
+            verb, then = workflow.edit, None
+        verb = partial(verb, report, by=request.user, at=request.now)
         if response := attempt(request, step, verb, form, then):
             return response
     own = report.revisions.filter(kind="author").last()
     pairs = [(form[part], getattr(own, part)) for part in form.PARTS]
     context = {"form": form, "report": report, "pairs": pairs, "files": Attachment.objects.about(report)}
     return render(request, "reports/edit.html", context, status=status_of(form))
+
+
+@transaction.atomic
+def edit_and_send(report, *, by, at, **edited):
+    """One press for two steps; what was said of the edit is what the signer reads."""
+    workflow.edit(report, by=by, at=at, **edited)
+    workflow.submit_for_signoff(report, by=by, at=at)
 
 
 def _to_sign(request):

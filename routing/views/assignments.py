@@ -84,7 +84,10 @@ def with_files(replies):
 
 def step(request, pk, name):
     found = get_object_or_404(_visible(request), pk=pk)
-    given = {"today": timezone.localdate(request.now)} if name == "reply" else None
+    given = None
+    if name == "reply":
+        last = found.replies.values("text", "grade", "promised_for", "approved_by").last()
+        given = {"today": timezone.localdate(request.now), "initial": last}  # one sent back is gone on from
     return step_page(
         request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
     )

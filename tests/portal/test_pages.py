@@ -64,15 +64,15 @@ def test_what_was_typed_too_late_can_be_copied(client, office):
     assert list(answer.context["typed"].values()) == [*TEXT.values()][:3] + ["我刚写好的建议"]
 
 
-def test_an_edit_leads_on_to_sign_off(client, office):
-    report = office.report(State.EDITING)
-    client.force_login(office.clerk)
-    form = TEXT | {"version": report.version, "action": "send"}
-    answer = client.post(reverse("reports:edit", args=[report.pk]), form)
-    assert answer.url == reverse("reports:step", args=[report.pk, "submit_for_signoff"])
-
-
 def test_only_a_step_that_ends_a_report_warns(office, read):
     report = office.report(State.SUBMITTED)
     assert "cannot be undone" in read(office.clerk, "reports:step", report.pk, "keep_on_file")
     assert "cannot be undone" not in read(office.clerk, "reports:step", report.pk, "take_up")
+
+
+def test_an_issue_waits_on_the_leaders_desk_until_it_is_read(office, client):
+    issue = office.report(State.ISSUED).piece.issue
+    client.force_login(office.leader)
+    assert f"/reading/{issue.pk}/" in client.get("/").content.decode()
+    client.get(f"/reading/{issue.pk}/")
+    assert f"/reading/{issue.pk}/" not in client.get("/").content.decode()

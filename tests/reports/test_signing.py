@@ -126,3 +126,28 @@ def test_the_day_of_a_seat_is_a_day_in_shanghai(office):
         reports.sign_off(report, by=deputy, at=moment(3, 9, 23, 59, 59), text_hash=report.working.text_hash)
     reports.sign_off(report, by=deputy, at=moment(3, 10, 0, 30), text_hash=report.working.text_hash)
     assert report.status == State.SIGNED
+
+
+def test_one_press_keeps_the_edit_and_sends_it(office, client):
+    report = office.report(State.EDITING)
+    client.force_login(office.clerk)
+    said = TEXT | {
+        "advice": "一是查；二是改。",
+        "version": report.version,
+        "note": "压缩。",
+        "action": "send",
+    }
+    assert client.post(f"/reports/{report.pk}/edit/", said).status_code == 302
+    report.refresh_from_db()
+    assert (report.status, report.working.advice) == (State.AWAITING_SIGNOFF, "一是查；二是改。")
+    client.force_login(office.signer)
+    assert "压缩。" in client.get("/signing/", follow=True).content.decode()
+
+
+def test_a_stale_edit_is_neither_kept_nor_sent(office, client):
+    report = office.report(State.EDITING)
+    client.force_login(office.clerk)
+    said = TEXT | {"advice": "旧页上的话。", "version": report.version - 1, "action": "send"}
+    assert client.post(f"/reports/{report.pk}/edit/", said).status_code == 409
+    report.refresh_from_db()
+    assert (report.status, report.working.advice) == (State.EDITING, "一是排查；二是定责。")
