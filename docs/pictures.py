@@ -23,6 +23,7 @@ def main(base="http://127.0.0.1:8000"):
             page.goto(f"{base}/login/?next={path}")
             page.click(f"form:has(input[name=username][value={username}]) button")
             page.screenshot(path=HERE / f"{name}.png")
+            page.context.close()
 
 
 if __name__ == "__main__":
