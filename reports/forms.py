@@ -4,6 +4,7 @@ import re
 import uuid
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import User
@@ -68,19 +69,20 @@ class ReportForm(TextForm):
         help_text=_("PDF, Word, Excel, WPS or pictures; up to 20 files of 20 MB."),
     )  # fmt: skip
 
-    field_order = ["key", "version", *TextForm.PARTS]
-
     remove = forms.ModelMultipleChoiceField(
         label=_("Remove these files"), required=False, queryset=Attachment.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
-    def __init__(self, *args, complete=False, kept=None, **kwargs):
-        """`kept` are the files of a draft; what was once submitted is not removed any more."""
+    field_order = ["key", "version", *TextForm.PARTS]
+
+    def __init__(self, *args, complete=False, kept=(), removable=True, **kwargs):
+        """`kept` are the files there are; what was once submitted is not `removable` any more."""
         super().__init__(*args, **kwargs)
+        self.kept = kept
         for name in ("situation", "advice", "category", "occasion"):
             self.fields[name].required = complete
-        if kept:
+        if kept and removable:
             self.fields["remove"].queryset = kept
         else:
             del self.fields["remove"]
@@ -95,6 +97,14 @@ class ReportForm(TextForm):
         for user in User.objects.filter(name__in=names, is_active=True):
             known.setdefault(user.name, []).append(user)
         return [(name, people[0] if len(people := known.get(name, [])) == 1 else None) for name in names]
+
+    def clean(self):
+        """The limit holds for a report, not for one sending."""
+        data = super().clean()
+        left = len(self.kept) - len(data.get("remove") or ())
+        if left + len(data.get("files") or ()) > settings.UPLOAD_MAX_FILES:
+            self.add_error("files", _("At most %(count)s files.") % {"count": settings.UPLOAD_MAX_FILES})
+        return data
 
     def fields_of_report(self):
         own = ("category", "occasion", "name_shown", "joint")

@@ -217,3 +217,16 @@ def test_a_file_is_taken_out_of_a_draft_but_not_out_of_what_was_submitted(author
     office.returned(draft, NINE)
     author.post(url, form(version=draft.version, action="save", remove=[Attachment.objects.get().pk]))
     assert Attachment.objects.get().name == "二.pdf"
+
+
+def test_the_limit_of_files_holds_for_the_report_and_not_for_one_sending(author, settings):
+    settings.UPLOAD_MAX_FILES = 2
+    two = [SimpleUploadedFile(f"{n}.pdf", b"%PDF-" + bytes([n])) for n in range(2)]
+    author.post("/reports/new/", form(files=two, action="save"))
+    url = reverse("reports:write", args=[Report.objects.get().pk])
+    third = {"files": [SimpleUploadedFile("3.pdf", b"%PDF-3")], "version": 1, "action": "save"}
+    answer = author.post(url, form(**third))
+    assert answer.status_code == 400 and list(answer.context["form"].errors) == ["files"]
+    third["files"][0].seek(0)
+    assert author.post(url, form(**third, remove=[Attachment.objects.first().pk])).status_code == 302
+    assert Attachment.objects.count() == 2

@@ -26,10 +26,10 @@ def write(request, pk=None):
     if not (report or is_informant(request.hats)):
         raise PermissionDenied
     checking = request.POST.get("action") == "check"
-    files = Attachment.objects.about(report) if report else None
+    files = Attachment.objects.about(report) if report else ()
     form = ReportForm(
         posted(request), request.FILES or None, complete=checking, initial=_initial(report),
-        kept=files if report and report.status == State.DRAFT else None,
+        kept=files, removable=report and report.status == State.DRAFT,
     )  # fmt: skip
     if report and report.status not in WITH_AUTHOR:
         return conflict(request, report, form=form)
