@@ -1,0 +1,25 @@
+"""What may happen to a report: the procedure, and one verb per step."""
+
+from reports.workflow.onward import (
+    answer,
+    conclude,
+    give_opinion,
+    handle,
+    lapse,
+    place,
+    publish,
+    take_out,
+    transfer,
+)
+from reports.workflow.procedure import PROCEDURE
+from reports.workflow.review import (
+    edit,
+    keep_on_file,
+    return_to_author,
+    send_back,
+    sign_off,
+    submit_for_signoff,
+    take_over,
+    take_up,
+)
+from reports.workflow.writing import begin, save_draft, submit, withdraw

@@ -1,0 +1,41 @@
+"""What follows the signature: published, handled, answered, closed."""
+
+from reports.workflow.procedure import take
+
+
+def place(report, *, by, at, issue):
+    take("place", report, by=by, at=at, changes={"issue": issue.pk})
+
+
+def take_out(report, *, by, at, issue):
+    take("take_out", report, by=by, at=at, changes={"issue": issue.pk})
+
+
+def publish(report, *, by, at, issue):
+    take("publish", report, by=by, at=at, changes={"issue": issue.pk, "number": issue.number})
+
+
+def conclude(report, *, by, at, note):
+    take("conclude", report, by=by, at=at, note=note, ended_at=at)
+
+
+def transfer(report, *, by, at, note=""):
+    """Goes to units without a directive."""
+    take("transfer", report, by=by, at=at, note=note)
+
+
+def handle(report, *, at):
+    """Follows from a directive; a report that was already closed is open again."""
+    take("handle", report, by=None, at=at, ended_at=None)
+
+
+def answer(report, *, at):
+    take("answer", report, by=None, at=at)
+
+
+def give_opinion(report, *, by, at):
+    take("give_opinion", report, by=by, at=at, ended_at=at)
+
+
+def lapse(report, *, at):
+    take("lapse", report, by=None, at=at, ended_at=at)

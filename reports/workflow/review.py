@@ -1,0 +1,68 @@
+"""The office's side: taken up, edited, returned or kept, signed."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from reports.engine import TooLate
+from reports.models import Revision
+from reports.workflow.procedure import take
+from reports.workflow.writing import keep_revision, keep_unsent
+
+
+def take_up(report, *, by, at):
+    take("take_up", report, by=by, at=at, taken_by=by)
+
+
+def take_over(report, *, by, at, note):
+    take("take_over", report, by=by, at=at, note=note, where={"taken_by": report.taken_by}, taken_by=by)
+
+
+@transaction.atomic
+def edit(report, *, by, at, version, note="", **parts):
+    """Keeps a new revision; the author's own text stays as it was. Raises TooLate on a stale version."""
+    take(
+        "edit", report, by=by, at=at, note=note, where={"version": version, "taken_by": by},
+        changes={"text": Revision(**parts).text_hash}, version=version + 1,
+    )  # fmt: skip
+    keep_revision(report, Revision.Kind.EDITED, by, at, **parts)
+
+
+def submit_for_signoff(report, *, by, at, note=""):
+    take(
+        "submit_for_signoff", report, by=by, at=at, note=note, changes={"text": report.working.text_hash},
+        where={"version": report.version, "taken_by": by},
+    )  # fmt: skip
+
+
+def return_to_author(report, *, by, at, reason, note):
+    """The author goes on from the author's own text, not from what the office made of it."""
+    take(
+        "return_to_author", report, by=by, at=at, note=note, changes={"reason": reason},
+        where={"version": report.version}, version=report.version + 1, taken_by=None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def keep_on_file(report, *, by, at, reason, note):
+    keep_unsent(report, at)
+    take("keep_on_file", report, by=by, at=at, note=note, changes={"reason": reason}, ended_at=at)
+
+
+@transaction.atomic
+def sign_off(report, *, by, at, text_hash, note=""):
+    """Approves exactly the text with this hash, which is the report's text from now on.
+
+    Raises TooLate for any other text: it needs its own approval.
+    """
+    signed = report.working
+    if text_hash != signed.text_hash:
+        raise TooLate(_("The text has changed since you read it. Please read it again before you sign."))
+    take(
+        "sign_off", report, by=by, at=at, note=note, where={"version": report.version},
+        changes={"text": text_hash}, signed_at=at, signed_hash=text_hash, **signed.parts(),
+    )  # fmt: skip
+    keep_revision(report, Revision.Kind.SIGNED, by, at)
+
+
+def send_back(report, *, by, at, note):
+    take("send_back", report, by=by, at=at, note=note)

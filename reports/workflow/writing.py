@@ -1,0 +1,79 @@
+"""The author's side: a draft is begun, saved, submitted, withdrawn."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from portal import workdays
+from reports import deadlines
+from reports.engine import TooLate, require
+from reports.models import JointAuthor, Report, Revision
+from reports.rules import is_informant
+from reports.states import State as S
+from reports.workflow.procedure import take
+
+
+@transaction.atomic
+def begin(*, by, at, key, joint=(), **fields):
+    """Starts a draft; the same form sent twice is the same draft.
+
+    Raises PermissionDenied to anybody but an informant, TooLate where the key was used for something else.
+    """
+    require(is_informant, by=by, at=at)
+    fields |= {"author": by, "organisation": by.organisation}
+    report, new = Report.objects.get_or_create(key=key, defaults={"created_at": at, **fields})
+    if new:
+        _name_joint_authors(report, joint)
+    elif not _says(report, fields, joint):
+        raise TooLate(_("This form has already been saved with other words."))
+    return report
+
+
+def _says(report, fields, joint):
+    named = [(author.name, author.user) for author in report.joint_authors.select_related("user")]
+    return named == list(joint) and all(getattr(report, name) == value for name, value in fields.items())
+
+
+@transaction.atomic
+def save_draft(report, *, by, at, version, joint=(), **fields):
+    """Writes the author's words while the report is with the author. Raises TooLate on a stale version."""
+    rows = Report.objects.filter(pk=report.pk, author=by, status__in=[S.DRAFT, S.RETURNED], version=version)
+    if not rows.update(version=version + 1, **fields):
+        raise TooLate(_("This text has been changed elsewhere since you opened it."))
+    report.refresh_from_db()
+    _name_joint_authors(report, joint)
+
+
+def _name_joint_authors(report, joint):
+    report.joint_authors.all().delete()
+    JointAuthor.objects.bulk_create(
+        JointAuthor(report=report, position=n, name=name, user=user)
+        for n, (name, user) in enumerate(joint, 1)
+    )
+
+
+def keep_revision(report, kind, by, at, **parts):
+    Revision.objects.create(report=report, kind=kind, by=by, at=at, **(parts or report.parts()))
+
+
+def keep_unsent(report, at):
+    """What the author wrote after a report came back, and has not submitted again, is kept too."""
+    own = report.revisions.filter(kind=Revision.Kind.AUTHOR).last()
+    if own.text_hash != report.text_hash:
+        keep_revision(report, Revision.Kind.AUTHOR, report.author, at)
+
+
+@transaction.atomic
+def submit(report, *, by, at):
+    """Files the author's text and starts the same-day clock."""
+    sign_by = deadlines.same_day(report, at, workdays.load()).at
+    take(
+        "submit", report, by=by, at=at, where={"version": report.version},
+        changes={"text": report.text_hash, "sign_by": sign_by}, submitted_at=at, sign_by=sign_by,
+    )  # fmt: skip
+    keep_revision(report, Revision.Kind.AUTHOR, by, at)
+
+
+@transaction.atomic
+def withdraw(report, *, by, at, note=""):
+    keep_unsent(report, at)
+    take("withdraw", report, by=by, at=at, note=note, ended_at=at)
