@@ -3,6 +3,8 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
@@ -71,6 +73,10 @@ class Report(Text):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     category = models.CharField(_("category"), max_length=20, choices=Category)
     occasion = models.CharField(_("came out of"), max_length=20, choices=Occasion)
+    # What exactly it came out of, where the portal keeps that: a lead, a consultation, a proposal …
+    source_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
+    source_id = models.PositiveBigIntegerField(null=True)
+    source = GenericForeignKey("source_type", "source_id")
     name_shown = models.BooleanField(_("the handling unit may know my name and contact me"), default=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reports")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="reports")
@@ -91,6 +97,7 @@ class Report(Text):
         ordering = ["-submitted_at", "-id"]
         indexes = [
             models.Index(fields=["status", "submitted_at"]),
+            models.Index(fields=["source_type", "source_id"]),
             models.Index(F("submitted_at").desc(), F("id").desc(), name="report_newest_first"),
         ]
         constraints = [
@@ -101,6 +108,11 @@ class Report(Text):
             models.CheckConstraint(
                 condition=Q(signed_at=None, signed_hash="") | Q(signed_at__isnull=False) & ~Q(signed_hash=""),
                 name="signature_names_a_text",
+            ),
+            models.CheckConstraint(
+                condition=Q(source_type=None, source_id=None)
+                | Q(source_type__isnull=False, source_id__isnull=False),
+                name="source_is_whole",
             ),
         ]
 

@@ -13,13 +13,13 @@ from reports.workflow.procedure import take
 
 
 @transaction.atomic
-def begin(*, by, at, key, joint=(), **fields):
-    """Starts a draft; the same form sent twice is the same draft.
+def begin(*, by, at, key, joint=(), source=None, **fields):
+    """Starts a draft; the same form sent twice is the same draft. `source` is what it came out of.
 
     Raises PermissionDenied to anybody but an informant, TooLate where the key was used for something else.
     """
     require(is_informant, by=by, at=at)
-    fields |= {"author": by, "organisation": by.organisation}
+    fields |= {"author": by, "organisation": by.organisation, "source": source}
     report, new = Report.objects.get_or_create(key=key, defaults={"created_at": at, **fields})
     if new:
         _name_joint_authors(report, joint)
