@@ -3,6 +3,8 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from reports import compare
@@ -125,11 +127,11 @@ def _text(report, office, request):
         "against": against,
         "parts": compare.parts(against or shown, shown),
         "files": Attachment.objects.about(report),
-        "facts": facts(report, office),
+        "facts": facts(report, request.hats),
     }
 
 
-def facts(report, office):
+def facts(report, hats):
     joint = "、".join(author.name for author in report.joint_authors.all())
     rows = [
         (_("Author"), f"{report.author.name}（{report.organisation.name}）"),
@@ -137,7 +139,10 @@ def facts(report, office):
         (_("Category"), report.get_category_display()),
         (_("Came out of"), report.get_occasion_display()),
     ]
-    if office and report.taken_by:
+    if source := report.source_for(hats):
+        link = format_html('<a href="{}">{}</a>', source.get_absolute_url(), source)
+        rows.append((capfirst(source._meta.verbose_name), link))
+    if in_office(hats) and report.taken_by:
         rows.append((_("Edited by"), report.taken_by.name))
     piece = getattr(report, "piece", None)
     later = [

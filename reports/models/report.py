@@ -34,6 +34,10 @@ class ReportQuerySet(models.QuerySet):
     def written_by(self, user):
         return self.filter(_written_by(user))
 
+    def out_of(self, source):
+        kind = ContentType.objects.get_for_model(source)
+        return self.filter(source_type=kind, source_id=source.pk)
+
     def with_owed(self):
         """Adds `owed`: everything open on the report, the nearest first. One query for all rows."""
         duties = Duty.objects.open().select_related("person", "post", "unit").order_by("due_at", "id")
@@ -145,6 +149,13 @@ class Report(Text):
 
     def get_absolute_url(self):
         return reverse("report", args=[self.pk])
+
+    def source_for(self, hats):
+        """What it came out of, if this person may see that."""
+        if not self.source_id:
+            return None
+        kind = ContentType.objects.get_for_id(self.source_type_id).model_class()
+        return kind.objects.visible_to(hats).filter(pk=self.source_id).first()
 
 
 class JointAuthor(models.Model):

@@ -1,5 +1,6 @@
 """Writing a report: the form, check your answers, what happens next."""
 
+import re
 from contextlib import suppress
 
 from django.contrib import messages
@@ -19,30 +20,38 @@ from reports.rules import is_informant
 from reports.states import WITH_AUTHOR, State
 from reports.views.steps import conflict, status_of
 
+# The word that names it in the address of a new report: the model of what the report comes out of.
+SOURCES = {}
+SHORT_NUMBER = re.compile("[0-9]{1,18}")
+
 
 def write(request, pk=None):
     """A new report, or one that is still with its author; saved as a draft or taken on to be checked."""
     report = _own_draft(request, pk) if pk else None
     if not (report or is_informant(request.hats)):
         raise PermissionDenied
+    source = report.source_for(request.hats) if report else _named_source(request)
+    if request.method == "GET" and not report and source and not source.answerable(request.hats, request.now):
+        messages.error(request, _("No more reports are taken on this."))
+        return redirect(source)
     checking = request.POST.get("action") == "check"
     files = Attachment.objects.about(report) if report else ()
     form = ReportForm(
-        posted(request), request.FILES or None, complete=checking, initial=_initial(report),
+        posted(request), request.FILES or None, complete=checking, initial=_initial(report, source),
         kept=files, removable=report and report.status == State.DRAFT,
     )  # fmt: skip
     if report and report.status not in WITH_AUTHOR:
         return conflict(request, report, form=form)
     if request.method == "POST" and form.is_valid():
         try:
-            report = _save(form, report, request)
+            report = _save(form, report, request, source)
         except TooLate as reason:
             return conflict(request, report, reason, form)
         if checking:
             return redirect("reports:check", report.pk)
         messages.success(request, _("Saved. You can go on at any time."))
         return redirect("reports:write", report.pk)
-    context = {"form": form, "report": report}
+    context = {"form": form, "report": report, "source": source}
     if report:
         context |= {"files": files, "returned": outcome(report)}
     return render(request, "reports/write.html", context, status=status_of(form))
@@ -52,22 +61,32 @@ def _own_draft(request, pk):
     return get_object_or_404(Report.objects.filter(author=request.user), pk=pk)
 
 
-def _initial(report):
+def _named_source(request):
+    """What the address says that the new report comes out of; 404 for what this person may not see."""
+    for word, model in SOURCES.items():
+        if word in request.GET:
+            pk = SHORT_NUMBER.fullmatch(request.GET[word])
+            return get_object_or_404(model.objects.visible_to(request.hats), pk=pk and pk[0])
+    return None
+
+
+def _initial(report, source=None):
     if not report:
-        return None
+        return {"occasion": source.occasion} if source else None
     own = ("key", "version", "category", "occasion", "name_shown")
     joint = "、".join(author.name for author in report.joint_authors.all())
     return report.parts() | {name: getattr(report, name) for name in own} | {"joint": joint}
 
 
 @transaction.atomic
-def _save(form, report, request):
+def _save(form, report, request, source):
     """Raises TooLate where another window, or another report under the same key, was faster."""
     who = {"by": request.user, "at": request.now}
     if report:
         workflow.save_draft(report, **who, version=form.cleaned_data["version"], **form.fields_of_report())
     else:
-        report = workflow.begin(**who, key=form.cleaned_data["key"], **form.fields_of_report())
+        key = form.cleaned_data["key"]
+        report = workflow.begin(**who, key=key, source=source, **form.fields_of_report())
     if report.status in WITH_AUTHOR:
         drop(form.cleaned_data.get("remove", ()))
         keep(form.cleaned_data["files"], report, **who)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal import workdays
+from portal.roles import hats_of
 from reports import deadlines
 from reports.engine import TooLate, require
 from reports.models import JointAuthor, Report, Revision
@@ -16,11 +17,15 @@ from reports.workflow.procedure import take
 def begin(*, by, at, key, joint=(), source=None, **fields):
     """Starts a draft; the same form sent twice is the same draft. `source` is what it came out of.
 
-    Raises PermissionDenied to anybody but an informant, TooLate where the key was used for something else.
+    Raises PermissionDenied to anybody but an informant, TooLate where the key was used for something else or
+    the source takes no more reports.
     """
     require(is_informant, by=by, at=at)
-    fields |= {"author": by, "organisation": by.organisation, "source": source}
+    credited = (source and source.credited) or by.organisation
+    fields |= {"author": by, "organisation": credited, "source": source}
     report, new = Report.objects.get_or_create(key=key, defaults={"created_at": at, **fields})
+    if new and source and not source.answerable(hats_of(by, workdays.local_day(at)), at):
+        raise TooLate(_("No more reports are taken on this."))
     if new:
         _name_joint_authors(report, joint)
     elif not _says(report, fields, joint):
