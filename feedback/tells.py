@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Role
+from portal.models import Role, User
 from reports.models import Report
 from routing.models import Assignment, Directive, Issue
 
@@ -31,6 +31,14 @@ def officers(entry):
 
 def taker(entry):
     return [entry.report.taken_by]
+
+
+def loser(entry):
+    return entry.passed[:1]
+
+
+def successor(entry):
+    return entry.passed[1:]
 
 
 def leader(entry):
@@ -60,6 +68,8 @@ TELLS = {
     "answer": Tell(authors, _("Report %(number)s has been answered; the author's opinion is asked for.")),
     "give_opinion": Tell(authors, _("Report %(number)s is closed. Thank you for your opinion.")),
     "lapse": Tell(authors, _("Report %(number)s is closed; no opinion was given in time.")),
+    "take_over": Tell(loser, _("Report %(number)s, which you had, has been taken over by a colleague.")),
+    "hand_over": Tell(successor, _("Report %(number)s has been handed over to you.")),
     "send_back": Tell(taker, _("Report %(number)s has been sent back by the signer.")),
     "send_issue_back": Tell(composer, _("The issue you composed has been sent back by the signer.")),
     "assign": Tell(officers, _("Report %(number)s has been assigned to your unit.")),
@@ -83,7 +93,14 @@ def with_people(entries):
         Issue.objects.select_related("created_by").prefetch_related("readers__user"),
         Report.objects.only("pk"),
     ]
-    return entries.prefetch_related(Prefetch("report", reports), GenericPrefetch("subject", subjects))
+    entries = list(
+        entries.prefetch_related(Prefetch("report", reports), GenericPrefetch("subject", subjects))
+    )
+    named = {pk for entry in entries for pk in entry.changes.get("taken_by", ()) if pk}
+    known = User.objects.in_bulk(named)
+    for entry in entries:  # from whom it went to whom
+        entry.passed = [known.get(pk) for pk in entry.changes.get("taken_by", ())]
+    return entries
 
 
 def people(entry):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from portal.models import Hat, Role, Seat, User
 
 
@@ -43,3 +45,10 @@ def _look_up(user, on):
         units=frozenset(h.organisation_id for h in worn if h.role == Role.OFFICER),
         own=frozenset(h.organisation_id for h in worn if h.role == Role.LIAISON),
     )
+
+
+def wearing(roles, on: date):
+    """Everybody who is one of these that day, by a hat or by a seat."""
+    seats = Seat.objects.on(on).filter(post__role__in=roles)
+    worn = Q(pk__in=Hat.objects.filter(role__in=roles).values("user")) | Q(pk__in=seats.values("user"))
+    return User.objects.filter(worn, is_active=True).order_by("name", "pk")

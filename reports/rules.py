@@ -4,6 +4,7 @@ from portal.models import Role
 
 # Who works on reports and therefore sees every filed one.
 OFFICE = (Role.CLERK, Role.EDITOR, Role.SIGNER, Role.SUPERVISOR)
+EDITORS = (Role.CLERK, Role.EDITOR)
 
 
 def is_author(hats, report):
@@ -15,7 +16,7 @@ def is_clerk(hats, _subject=None):
 
 
 def is_editor(hats, _subject=None):
-    return hats.has(Role.CLERK, Role.EDITOR)
+    return hats.has(*EDITORS)
 
 
 def is_signer(hats, _subject=None):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import lists, review, write
+from reports.views import lists, queue, review, write
 
 app_name = "reports"
 urlpatterns = [
@@ -15,6 +15,6 @@ urlpatterns = [
     path("reports/<int:pk>/sign_off/", review.sign_off, name="sign_off"),
     path("reports/<int:pk>/<slug:name>/", review.step, name="step"),
     path("files/<uuid:pk>/", lists.attachment, name="file"),
-    path("queue/", review.queue, name="queue"),
+    path("queue/", queue.queue, name="queue"),
     path("signing/", review.signing, name="signing"),
 ]

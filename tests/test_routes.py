@@ -97,6 +97,8 @@ POSTS = [
     ("reports:step", "submitted withdraw", {}, "author"),
     ("reports:step", "submitted take_up", {}, "clerk editor"),
     ("reports:step", "editing take_over", NOTE, "editor"),
+    ("reports:queue", "", lambda w: {"report": [w.submitted.pk]}, "clerk editor"),
+    ("reports:step", "editing hand_over", lambda w: {"to": w.office.editor.pk}, "clerk"),
     ("reports:step", "editing submit_for_signoff", {}, "clerk"),
     ("reports:step", "submitted return_to_author", GROUND, "clerk"),
     ("reports:step", "submitted keep_on_file", GROUND, "clerk"),

@@ -23,7 +23,7 @@ PO = "zh_Hans/LC_MESSAGES/django.po"
 SOURCES = ["portal", "reports", "routing", "feedback", "templates"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]")
 # Names of file formats, grades and keys; "EN" and "English" lead to the English pages.
-LATIN = {"PDF", "Word", "Excel", "WPS", "MB", "A", "B", "C", "D", "j", "k", "EN", "English"}
+LATIN = {"PDF", "Word", "Excel", "WPS", "MB", "A", "B", "C", "D", "j", "x", "k", "EN", "English"}
 WORD = re.compile("[A-Za-z]+")
 SPOKEN = re.compile(r'\s(?:alt|aria-label|data-label|placeholder|title)="([^"]*)"')
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff”）] ?[,;:!?()]|[,;:!?(] ?[\u4e00-\u9fff“]")

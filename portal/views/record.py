@@ -177,8 +177,8 @@ def _journey(report, office, request):
 
 
 def _reason(entry):
-    unit = entry.changes.get("unit", "")
-    return str(Reason(entry.changes["reason"]).label) if "reason" in entry.changes else unit
+    whom = entry.changes.get("unit") or entry.changes.get("to", "")
+    return str(Reason(entry.changes["reason"]).label) if "reason" in entry.changes else whom
 
 
 def _handling(report, office, request):

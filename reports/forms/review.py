@@ -1,12 +1,16 @@
 """What the office is asked."""
 
 from django import forms
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from portal.models import Organisation
+from portal.roles import wearing
 from portal.text import CleanLine, CleanText
 from reports.forms.shared import NoteForm, ReasonedForm, TextForm, area
 from reports.models import Report
 from reports.reasons import Reason
+from reports.rules import EDITORS
 from reports.states import State
 
 
@@ -47,7 +51,46 @@ class ReportFilter(forms.Form):
     )
 
 
+class QueueFilter(forms.Form):
+    """The queue's filters; each choice says how many reports it would leave, given the others."""
+
+    status = forms.ChoiceField(label=_("Stage"), required=False)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    organisation__kind = forms.ChoiceField(label=_("Kind of organisation"), required=False)
+
+    CHOICES = {"status": State, "category": Report.Category, "organisation__kind": Organisation.Kind}
+
+    def __init__(self, data, *, rows):
+        """What is no choice filters nothing, as if it had not been asked for."""
+        asked = {name: data.get(name) for name in self.CHOICES}
+        self.wanted = {name: value for name, value in asked.items() if value in self.CHOICES[name].values}
+        super().__init__(self.wanted)
+        for name, field in self.fields.items():
+            others = {key: value for key, value in self.wanted.items() if key != name}
+            counts = dict(rows.filter(**others).values_list(name).annotate(Count("pk")).order_by())
+            field.choices = [
+                ("", _("All")),
+                *((c, f"{c.label} ({counts.get(c, 0)})") for c in self.CHOICES[name]
+                  if counts.get(c) or c == self.wanted.get(name)),
+            ]  # fmt: skip
+
+    def filtered(self, rows):
+        return rows.filter(**self.wanted)
+
+
+class HandOverForm(forms.Form):
+    """To whom: anybody who may edit that day."""
+
+    to = forms.ModelChoiceField(label=_("To whom"), queryset=None)
+    note = CleanText(label=_("Remark"), max_length=500, required=False, widget=area(3, 500))
+
+    def __init__(self, *args, by, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = wearing(EDITORS, on).exclude(pk=by.pk)
+
+
 STEP_FORMS = {
+    "hand_over": HandOverForm,
     "take_up": forms.Form,
     "take_over": ReasonedForm,
     "return_to_author": CodedForm,

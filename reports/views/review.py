@@ -1,4 +1,4 @@
-"""The office's pages: the queue, editing, sign-off."""
+"""The office's pages of one report: editing, sign-off, and every other step."""
 
 from functools import partial
 
@@ -8,32 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from portal.forms import posted
-from portal.lists import page_of
+from portal.workdays import local_day
 from reports import compare, workflow
 from reports.forms import STEP_FORMS, EditForm, SignForm
 from reports.models import Attachment, Entry, Report
 from reports.rules import is_editor, is_signer
-from reports.states import IN_REVIEW, State
+from reports.states import State
+from reports.views.queue import CLOCK
 from reports.views.steps import attempt, conflict, status_of, step_page
 
-CLOCK = ("sign_by", "id")
 TO_THE_SIGNER = ("edit", "submit_for_signoff")  # whose notes the signer reads beside the text
-
-
-def queue(request):
-    """What waits for the office, the nearest to its cut-off first."""
-    if not is_editor(request.hats):
-        raise PermissionDenied
-    stage = request.GET.get("status")
-    rows = Report.objects.visible_to(request.hats).filter(status__in=IN_REVIEW)
-    counts = {state: rows.filter(status=state).count() for state in State if state in IN_REVIEW}
-    rows = rows.filter(status=stage) if stage in counts else rows
-    rows = rows.select_related("author", "organisation", "taken_by").order_by(*CLOCK)
-    stages = [(state, state.label, count) for state, count in counts.items()]
-    context = {
-        "page": page_of(rows, request), "stages": stages, "stage": stage, "count": sum(counts.values()),
-    }  # fmt: skip
-    return render(request, "reports/queue.html", context)
 
 
 def edit(request, pk):
@@ -110,13 +94,18 @@ def sign_off(request, pk):
 VERBS = {
     name: getattr(workflow, name)
     for name in (
-        "withdraw", "take_up", "take_over", "return_to_author", "keep_on_file", "submit_for_signoff",
-        "send_back", "conclude",
+        "withdraw", "take_up", "take_over", "hand_over", "return_to_author", "keep_on_file",
+        "submit_for_signoff", "send_back", "conclude",
     )
 }  # fmt: skip
 
 
-TO_THE_NEXT = {"submit_for_signoff", "return_to_author", "keep_on_file"}  # the office is done with this one
+TO_THE_NEXT = {
+    "submit_for_signoff",
+    "hand_over",
+    "return_to_author",
+    "keep_on_file",
+}  # the office is done with this one
 
 
 def step(request, pk, name):
@@ -125,4 +114,7 @@ def step(request, pk, name):
     then = "reports:queue" if name in TO_THE_NEXT else None
     if name == "take_up":
         then = reverse("reports:edit", args=[report.pk])
-    return step_page(request, report, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, then=then)
+    known = {"by": request.user, "on": local_day(request.now)} if name == "hand_over" else None
+    return step_page(
+        request, report, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=known, then=then
+    )

@@ -14,6 +14,7 @@ from reports.workflow.onward import (
 from reports.workflow.procedure import PROCEDURE
 from reports.workflow.review import (
     edit,
+    hand_over,
     keep_on_file,
     return_to_author,
     send_back,

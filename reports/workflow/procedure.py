@@ -31,6 +31,7 @@ STEPS = [
     Step("withdraw", _("Withdraw"), {S.SUBMITTED, S.RETURNED}, S.WITHDRAWN, is_author),
     Step("take_up", _("Take up"), {S.SUBMITTED}, S.EDITING, is_editor, main=True),
     Step("take_over", _("Take over"), {S.EDITING}, S.EDITING, is_colleague),
+    Step("hand_over", _("Hand over"), {S.EDITING}, S.EDITING, has_taken),
     Step("edit", _("Edit the text"), {S.EDITING}, S.EDITING, has_taken, listed=False),
     Step(
         "submit_for_signoff", _("Send for sign-off"), {S.EDITING}, S.AWAITING_SIGNOFF, has_taken, main=True

@@ -1,10 +1,14 @@
 """The office's side: taken up, edited, returned or kept, signed."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.roles import hats_of
 from reports.engine import TooLate
 from reports.models import Revision
+from reports.rules import is_editor
 from reports.workflow.procedure import take
 from reports.workflow.writing import keep_revision, keep_unsent
 
@@ -14,7 +18,21 @@ def take_up(report, *, by, at):
 
 
 def take_over(report, *, by, at, note):
-    take("take_over", report, by=by, at=at, note=note, where={"taken_by": report.taken_by}, taken_by=by)
+    _pass_on("take_over", report, by=by, at=at, note=note, to=by)
+
+
+def hand_over(report, *, by, at, to, note=""):
+    """Gives it to a colleague who may edit that day. Raises ValidationError for anybody else."""
+    if to == by or not is_editor(hats_of(to, timezone.localdate(at))):
+        raise ValidationError(_("%(name)s does not edit reports today.") % {"name": to})
+    _pass_on("hand_over", report, by=by, at=at, note=note, to=to)
+
+
+def _pass_on(step, report, *, by, at, note, to):
+    """From whoever has it, as seen, to somebody else; both are named, so that both hear of it."""
+    changes = {"taken_by": [report.taken_by_id, to.pk], "to": to.name}
+    where = {"taken_by": report.taken_by_id}
+    take(step, report, by=by, at=at, note=note, changes=changes, where=where, taken_by=to)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ ALLOWED = {
     "withdraw": ("submitted returned", "author"),
     "take_up": ("submitted", EDITORS),
     "take_over": ("editing", "clerk editor"),
+    "hand_over": ("editing", "taker"),
     "edit": ("editing", "taker"),
     "submit_for_signoff": ("editing", "taker"),
     "return_to_author": ("submitted editing", CLERKS),
@@ -45,6 +46,7 @@ def test_every_combination_of_status_step_and_person(office):
         "submit": {"submitted_at": NINE, "sign_by": NINE},
         "take_up": {"taken_by": office.clerk},
         "take_over": {"taken_by": office.editor},
+        "hand_over": {"taken_by": office.editor},
     }
     assert set(ALLOWED) == set(PROCEDURE.steps)
     assert not surprises(

@@ -75,6 +75,11 @@ class Portal(Machine):
         self.act(reports.take_over, report, by=others.pop(), note="值班交接。")
 
     @about(Report, "editing")
+    def hand_over(self, report, _n):
+        others = {self.office.clerk, self.office.editor} - {report.taken_by}
+        self.act(reports.hand_over, report, by=report.taken_by, to=others.pop(), note="外出开会。")
+
+    @about(Report, "editing")
     def edit(self, report, n):
         text = TEXT | {"advice": f"编辑第{n}稿。"}
         self.act(reports.edit, report, by=report.taken_by, version=report.version, **text)
