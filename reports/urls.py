@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views import lists, queue, review, write
+from reports.views import help, lists, review, write
 
 app_name = "reports"
 urlpatterns = [
@@ -13,6 +14,8 @@ urlpatterns = [
     path("reports/<int:pk>/sent/", write.sent, name="sent"),
     path("reports/<int:pk>/edit/", review.edit, name="edit"),
     path("reports/<int:pk>/sign_off/", review.sign_off, name="sign_off"),
+    path("reports/<int:pk>/help/", help.help_fragment, name="help"),
+    path("reports/<int:pk>/mask/", help.mask, name="mask"),
     path("reports/<int:pk>/<slug:name>/", review.step, name="step"),
     path("files/<uuid:pk>/", lists.attachment, name="file"),
     path("queue/", queue.queue, name="queue"),

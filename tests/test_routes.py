@@ -30,6 +30,7 @@ PAGES = [
     ("reports:new", "", "author joint informant", 403),
     ("reports:write", "draft", "author", 404),
     ("reports:check", "draft", "author", 404),
+    ("reports:help", "draft", "author", 404),
     ("reports:sent", "report", AUTHORS, 404),
     ("reports:edit", "editing", "clerk", (403, "editor signer supervisor author liaison", 404)),
     ("reports:sign_off", "awaiting", "signer", (403, "clerk editor supervisor author liaison", 404)),
@@ -92,6 +93,7 @@ POSTS = [
     ("reports:new", "", WRITTEN | {"version": 0, "key": uuid.uuid4()}, "author joint informant"),
     ("reports:write", "draft", lambda w: WRITTEN | {"key": w.draft.key}, "author"),
     ("reports:check", "draft", {"version": 1, "pledge": "on"}, "author"),
+    ("reports:mask", "draft", {"version": 1}, "author"),
     ("reports:edit", "editing", lambda w: TEXT | {"version": w.editing.version}, "clerk"),
     ("reports:sign_off", "awaiting", lambda w: {"text_hash": w.awaiting.working.text_hash}, "signer"),
     ("reports:step", "submitted withdraw", {}, "author"),
@@ -134,8 +136,8 @@ POSTS = [
 ]  # fmt: skip
 RELIEVED = ("editor", "reports:edit")  # whose report a colleague took over: 409 shows what was typed
 POST_ONLY = {
-    "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all", "end_seat",
-    "logout",
+    "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
+    "end_seat", "logout",
 }  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from reports import compare
 from reports.models import Attachment, Entry, Report
 from reports.reasons import Reason, outcome
 from reports.rules import in_office
-from reports.states import State
+from reports.states import IN_REVIEW, State
+from reports.views.help import help_for
 from reports.workflow import PROCEDURE
 from routing.models import Assignment, Reply
 from routing.procedures import DUTY_LABELS, ENTRY_LABELS, act, nearest
@@ -121,7 +122,8 @@ def _text(report, office, request):
         (v for v in versions if str(v.pk) == request.GET.get("show")), versions[-1] if versions else report
     )
     against = next((v for v in versions if str(v.pk) == request.GET.get("against")), None)
-    return {
+    in_review = office and report.status in IN_REVIEW
+    return (help_for(report.working) if in_review else {}) | {
         "versions": versions,
         "shown": shown,
         "against": against,

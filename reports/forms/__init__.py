@@ -2,4 +2,4 @@
 
 from reports.forms.review import STEP_FORMS, CodedForm, EditForm, QueueFilter, ReportFilter, SignForm
 from reports.forms.shared import LIMIT, NoteForm, ReasonedForm, TextForm, area
-from reports.forms.writing import PledgeForm, ReportForm
+from reports.forms.writing import PledgeForm, ReportForm, VersionForm

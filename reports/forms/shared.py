@@ -4,8 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.text import CleanLine, CleanText
-
-LIMIT = 1500  # characters of one report, the committees' rule
+from reports.advice import LIMIT
 
 
 def area(rows, limit=LIMIT):

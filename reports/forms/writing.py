@@ -75,10 +75,15 @@ class ReportForm(TextForm):
         return self.parts() | {name: self.cleaned_data[name] for name in own}
 
 
-class PledgeForm(forms.Form):
-    """The last question before filing."""
+class VersionForm(forms.Form):
+    """Which version of the draft stood on the page."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
+
+
+class PledgeForm(VersionForm):
+    """The last question before filing."""
+
     pledge = forms.BooleanField(
         label=_("I confirm that this report contains no state secret and no work secret."),
         error_messages={

@@ -14,6 +14,7 @@ from reports.forms import STEP_FORMS, EditForm, SignForm
 from reports.models import Attachment, Entry, Report
 from reports.rules import is_editor, is_signer
 from reports.states import State
+from reports.views.help import help_for
 from reports.views.queue import CLOCK
 from reports.views.steps import attempt, conflict, status_of, step_page
 
@@ -41,6 +42,7 @@ def edit(request, pk):
     own = report.revisions.filter(kind="author").last()
     pairs = [(form[part], getattr(own, part)) for part in form.PARTS]
     context = {"form": form, "report": report, "pairs": pairs, "files": Attachment.objects.about(report)}
+    context |= help_for(report.working)
     return render(request, "reports/edit.html", context, status=status_of(form))
 
 

@@ -4,13 +4,13 @@ import re
 from contextlib import suppress
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from portal.forms import posted
-from reports import workflow
+from reports import advice, workflow
 from reports.engine import TooLate
 from reports.files import drop, keep
 from reports.forms import LIMIT, PledgeForm, ReportForm
@@ -18,6 +18,7 @@ from reports.models import Attachment, Report
 from reports.reasons import outcome
 from reports.rules import is_informant
 from reports.states import WITH_AUTHOR, State
+from reports.views.help import help_for
 from reports.views.steps import conflict, status_of
 
 # The word that names it in the address of a new report: the model of what the report comes out of.
@@ -53,7 +54,7 @@ def write(request, pk=None):
         return redirect("reports:write", report.pk)
     context = {"form": form, "report": report, "source": source}
     if report:
-        context |= {"files": files, "returned": outcome(report)}
+        context |= {"files": files, "returned": outcome(report)} | help_for(report)
     return render(request, "reports/write.html", context, status=status_of(form))
 
 
@@ -81,12 +82,13 @@ def _initial(report, source=None):
 @transaction.atomic
 def _save(form, report, request, source):
     """Raises TooLate where another window, or another report under the same key, was faster."""
-    who = {"by": request.user, "at": request.now}
+    who, fields = {"by": request.user, "at": request.now}, form.fields_of_report()
+    if request.POST.get("action") == "mask":
+        fields |= advice.masked(form.parts())
     if report:
-        workflow.save_draft(report, **who, version=form.cleaned_data["version"], **form.fields_of_report())
+        workflow.save_draft(report, **who, version=form.cleaned_data["version"], **fields)
     else:
-        key = form.cleaned_data["key"]
-        report = workflow.begin(**who, key=key, source=source, **form.fields_of_report())
+        report = workflow.begin(**who, key=form.cleaned_data["key"], source=source, **fields)
     if report.status in WITH_AUTHOR:
         drop(form.cleaned_data.get("remove", ()))
         keep(form.cleaned_data["files"], report, **who)
@@ -102,23 +104,30 @@ def check(request, pk):
     if not complete.is_valid():
         return redirect("reports:write", report.pk)
     form = PledgeForm(posted(request), initial={"version": report.version})
-    if request.method == "POST" and form.is_valid():
-        return _submit(request, report, form.cleaned_data["version"])
+    if request.method == "POST" and form.is_valid() and (response := _submit(request, report, form)):
+        return response
     context = {
         "form": form,
         "report": report,
         "files": Attachment.objects.about(report),
         "over": report.length > LIMIT,
-    }
+    } | help_for(report)
     return render(request, "reports/check.html", context, status=status_of(form))
 
 
-def _submit(request, report, version):
-    """The author files the text that was read on this page, not one saved elsewhere meanwhile."""
-    if version != report.version:
+def _submit(request, report, form):
+    """The author files the text that was read on this page, not one saved elsewhere meanwhile.
+
+    None where it is not fit to be filed, with the error in the form.
+    """
+    if form.cleaned_data["version"] != report.version:
         return conflict(request, report, _("The text was changed in another window. Please read it again."))
-    with suppress(TooLate):  # the same button pressed twice
-        workflow.submit(report, by=request.user, at=request.now)
+    try:
+        with suppress(TooLate):  # the same button pressed twice
+            workflow.submit(report, by=request.user, at=request.now)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
     return redirect("reports:sent", report.pk)
 
 

@@ -1,11 +1,13 @@
 """The author's side: a draft is begun, saved, submitted, withdrawn."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal import workdays
 from portal.roles import hats_of
 from reports import deadlines
+from reports.advice import markings, masked
 from reports.engine import TooLate, require
 from reports.models import JointAuthor, Report, Revision
 from reports.rules import is_informant
@@ -41,11 +43,20 @@ def _says(report, fields, joint):
 @transaction.atomic
 def save_draft(report, *, by, at, version, joint=(), **fields):
     """Writes the author's words while the report is with the author. Raises TooLate on a stale version."""
+    _write_words(report, by, version, **fields)
+    _name_joint_authors(report, joint)
+
+
+def leave_out_numbers(report, *, by, at, version):
+    """Takes telephone and identity numbers out of the author's words. Raises TooLate on a stale version."""
+    _write_words(report, by, version, **masked(report.parts()))
+
+
+def _write_words(report, by, version, **fields):
     rows = Report.objects.filter(pk=report.pk, author=by, status__in=[S.DRAFT, S.RETURNED], version=version)
     if not rows.update(version=version + 1, **fields):
         raise TooLate(_("This text has been changed elsewhere since you opened it."))
     report.refresh_from_db()
-    _name_joint_authors(report, joint)
 
 
 def _name_joint_authors(report, joint):
@@ -69,13 +80,29 @@ def keep_unsent(report, at):
 
 @transaction.atomic
 def submit(report, *, by, at):
-    """Files the author's text and starts the same-day clock."""
+    """Files the author's text and starts the same-day clock.
+
+    Raises ValidationError where the text carries a marking of secrecy.
+    """
+    _refuse_markings(report)
     sign_by = deadlines.same_day(report, at, workdays.load()).at
     take(
         "submit", report, by=by, at=at, where={"version": report.version},
         changes={"text": report.text_hash, "sign_by": sign_by}, submitted_at=at, sign_by=sign_by,
     )  # fmt: skip
     keep_revision(report, Revision.Kind.AUTHOR, by, at)
+
+
+def _refuse_markings(report):
+    if found := markings(report.parts()):
+        words = "、".join(remark.words for remark in found)
+        raise ValidationError(
+            _(
+                "This text cannot be submitted here, because it carries a marking of secrecy (%(words)s). "
+                "Take the passage out, or bring the matter to the office on paper."
+            )
+            % {"words": words}
+        )
 
 
 @transaction.atomic
