@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from reports.views import lists, queue, review, write
-from reports.views import help, lists, review, write
+from reports.views import help, lists, queue, review, write
 
 app_name = "reports"
 urlpatterns = [
