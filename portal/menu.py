@@ -13,6 +13,12 @@ from reports.models import Duty
 from reports.rules import OFFICE
 
 EVERYONE = tuple(Role.values)
+SPEAKING = (
+    Role.LIAISON,
+    Role.CONVENER,
+    Role.CLERK,
+    Role.EDITOR,
+)  # for others, see rules.may_speak_for_others
 
 
 @dataclass(frozen=True)
@@ -27,14 +33,14 @@ class Item:
 
 ITEMS = [
     Item("desk", _("My desk"), "inbox", EVERYONE),
-    Item("reports:new", _("Write a report"), "pencil-square", (Role.INFORMANT,)),
+    Item("reports:new", _("Write a report"), "pencil-square", (Role.INFORMANT, *SPEAKING)),
     Item("reports:queue", _("Review queue"), "stopwatch", (Role.CLERK, Role.EDITOR)),
     Item("reports:signing", _("Sign-off"), "pen", (Role.SIGNER,)),
     Item("routing:issues", _("Special report"), "journal-text", (Role.CLERK, Role.SIGNER)),
     Item("routing:reading", _("Reading room"), "book", (Role.LEADER,)),
     Item("routing:directives", _("Directives"), "chat-left-quote", (*OFFICE, Role.LEADER)),
     Item("routing:assignments", _("Assignments"), "building", (*OFFICE, Role.OFFICER)),
-    Item("reports:list", _("Reports"), "files", (*OFFICE, Role.INFORMANT, Role.LIAISON)),
+    Item("reports:list", _("Reports"), "files", (*OFFICE, Role.INFORMANT, Role.LIAISON, Role.CONVENER)),
     Item("overview", _("Where everything is"), "kanban", OFFICE),
     Item("posts", _("Posts and stand-ins"), "people", (*OFFICE, Role.SYSTEM_ADMIN)),
 ]

@@ -16,7 +16,7 @@ class Hats:
     roles: frozenset[str]
     posts: frozenset[str]
     units: frozenset[int] = field(default=frozenset())  # handling units the person acts for
-    own: frozenset[int] = field(default=frozenset())  # organisations the person is liaison of
+    own: frozenset[int] = field(default=frozenset())  # organisations the person is liaison or convener of
 
     def has(self, *roles):
         return not self.roles.isdisjoint(roles)
@@ -43,7 +43,7 @@ def _look_up(user, on):
         roles=frozenset(h.role for h in worn) | frozenset(s.post.role for s in seats),
         posts=frozenset(s.post_id for s in seats),
         units=frozenset(h.organisation_id for h in worn if h.role == Role.OFFICER),
-        own=frozenset(h.organisation_id for h in worn if h.role == Role.LIAISON),
+        own=frozenset(h.organisation_id for h in worn if h.role in (Role.LIAISON, Role.CONVENER)),
     )
 
 

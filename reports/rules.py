@@ -27,8 +27,13 @@ def in_office(hats, _subject=None):
     return hats.has(*OFFICE)
 
 
-def is_informant(hats, _subject=None):
-    return hats.has(Role.INFORMANT)
+def may_file(hats, _subject=None):
+    """Informants write; liaisons and conveners file for their organisation; the office for those who call."""
+    return hats.has(Role.INFORMANT, Role.LIAISON, Role.CONVENER, Role.CLERK, Role.EDITOR)
+
+
+def may_speak_for_others(hats):
+    return hats.has(Role.LIAISON, Role.CONVENER, Role.CLERK, Role.EDITOR)
 
 
 def has_taken(hats, report):

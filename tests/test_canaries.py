@@ -18,7 +18,7 @@ from feedback.models import Mail
 from feedback.sweeps import remind, tell
 from portal.models import User
 from reports import workflow as reports
-from reports.models import Revision
+from reports.models import Credit, Revision
 from reports.states import State
 from routing.models import Issue
 from routing.workflow import assignments, closing, directives, issues
@@ -82,7 +82,7 @@ def _name(user, name, **other):
 
 def _planted_in_review(o):
     """A draft, and edits that nobody signed: awaiting it, sent back, returned, kept on file."""
-    joint = [("canaryjoint", o.joint)]
+    joint = [Credit("canaryjoint", o.joint)]
     o.draft(advice="canarydraft", joint=joint)
     edited = {"title": "canaryeditedtitle", "advice": "canaryeditedadvice"}
     four = [o.report(State.SUBMITTED, joint=joint, analysis="canaryown") for _ in range(4)]
@@ -103,7 +103,7 @@ def _planted_in_review(o):
 
 def _planted_in_handling(o, named):
     """Two reports of one issue with units, one naming its author: one reply has passed, the other waits."""
-    joint = [("canaryjoint", o.joint)]
+    joint = [Credit("canaryjoint", o.joint)]
     secret = o.report(State.PLACED, joint=joint, situation="canarysigned")
     shown = o.report(State.SIGNED, by=named, name_shown=True)
     issue = secret.piece.issue

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from feedback.sweeps import tell
 from portal.models import Seat
+from reports.models import Credit
 from reports.states import State
 from routing.workflow import issues
 from tests.makers import NINE, Office
@@ -78,7 +79,7 @@ def office(db):
 def one_of_each(office, n):
     """A row more in every list, those of what has ended among them."""
     for state in (State.SUBMITTED, State.HANDLING, State.ANSWERED):
-        office.report(state, joint=[("joint", office.joint)])
+        office.report(state, joint=[Credit("joint", office.joint)])
     day = timezone.localdate() + timedelta(days=n)
     Seat.objects.create(post_id="signer", user=office.editor, since=day, until=day, stand_in=True)
     tell(NINE)

@@ -17,6 +17,7 @@ from tests.makers import NINE, TEXT
 from tests.world import ALL, OFFICE, address, build
 
 AUTHORS = "author joint"
+FILERS = "author joint informant liaison other_liaison convener clerk editor"
 READERS_OF_IT = f"{AUTHORS} liaison {OFFICE}"  # everybody who sees the report that is being handled
 
 # (route, object, who gets the page, what everybody else gets). Strangers are always sent to the door.
@@ -27,7 +28,7 @@ PAGES = [
     ("report", "report", READERS_OF_IT, 404),
     ("report", "draft", "author", 404),
     ("reports:list", "", ALL, None),
-    ("reports:new", "", "author joint informant", 403),
+    ("reports:new", "", FILERS, 403),
     ("reports:write", "draft", "author", 404),
     ("reports:check", "draft", "author", 404),
     ("reports:help", "draft", "author", 404),
@@ -90,7 +91,7 @@ def seated(w):
 
 # (route, object, what is sent, who may). Everybody else gets 403 or 404 and changes nothing.
 POSTS = [
-    ("reports:new", "", WRITTEN | {"version": 0, "key": uuid.uuid4()}, "author joint informant"),
+    ("reports:new", "", WRITTEN | {"version": 0, "key": uuid.uuid4()}, FILERS),
     ("reports:write", "draft", lambda w: WRITTEN | {"key": w.draft.key}, "author"),
     ("reports:check", "draft", {"version": 1, "pledge": "on"}, "author"),
     ("reports:mask", "draft", {"version": 1}, "author"),

@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.models import Post, Role, Seat
-from reports.models import Attachment
+from reports.models import Attachment, Credit
 from reports.states import State
 from routing.workflow import assignments, directives, issues
 from tests.makers import NINE, Office, organisation, person, unit
 
 OFFICE = "clerk editor signer supervisor"
 ALL = (
-    "author joint informant liaison other_liaison clerk editor signer supervisor leader other_leader officer "
-    "co_officer other_officer system security audit"
+    "author joint informant liaison other_liaison convener clerk editor signer supervisor leader "
+    "other_leader officer co_officer other_officer system security audit"
 )
 HOUR = timedelta(hours=1)
 
@@ -29,6 +29,7 @@ def people_of(office):
         "informant": person("informant", Role.INFORMANT, at=elsewhere),
         "liaison": person("liaison", Role.LIAISON),
         "other_liaison": person("other_liaison", Role.LIAISON, at=elsewhere),
+        "convener": person("convener", Role.CONVENER, at=organisation("第一界别活动组", "sector_group")),
         "other_leader": person("other_leader", Role.LEADER, at=organisation("市政府办公室")),
         "other_officer": person("other_officer", Role.OFFICER, at=unit("教育局")),
         "system": person("system", Role.SYSTEM_ADMIN),
@@ -49,7 +50,7 @@ def build():
     """The world: `people`, and each object under the word by which the tables call it."""
     o = Office()
     people = people_of(o)
-    report = o.report(State.HANDLING, joint=[("joint", o.joint)])
+    report = o.report(State.HANDLING, joint=[Credit("joint", o.joint)])
     objects = _reports(o, report) | _issues(o, report) | _handling(o, report) | _seats()
     return SimpleNamespace(office=o, people=people, report=report, **objects)
 

@@ -13,6 +13,7 @@ class Role(models.TextChoices):
 
     INFORMANT = "informant", _("Informant")
     LIAISON = "liaison", _("Unit liaison")
+    CONVENER = "convener", _("Convener of a sector group")
     CLERK = "clerk", _("Clerk")
     EDITOR = "editor", _("Editor")
     SIGNER = "signer", _("Signer")

@@ -15,7 +15,7 @@ from portal.models import Organisation
 from portal.sample import register
 from portal.sample.walks import Walk, in_office
 from reports import workflow as reports
-from reports.models import Entry
+from reports.models import Credit, Entry
 from routing.workflow import issues
 
 MATTERS = Path(__file__).parent / "matters"
@@ -127,7 +127,7 @@ class Year:
         joint = self.rng.sample(self.register.informants[1:], 2) if self.rng.random() < 0.1 else []
         report = reports.begin(
             by=author, at=at, key=self.key(), category=matter["category"], occasion=matter["occasion"],
-            joint=[(user.name, user) for user in joint if user != author],
+            joint=[Credit(user.name, user) for user in joint if user != author],
             name_shown=self.rng.random() < 0.6, **parts,
         )  # fmt: skip
         return report, matter

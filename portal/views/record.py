@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from reports import compare
 from reports.models import Attachment, Entry, Report
 from reports.reasons import Reason, outcome
-from reports.rules import in_office
+from reports.rules import in_office, is_author
 from reports.states import IN_REVIEW, State
 from reports.views.help import help_for
 from reports.workflow import PROCEDURE
@@ -134,10 +134,9 @@ def _text(report, office, request):
 
 
 def facts(report, hats):
-    joint = "、".join(author.name for author in report.joint_authors.all())
     rows = [
-        (_("Author"), f"{report.author.name}（{report.organisation.name}）"),
-        (_("Joint authors"), joint),
+        (_("Author"), _signed(report)),
+        *_for_whom(report, hats),
         (_("Category"), report.get_category_display()),
         (_("Came out of"), report.get_occasion_display()),
     ]
@@ -153,7 +152,25 @@ def facts(report, hats):
         (_("Signed the same day"), _yes_or_no(report.signed_same_day)),
         (_("Published in"), piece and piece.issue.published_at and piece.issue),
     ]
-    return rows + [(label, value) for label, value in later if value]
+    return [(label, value) for label, value in rows + later if value not in (None, "")]
+
+
+def _signed(report):
+    """The first author with the organisation, unless that is the author."""
+    names = dict.fromkeys([report.byline, report.organisation.name])
+    return "（".join(names) + "）" * (len(names) - 1)
+
+
+def _for_whom(report, hats):
+    """Who wrote it down for whom, and the authors with what each is credited."""
+    if report.byline != report.author.name:
+        yield _("Written down by"), report.author.name
+        yield _("How they told us"), report.get_on_behalf_way_display()
+        if in_office(hats) or is_author(hats, report):
+            yield _("Phone"), report.on_behalf_phone
+    credits = report.credits()
+    if len(credits) > 1:
+        yield _("Shares"), "、".join(f"{name} {share}%" for name, share in credits)
 
 
 def _yes_or_no(value):

@@ -1,17 +1,18 @@
 """What the author is asked."""
 
-import re
 import uuid
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import User
+from portal.models import Organisation
 from portal.text import CleanLine
 from reports.files import FilesField
+from reports.forms.authors import CreditsField
 from reports.forms.shared import TextForm
 from reports.models import Attachment, Report
+from reports.rules import may_speak_for_others
 
 
 class ReportForm(TextForm):
@@ -21,10 +22,17 @@ class ReportForm(TextForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000, initial=0)
     category = forms.ChoiceField(label=_("Category"), choices=[("", "—"), *Report.Category.choices])
     occasion = forms.ChoiceField(label=_("Came out of"), choices=[("", "—"), *Report.Occasion.choices])
-    joint = CleanLine(
-        label=_("Joint authors"), max_length=200, required=False,
-        help_text=_("Names in order, separated by “、”. Leave empty if you write alone."),
+    joint = CreditsField(
+        label=_("Joint authors"), required=False,
+        help_text=_("In order. Leave the shares empty to share equally; you have what the others leave."),
     )  # fmt: skip
+    organisation = forms.ModelChoiceField(label=_("Filed by"), queryset=None, required=False)
+    collective = forms.BooleanField(label=_("In the name of this organisation as a whole"), required=False)
+    on_behalf_of = CleanLine(label=_("Name of whoever told you"), max_length=50, required=False)
+    on_behalf_phone = CleanLine(label=_("Their phone"), max_length=20, required=False)
+    on_behalf_way = forms.ChoiceField(
+        label=_("How they told you"), choices=[("", "—"), *Report.Way.choices], required=False
+    )
     name_shown = forms.BooleanField(
         label=_("The handling unit may know my name and contact me"), required=False
     )
@@ -39,11 +47,14 @@ class ReportForm(TextForm):
     )  # fmt: skip
 
     field_order = ["key", "version", *TextForm.PARTS]
+    BEHALF = ("on_behalf_of", "on_behalf_phone", "on_behalf_way")
+    OWN = ("category", "occasion", "name_shown", "joint", "organisation", "collective", *BEHALF)
 
-    def __init__(self, *args, complete=False, kept=(), removable=True, **kwargs):
+    def __init__(self, *args, hats, complete=False, kept=(), removable=True, **kwargs):
         """`kept` are the files there are; what was once submitted is not `removable` any more."""
         super().__init__(*args, **kwargs)
         self.kept = kept
+        self._ask_for_whom(hats)
         for name in ("situation", "advice", "category", "occasion"):
             self.fields[name].required = complete
         if kept and removable:
@@ -51,16 +62,16 @@ class ReportForm(TextForm):
         else:
             del self.fields["remove"]
 
-    def clean_joint(self):
-        """[(name, user or None)]: an account where exactly one person has the name."""
-        names = [n for n in re.split(r"[、,，;；]", self.cleaned_data["joint"]) if n.strip()]
-        if any(len(name) > 50 for name in names):
-            raise forms.ValidationError(_("A name has at most 50 characters. Separate names by “、”."))
-        names = list(dict.fromkeys(name.strip() for name in names))
-        known = {}
-        for user in User.objects.filter(name__in=names, is_active=True):
-            known.setdefault(user.name, []).append(user)
-        return [(name, people[0] if len(people := known.get(name, [])) == 1 else None) for name in names]
+    def _ask_for_whom(self, hats):
+        """Only those are asked who may speak for an organisation, or for somebody without an account."""
+        home, so_far = self.fields["organisation"], (self.initial or {}).get("organisation")
+        home.queryset = Organisation.objects.filter(pk__in=[*hats.own, hats.user.organisation_id, so_far])
+        home.initial = hats.user.organisation_id
+        if not hats.own:
+            del self.fields["organisation"], self.fields["collective"]
+        if not may_speak_for_others(hats):
+            for name in self.BEHALF:
+                del self.fields[name]
 
     def clean(self):
         """The limit holds for a report, not for one sending."""
@@ -68,11 +79,17 @@ class ReportForm(TextForm):
         left = len(self.kept) - len(data.get("remove") or ())
         if left + len(data.get("files") or ()) > settings.UPLOAD_MAX_FILES:
             self.add_error("files", _("At most %(count)s files.") % {"count": settings.UPLOAD_MAX_FILES})
+        if data.get("on_behalf_of") and not data.get("on_behalf_way"):
+            self.add_error("on_behalf_way", _("Say how they told you."))
+        if (data.get("on_behalf_way") or data.get("on_behalf_phone")) and not data.get("on_behalf_of"):
+            self.add_error("on_behalf_of", _("Say who told you."))
         return data
 
     def fields_of_report(self):
-        own = ("category", "occasion", "name_shown", "joint")
-        return self.parts() | {name: self.cleaned_data[name] for name in own}
+        given = {name: self.cleaned_data[name] for name in self.OWN if name in self.fields}
+        if not given.get("organisation"):
+            given.pop("organisation", None)
+        return self.parts() | given
 
 
 class VersionForm(forms.Form):

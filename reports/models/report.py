@@ -15,6 +15,7 @@ from portal.models import Organisation
 from reports import rules
 from reports.states import OPEN, State
 
+from .authors import JointAuthor
 from .ledger import Duty
 from .text import Text
 
@@ -23,9 +24,12 @@ class ReportQuerySet(models.QuerySet):
     """Lists, counts, search and pages all start from `visible_to`."""
 
     def visible_to(self, hats):
-        """Office: everything filed. Liaison: what the own organisation filed. Everyone: one's own."""
+        """Office: all that is filed. Liaison, convener: what the organisation filed. Everyone: one's own."""
         filed = ~Q(status=State.DRAFT)
-        visible = _written_by(hats.user) | Q(organisation__in=hats.own) & filed
+        visible = _written_by(hats.user)
+        if hats.own:
+            jointly = JointAuthor.objects.filter(report=OuterRef("pk"), organisation__in=hats.own)
+            visible |= (Q(organisation__in=hats.own) | Exists(jointly)) & filed
         return self.filter(visible | filed if rules.in_office(hats) else visible)
 
     def open(self):
@@ -73,6 +77,13 @@ class Report(Text):
         DAILY_LIFE = "daily_life", _("Daily work and life")
         HOTLINE = "hotline", _("Hotline")
 
+    class Way(models.TextChoices):
+        """How somebody without an account told us."""
+
+        VISIT = "visit", _("On a visit")
+        PHONE = "phone", _("By phone")
+        PAPER = "paper", _("On paper")
+
     # One form opened once is one report, however often it is sent.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     category = models.CharField(_("category"), max_length=20, choices=Category)
@@ -84,6 +95,11 @@ class Report(Text):
     name_shown = models.BooleanField(_("the handling unit may know my name and contact me"), default=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reports")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="reports")
+    collective = models.BooleanField(_("in the name of the organisation"), default=False)
+    # Somebody without an account, for whom the author has written it down.
+    on_behalf_of = models.CharField(_("on behalf of"), max_length=50, blank=True)
+    on_behalf_phone = models.CharField(_("phone"), max_length=20, blank=True)
+    on_behalf_way = models.CharField(_("how they told us"), max_length=10, choices=Way, blank=True)
 
     status = models.CharField(max_length=20, choices=State, default=State.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1)
@@ -118,6 +134,11 @@ class Report(Text):
                 | Q(source_type__isnull=False, source_id__isnull=False),
                 name="source_is_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(on_behalf_of="", on_behalf_way="", on_behalf_phone="")
+                | ~Q(on_behalf_of="") & ~Q(on_behalf_way=""),
+                name="on_behalf_of_somebody_in_some_way",
+            ),
         ]
 
     def __str__(self):
@@ -143,6 +164,20 @@ class Report(Text):
         return f"{timezone.localdate(self.created_at).year}-{self.pk:05}"
 
     @property
+    def byline(self):
+        """Whose report it is, in a word: who told us, the organisation that speaks, else the author."""
+        if self.on_behalf_of:
+            return self.on_behalf_of
+        return self.organisation.name if self.collective else self.author.name
+
+    def credits(self):
+        """[(name, share in per cent)] of all authors, in order; the first has what the others leave."""
+        joint = self.joint_authors.all()
+        shares = [author.share or 100 // (len(joint) + 1) for author in joint]
+        names = [self.byline, *(author.name for author in joint)]
+        return list(zip(names, [100 - sum(shares), *shares], strict=True))
+
+    @property
     def signed_same_day(self):
         """None until signed; then whether the promise was kept."""
         return self.signed_at and self.signed_at <= self.sign_by
@@ -156,21 +191,3 @@ class Report(Text):
             return None
         kind = ContentType.objects.get_for_id(self.source_type_id).model_class()
         return kind.objects.visible_to(hats).filter(pk=self.source_id).first()
-
-
-class JointAuthor(models.Model):
-    """Another author, in order; with an account where the portal knows one."""
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="joint_authors")
-    position = models.PositiveSmallIntegerField()
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="joint_reports"
-    )
-    name = models.CharField(max_length=50)
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["report", "position"], name="one_author_per_position")]
-
-    def __str__(self):
-        return self.name

@@ -16,7 +16,7 @@ from reports.files import drop, keep
 from reports.forms import LIMIT, PledgeForm, ReportForm
 from reports.models import Attachment, Report
 from reports.reasons import outcome
-from reports.rules import is_informant
+from reports.rules import may_file
 from reports.states import WITH_AUTHOR, State
 from reports.views.help import help_for
 from reports.views.steps import conflict, status_of
@@ -29,7 +29,7 @@ SHORT_NUMBER = re.compile("[0-9]{1,18}")
 def write(request, pk=None):
     """A new report, or one that is still with its author; saved as a draft or taken on to be checked."""
     report = _own_draft(request, pk) if pk else None
-    if not (report or is_informant(request.hats)):
+    if not (report or may_file(request.hats)):
         raise PermissionDenied
     source = report.source_for(request.hats) if report else _named_source(request)
     if request.method == "GET" and not report and source and not source.answerable(request.hats, request.now):
@@ -39,7 +39,7 @@ def write(request, pk=None):
     files = Attachment.objects.about(report) if report else ()
     form = ReportForm(
         posted(request), request.FILES or None, complete=checking, initial=_initial(report, source),
-        kept=files, removable=report and report.status == State.DRAFT,
+        hats=request.hats, kept=files, removable=report and report.status == State.DRAFT,
     )  # fmt: skip
     if report and report.status not in WITH_AUTHOR:
         return conflict(request, report, form=form)
@@ -74,9 +74,10 @@ def _named_source(request):
 def _initial(report, source=None):
     if not report:
         return {"occasion": source.occasion} if source else None
-    own = ("key", "version", "category", "occasion", "name_shown")
-    joint = "、".join(author.name for author in report.joint_authors.all())
-    return report.parts() | {name: getattr(report, name) for name in own} | {"joint": joint}
+    own = ("key", "version", "category", "occasion", "name_shown", "collective", *ReportForm.BEHALF)
+    joint = [(author.name, author.field, author.share or "") for author in report.joint_authors.all()]
+    known = {"joint": joint, "organisation": report.organisation_id}
+    return report.parts() | {name: getattr(report, name) for name in own} | known
 
 
 @transaction.atomic
@@ -100,7 +101,7 @@ def check(request, pk):
     report = _own_draft(request, pk)
     if report.status not in WITH_AUTHOR:
         return redirect("reports:sent", report.pk)  # sent twice: the second answer shows the first result
-    complete = ReportForm(_initial(report), complete=True)
+    complete = ReportForm(_initial(report), hats=request.hats, complete=True)
     if not complete.is_valid():
         return redirect("reports:write", report.pk)
     form = PledgeForm(posted(request), initial={"version": report.version})
@@ -111,6 +112,7 @@ def check(request, pk):
         "report": report,
         "files": Attachment.objects.about(report),
         "over": report.length > LIMIT,
+        "credits": report.credits(),
     } | help_for(report)
     return render(request, "reports/check.html", context, status=status_of(form))
 

@@ -1,6 +1,6 @@
 """The author's side: a draft is begun, saved, submitted, withdrawn."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -10,20 +10,22 @@ from reports import deadlines
 from reports.advice import markings, masked
 from reports.engine import TooLate, require
 from reports.models import JointAuthor, Report, Revision
-from reports.rules import is_informant
+from reports.rules import may_file
 from reports.states import State as S
 from reports.workflow.procedure import take
 
 
 @transaction.atomic
-def begin(*, by, at, key, joint=(), source=None, **fields):
+def begin(*, by, at, key, joint=(), source=None, organisation=None, **fields):
     """Starts a draft; the same form sent twice is the same draft. `source` is what it came out of.
 
-    Raises PermissionDenied to anybody but an informant, TooLate where the key was used for something else or
-    the source takes no more reports.
+    Raises PermissionDenied to whoever may not file, or not for this organisation; TooLate where the key was
+    used for something else or the source takes no more reports.
     """
-    require(is_informant, by=by, at=at)
-    credited = (source and source.credited) or by.organisation
+    require(may_file, by=by, at=at)
+    if organisation:
+        _require_own(organisation, by, at)
+    credited = organisation or (source and source.credited) or by.organisation
     fields |= {"author": by, "organisation": credited, "source": source}
     report, new = Report.objects.get_or_create(key=key, defaults={"created_at": at, **fields})
     if new and source and not source.answerable(hats_of(by, workdays.local_day(at)), at):
@@ -35,14 +37,22 @@ def begin(*, by, at, key, joint=(), source=None, **fields):
     return report
 
 
+def _require_own(organisation, by, at):
+    """One files for one's own organisation, or for one that one is liaison or convener of."""
+    if organisation != by.organisation and organisation.pk not in hats_of(by, workdays.local_day(at)).own:
+        raise PermissionDenied(organisation.name)
+
+
 def _says(report, fields, joint):
-    named = [(author.name, author.user) for author in report.joint_authors.select_related("user")]
+    named = [author.credit for author in report.joint_authors.select_related("user", "organisation")]
     return named == list(joint) and all(getattr(report, name) == value for name, value in fields.items())
 
 
 @transaction.atomic
 def save_draft(report, *, by, at, version, joint=(), **fields):
     """Writes the author's words while the report is with the author. Raises TooLate on a stale version."""
+    if fields.get("organisation", report.organisation) != report.organisation:
+        _require_own(fields["organisation"], by, at)
     _write_words(report, by, version, **fields)
     _name_joint_authors(report, joint)
 
@@ -62,8 +72,7 @@ def _write_words(report, by, version, **fields):
 def _name_joint_authors(report, joint):
     report.joint_authors.all().delete()
     JointAuthor.objects.bulk_create(
-        JointAuthor(report=report, position=n, name=name, user=user)
-        for n, (name, user) in enumerate(joint, 1)
+        JointAuthor(report=report, position=n, **credit._asdict()) for n, credit in enumerate(joint, 1)
     )
 
 

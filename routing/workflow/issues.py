@@ -138,5 +138,8 @@ def mark_read(issue, *, by, at):
 
 def author_line(report):
     """Name and position of the author, then the joint authors, as they are printed under a piece."""
-    names = [f"{report.author.name}（{report.author.position or report.organisation.name}）"]
-    return "、".join(names + [author.name for author in report.joint_authors.all()])
+    first = report.byline
+    if first == report.author.name:
+        first += f"（{report.author.position or report.organisation.name}）"
+    joint = (f"{a.name}（{a.field}）" if a.field else a.name for a in report.joint_authors.all())
+    return "、".join([first, *joint])

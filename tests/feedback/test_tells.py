@@ -9,7 +9,7 @@ from feedback.models import Mail, Notice
 from feedback.tells import TELLS, authors
 from portal.models import Role, Seat, User
 from reports import workflow as reports
-from reports.models import Entry
+from reports.models import Credit, Entry
 from reports.states import ENDED, State
 from reports.workflow import PROCEDURE
 from routing.procedures import STEP_LABELS
@@ -36,7 +36,7 @@ def test_the_author_is_told_of_every_end_and_every_return():
 
 def test_a_report_on_its_whole_way_is_told_to_everybody_it_concerns(office):
     person("reader_only", Role.LIAISON, at=office.unit)
-    office.report(State.CLOSED, joint=[("连署人", office.joint), ("无账号者", None)])
+    office.report(State.CLOSED, joint=[Credit("连署人", office.joint), Credit("无账号者", None)])
     sweeps.tell(LATER)
     way = ["submit", "take_up", "sign_off", "publish", "handle", "answer", "give_opinion"]
     assert told() == {
@@ -81,7 +81,7 @@ def test_a_sweep_that_saw_the_news_before_another_one_told_it_tells_nothing(offi
 
 def test_one_mail_each_in_the_readers_language_without_a_word_of_the_report(office, settings):
     User.objects.filter(username="joint").update(language="en")
-    report = office.report(joint=[("连署人", office.joint)], title="绝不外传的标题")
+    report = office.report(joint=[Credit("连署人", office.joint)], title="绝不外传的标题")
     sweeps.tell(LATER)
     own, english = Mail.objects.order_by("user__username")
     assert english.subject == f"Report {report.number} has been received."
@@ -137,5 +137,5 @@ def test_many_entries_take_no_more_queries_than_one(office, django_assert_num_qu
 
 
 def test_nothing_is_told_twice_to_one_who_is_author_and_joint_author(office):
-    office.report(joint=[("本人", office.author)])
+    office.report(joint=[Credit("本人", office.author)])
     assert sweeps.tell(LATER) == 1

@@ -5,7 +5,7 @@ import pytest
 from portal.models import Role
 from reports import workflow as reports
 from reports.engine import TooLate
-from reports.models import Report
+from reports.models import Credit, Report
 from reports.states import State
 from routing.models import Issue, Piece, Reader
 from routing.workflow import issues
@@ -45,7 +45,7 @@ def test_order_note_and_readers_are_kept(office, issue):
 
 
 def test_a_piece_is_the_signed_text_under_its_authors(office):
-    joint = [("联名人", office.joint)]
+    joint = [Credit("联名人", office.joint)]
     report = office.report(State.PLACED, joint=joint)
     assert report.piece.text_hash == report.signed_hash
     assert report.piece.author_line == "author（政协东湖区委员会）、联名人"
