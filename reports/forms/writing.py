@@ -28,7 +28,10 @@ class ReportForm(TextForm):
     )  # fmt: skip
     organisation = forms.ModelChoiceField(label=_("Filed by"), queryset=None, required=False)
     collective = forms.BooleanField(label=_("In the name of this organisation as a whole"), required=False)
-    on_behalf_of = CleanLine(label=_("Name of whoever told you"), max_length=50, required=False)
+    on_behalf_of = CleanLine(
+        label=_("Written down for"), max_length=50, required=False,
+        help_text=_("The name of somebody without an account who came, called or wrote."),
+    )  # fmt: skip
     on_behalf_phone = CleanLine(label=_("Their phone"), max_length=20, required=False)
     on_behalf_way = forms.ChoiceField(
         label=_("How they told you"), choices=[("", "—"), *Report.Way.choices], required=False

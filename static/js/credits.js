@@ -1,7 +1,7 @@
 // Joint authors: whoever writes into the last row gets another one below it. Without this two rows stand ready.
 for (const list of document.querySelectorAll("[data-credits]")) {
   list.addEventListener("input", () => {
-    const rows = [...list.querySelectorAll(".credit:not(.credit-head)")];
+    const rows = [...list.querySelectorAll(".credit")];
     const last = rows.at(-1);
     if (![...last.querySelectorAll("input")].some((box) => box.value)) return;
     const next = last.cloneNode(true);
