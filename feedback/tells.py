@@ -60,6 +60,7 @@ TELLS = {
     "take_up": Tell(authors, _("Report %(number)s has been taken up by the office.")),
     "return_to_author": Tell(authors, _("Report %(number)s has been returned to you with a reason.")),
     "keep_on_file": Tell(authors, _("Report %(number)s has been kept on file, with a reason.")),
+    "refuse": Tell(authors, _("Report %(number)s has not been adopted; the reason stands on its page.")),
     "sign_off": Tell(authors, _("Report %(number)s has been signed off.")),
     "publish": Tell(authors, _("Report %(number)s has been published in the special report.")),
     "conclude": Tell(authors, _("Report %(number)s has been concluded.")),

@@ -42,6 +42,7 @@ ITEMS = [
     Item("routing:assignments", _("Assignments"), "building", (*OFFICE, Role.OFFICER)),
     Item("reports:list", _("Reports"), "files", (*OFFICE, Role.INFORMANT, Role.LIAISON, Role.CONVENER)),
     Item("overview", _("Where everything is"), "kanban", OFFICE),
+    Item("reports:canned", _("Standard words"), "chat-left-text", (Role.CLERK,)),
     Item("posts", _("Posts and stand-ins"), "people", (*OFFICE, Role.SYSTEM_ADMIN)),
 ]
 

@@ -19,10 +19,12 @@ class State(models.TextChoices):
     ANSWERED = "answered", _("Answered")
     CLOSED = "closed", _("Closed")
     KEPT = "kept", _("Kept on file")
+    REFUSED = "refused", _("Not adopted")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-ENDED = {State.CLOSED, State.KEPT, State.WITHDRAWN}
+ENDED = {State.CLOSED, State.KEPT, State.REFUSED, State.WITHDRAWN}
+NOT_ADOPTED = {State.KEPT, State.REFUSED}  # each with a coded ground and words to the author
 OPEN = set(State) - ENDED - {State.DRAFT}
 IN_REVIEW = {State.SUBMITTED, State.EDITING, State.AWAITING_SIGNOFF}
 WITH_AUTHOR = {State.DRAFT, State.RETURNED}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import help, lists, queue, review, write
+from reports.views import canned, help, lists, queue, review, write
 
 app_name = "reports"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("reports/<int:pk>/<slug:name>/", review.step, name="step"),
     path("files/<uuid:pk>/", lists.attachment, name="file"),
     path("queue/", queue.queue, name="queue"),
+    path("words/", canned.canned, name="canned"),
+    path("words/<slug:reason>/", canned.canned, name="canned"),
     path("signing/", review.signing, name="signing"),
 ]

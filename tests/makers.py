@@ -105,6 +105,9 @@ class Office:
     def kept(self, report, at):
         reports.keep_on_file(report, by=self.clerk, at=at, reason="known", note="已有政策覆盖。")
 
+    def refused(self, report, at):
+        reports.refuse(report, by=self.clerk, at=at, reason="promotion", note="带有宣传内容。")
+
     def withdrawn(self, report, at):
         reports.withdraw(report, by=report.author, at=at)
 
@@ -166,6 +169,7 @@ class Office:
         State.SUBMITTED: SUBMITTED,
         State.RETURNED: [*SUBMITTED, ("returned", "returned")],
         State.KEPT: [*SUBMITTED, ("kept", "kept")],
+        State.REFUSED: [*SUBMITTED, ("refused", "refused")],
         State.WITHDRAWN: [*SUBMITTED, ("withdrawn", "withdrawn")],
         State.EDITING: EDITING,
         State.AWAITING_SIGNOFF: AWAITING,

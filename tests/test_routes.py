@@ -39,6 +39,8 @@ PAGES = [
     ("reports:step", "submitted withdraw", "author", (403, f"{OFFICE} liaison", 404)),
     ("reports:file", "file", READERS_OF_IT, 404),
     ("reports:queue", "", "clerk editor", 403),
+    ("reports:canned", "", "clerk", 403),
+    ("reports:canned", "no_advice", "clerk", 403),
     ("routing:issues", "", OFFICE, 403),
     ("routing:issue", "issue", OFFICE, 403),
     ("routing:issue_step", "open_issue submit_issue", "clerk", 403),
@@ -65,7 +67,7 @@ PAGES = [
 # Open to strangers or answered with a redirect: tested where they belong.
 ELSEWHERE = {"reports:signing", "feedback:notice", "login", "healthz"}
 NOTE = {"note": "请再核实。"}
-GROUND = NOTE | {"reason": "no_advice"}
+GROUND = NOTE | {"reason": "no_advice", "previewed": "no_advice\n请再核实。"}
 WRITTEN = TEXT | {"category": "urban", "occasion": "visit", "version": 1, "action": "save"}
 REPLY = {"text": "已完成。", "grade": "solved", "approved_by": "王局长"}
 GRADES = {"handling": "satisfied", "result": "mostly"}
@@ -105,6 +107,8 @@ POSTS = [
     ("reports:step", "editing submit_for_signoff", {}, "clerk"),
     ("reports:step", "submitted return_to_author", GROUND, "clerk"),
     ("reports:step", "submitted keep_on_file", GROUND, "clerk"),
+    ("reports:step", "submitted refuse", GROUND, "clerk"),
+    ("reports:canned", "no_advice", {"text": "请补充建议。"}, "clerk"),
     ("reports:step", "awaiting send_back", NOTE, "signer"),
     ("reports:step", "issued conclude", NOTE, "clerk"),
     ("routing:begin_issue", "", {}, "clerk"),

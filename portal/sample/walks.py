@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from feedback.workflow import give_opinion, lapse
 from portal.workdays import at_time, end_of, local_day
 from reports import workflow as reports
+from reports.reasons import STANDARD_WORDS
 from routing.workflow import assignments, directives
 from routing.workflow.closing import pass_reply
 
@@ -79,6 +80,12 @@ class Walk:
         reports.keep_on_file(
             self.report, by=self.people["lihui"], at=at, reason=reason, note=KEEP_WORDS[reason]
         )
+
+    def refuse(self):
+        reports.refuse(
+            self.report, by=self.people["lihui"], at=self.later(1), reason="promotion",
+            note=STANDARD_WORDS["promotion"],
+        )  # fmt: skip
 
     def give_back(self):
         reports.return_to_author(

@@ -21,7 +21,8 @@ from routing.workflow import issues
 MATTERS = Path(__file__).parent / "matters"
 # outcome: (how many, submitted between so many and so many days ago)
 PLAN = {
-    "kept": (166, 2, 364),
+    "kept": (165, 2, 364),
+    "refused": (1, 20, 40),
     "withdrawn": (6, 10, 350),
     "issue+concluded": (15, 30, 360),
     "issue+directed+closed": (5, 75, 330),
@@ -101,6 +102,8 @@ class Year:
             walk.to(first)
         elif first == "kept":
             walk.to("submitted").keep(self.rng.choices(*REASONS)[0])
+        elif first == "refused":
+            walk.to("submitted").refuse()
         elif first == "withdrawn":
             walk.to("submitted")
             reports.withdraw(walk.report, by=walk.report.author, at=walk.later(0.5))

@@ -32,11 +32,12 @@ STAGES = [
 ]
 # What the author is shown of the journey; directives' wording and inner steps stay in the office.
 TOLD_TO_AUTHOR = {
-    "submit", "withdraw", "take_up", "return_to_author", "keep_on_file", "submit_for_signoff", "sign_off",
-    "place", "publish", "conclude", "transfer", "handle", "assign", "sign_for", "pass_reply", "answer",
-    "give_opinion", "lapse",
+    "submit", "withdraw", "take_up", "return_to_author", "keep_on_file", "refuse", "submit_for_signoff",
+    "sign_off", "place", "publish", "conclude", "transfer", "handle", "assign", "sign_for", "pass_reply",
+    "answer", "give_opinion", "lapse",
 }  # fmt: skip
-WITH_WORDS = {"return_to_author", "keep_on_file", "conclude", "withdraw"}  # notes written for the author
+# Notes written for the author.
+WITH_WORDS = {"return_to_author", "keep_on_file", "refuse", "conclude", "withdraw"}
 ACT_PAGES = {
     "sign_off": "reports:sign_off",
     "give_opinion": "feedback:give_opinion",

@@ -8,8 +8,8 @@ from portal.models import Organisation
 from portal.roles import wearing
 from portal.text import CleanLine, CleanText
 from reports.forms.shared import NoteForm, ReasonedForm, TextForm, area
-from reports.models import Report
-from reports.reasons import Reason
+from reports.models import CannedText, Report
+from reports.reasons import TO_CHOOSE, Reason
 from reports.rules import EDITORS
 from reports.states import State
 
@@ -28,11 +28,50 @@ class EditForm(TextForm):
 class CodedForm(forms.Form):
     """A step with a coded reason and words that the author will read."""
 
-    reason = forms.ChoiceField(label=_("Ground"), choices=[("", "—"), *Reason.choices])
+    reason = forms.ChoiceField(label=_("Ground"), choices=[("", "—"), *TO_CHOOSE])
     note = CleanText(
         label=_("Words to the author"), max_length=500, widget=area(4, 500),
         help_text=_("The author will read exactly this."),
     )  # fmt: skip
+    previewed = CleanText(required=False, widget=forms.HiddenInput)  # what was read before it is sent
+
+    def __init__(self, data=None, *args, **kwargs):
+        self.standard_words = dict(CannedText.objects.values_list("reason", "text"))
+        if data and data.get("action") == "words":
+            data = data.copy()
+            data["note"] = self._with_words(data.get("note", "").strip(), data.get("reason"))
+        super().__init__(data, *args, **kwargs)
+
+    def _with_words(self, typed, reason):
+        """The standard words of the ground, after what was typed; other standard words give way."""
+        words = self.standard_words.get(reason, "")
+        if not typed or typed in self.standard_words.values():
+            return words or typed
+        return typed if words in typed else f"{typed}\n{words}"
+
+    def clean(self):
+        data = super().clean()
+        self.previewed = data.pop("previewed", "")
+        return data
+
+    @property
+    def preview(self):
+        """What the author will read: the ground and the words."""
+        if not (self.is_bound and self.is_valid()):
+            return None
+        reason, note = self.cleaned_data["reason"], self.cleaned_data["note"]
+        return {"ground": Reason(reason).label, "note": note, "sent": f"{reason}\n{note}"}
+
+    @property
+    def confirmed(self):
+        """Only what was previewed is sent."""
+        return self.data.get("action") != "words" and self.previewed == self.preview["sent"]
+
+
+class CannedForm(forms.Form):
+    """The office's standard words for one ground."""
+
+    text = CleanText(label=_("Words to the author"), max_length=500, widget=area(4, 500))
 
 
 class SignForm(NoteForm):
@@ -95,6 +134,7 @@ STEP_FORMS = {
     "take_over": ReasonedForm,
     "return_to_author": CodedForm,
     "keep_on_file": CodedForm,
+    "refuse": CodedForm,
     "send_back": ReasonedForm,
     "sign_off": SignForm,
     "conclude": ReasonedForm,

@@ -2,6 +2,7 @@
 
 from .attachment import Attachment
 from .authors import Credit, JointAuthor
+from .canned import CannedText
 from .ledger import AboutSubject, Duty, Entry
 from .report import Report
 from .sources import Source, SourceQuerySet

@@ -96,18 +96,14 @@ def sign_off(request, pk):
 VERBS = {
     name: getattr(workflow, name)
     for name in (
-        "withdraw", "take_up", "take_over", "hand_over", "return_to_author", "keep_on_file",
+        "withdraw", "take_up", "take_over", "hand_over", "return_to_author", "keep_on_file", "refuse",
         "submit_for_signoff", "send_back", "conclude",
     )
 }  # fmt: skip
 
 
-TO_THE_NEXT = {
-    "submit_for_signoff",
-    "hand_over",
-    "return_to_author",
-    "keep_on_file",
-}  # the office is done with this one
+# Whoever takes these is done with this report.
+TO_THE_NEXT = {"submit_for_signoff", "hand_over", "return_to_author", "keep_on_file", "refuse"}
 
 
 def step(request, pk, name):

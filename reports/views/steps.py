@@ -31,7 +31,8 @@ def step_page(request, subject, procedure, name, *, verbs, forms, form_kwargs=No
     seen = str(Entry.objects.about(subject).count())  # what has happened since is not what was decided on
     if subject.status not in step.sources or request.POST.get("seen", seen) != seen:
         return conflict(request, subject, form=form)
-    if request.method == "POST" and form.is_valid():
+    confirmed = request.method == "POST" and form.is_valid() and getattr(form, "confirmed", True)
+    if confirmed:
         verb = partial(verbs[name], subject, by=request.user, at=request.now)
         if response := attempt(request, step, verb, form, then):
             return response

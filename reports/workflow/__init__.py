@@ -16,6 +16,7 @@ from reports.workflow.review import (
     edit,
     hand_over,
     keep_on_file,
+    refuse,
     return_to_author,
     send_back,
     sign_off,

@@ -38,6 +38,7 @@ STEPS = [
     ),
     Step("return_to_author", _("Return to the author"), {S.SUBMITTED, S.EDITING}, S.RETURNED, is_clerk),
     Step("keep_on_file", _("Keep on file"), {S.SUBMITTED, S.EDITING, S.RETURNED}, S.KEPT, is_clerk),
+    Step("refuse", _("Do not adopt"), {S.SUBMITTED, S.EDITING, S.RETURNED}, S.REFUSED, is_clerk),
     Step("sign_off", _("Sign off"), {S.AWAITING_SIGNOFF}, S.SIGNED, is_signer, listed=False),
     Step("send_back", _("Send back"), {S.AWAITING_SIGNOFF}, S.EDITING, is_signer, listed=False),
     Step("place", _("Place in an issue"), {S.SIGNED}, S.PLACED, is_clerk, listed=False),

@@ -60,10 +60,20 @@ def return_to_author(report, *, by, at, reason, note):
     )  # fmt: skip
 
 
-@transaction.atomic
 def keep_on_file(report, *, by, at, reason, note):
+    """Not used, but of use to know."""
+    _decline("keep_on_file", report, by=by, at=at, reason=reason, note=note)
+
+
+def refuse(report, *, by, at, reason, note):
+    """Not adopted."""
+    _decline("refuse", report, by=by, at=at, reason=reason, note=note)
+
+
+@transaction.atomic
+def _decline(step, report, *, by, at, reason, note):
     keep_unsent(report, at)
-    take("keep_on_file", report, by=by, at=at, note=note, changes={"reason": reason}, ended_at=at)
+    take(step, report, by=by, at=at, note=note, changes={"reason": reason}, ended_at=at)
 
 
 @transaction.atomic

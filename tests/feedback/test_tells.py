@@ -50,7 +50,12 @@ def test_a_report_on_its_whole_way_is_told_to_everybody_it_concerns(office):
 
 @pytest.mark.parametrize(
     ("status", "news"),
-    [(State.KEPT, "keep_on_file"), (State.RETURNED, "return_to_author"), (State.WITHDRAWN, "withdraw")],
+    [
+        (State.KEPT, "keep_on_file"),
+        (State.REFUSED, "refuse"),
+        (State.RETURNED, "return_to_author"),
+        (State.WITHDRAWN, "withdraw"),
+    ],
 )
 def test_a_report_that_ends_early_is_told_to_its_author(office, status, news):
     office.report(status)

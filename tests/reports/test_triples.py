@@ -19,6 +19,7 @@ ALLOWED = {
     "submit_for_signoff": ("editing", "taker"),
     "return_to_author": ("submitted editing", CLERKS),
     "keep_on_file": ("submitted editing returned", CLERKS),
+    "refuse": ("submitted editing returned", CLERKS),
     "sign_off": ("awaiting_signoff", "signer"),
     "send_back": ("awaiting_signoff", "signer"),
     "place": ("signed", CLERKS),

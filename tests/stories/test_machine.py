@@ -97,6 +97,10 @@ class Portal(Machine):
     def keep_on_file(self, report, _n):
         self.act(reports.keep_on_file, report, by=self.office.clerk, reason="known", note="已有政策。")
 
+    @about(Report, "submitted", "editing", "returned")
+    def refuse(self, report, _n):
+        self.act(reports.refuse, report, by=self.office.clerk, reason="promotion", note="宣传内容。")
+
     @about(Report, "awaiting_signoff")
     def sign_off(self, report, _n):
         self.act(reports.sign_off, report, by=self.office.signer, text_hash=report.working.text_hash)

@@ -1,4 +1,4 @@
-"""The rows the portal cannot work without: the published working days and the office's posts."""
+"""The rows the portal cannot work without: the published working days, the office's posts, its words."""
 
 from itertools import count
 
@@ -7,6 +7,8 @@ from django.core.management.base import BaseCommand
 
 from portal import workdays
 from portal.models import CalendarDay, Organisation, Post, Role
+from reports.models import CannedText
+from reports.reasons import STANDARD_WORDS
 
 FIRST_YEAR = 2024
 POSTS = [("clerk", "值班经办", Role.CLERK), ("signer", "签发人", Role.SIGNER)]
@@ -33,3 +35,7 @@ class Command(BaseCommand):
             Post.objects.get_or_create(
                 code=code, defaults={"name": name, "role": role, "organisation": office}
             )
+        CannedText.objects.bulk_create(
+            (CannedText(reason=reason, text=text) for reason, text in STANDARD_WORDS.items()),
+            ignore_conflicts=True,
+        )
