@@ -26,5 +26,5 @@ def parts(old, new):
     return [
         (label, difference(getattr(old, part), getattr(new, part)), getattr(old, part) != getattr(new, part))
         for part, label in LABELS.items()
-        if getattr(old, part) or getattr(new, part)
+        if part == "title" or getattr(old, part) or getattr(new, part)
     ]

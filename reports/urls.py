@@ -8,6 +8,7 @@ app_name = "reports"
 urlpatterns = [
     path("reports/", lists.reports, name="list"),
     path("reports/new/", write.write, name="new"),
+    path("reports/autosave/", write.autosave, name="autosave"),
     path("reports/<int:pk>/write/", write.write, name="write"),
     path("reports/<int:pk>/check/", write.check, name="check"),
     path("reports/<int:pk>/sent/", write.sent, name="sent"),

@@ -1,7 +1,9 @@
 """Chromium for the tests that need a real browser: one person is one window of their own."""
 
+import atexit
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,37 +13,47 @@ from playwright.sync_api import sync_playwright
 # Playwright keeps an event loop in this thread, which Django would take for an asynchronous view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 ARTEFACTS = Path(__file__).parent.parent / "artefacts"
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+FLAGS = QUIET + (["--no-sandbox"] if os.geteuid() == 0 else [])
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 # Rules of WCAG and of good practice, except one that asks for landmarks on pages that are one message.
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
+@cache
+def playwright():
+    """One for all modules that ask for `chromium`: a second one would find the first one's event loop."""
+    started = sync_playwright().start()
+    atexit.register(started.stop)
+    return started
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """The system's Chromium; without one the test is skipped, unless BROWSER=required."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if not path:
+    if not CHROMIUM:
         (pytest.fail if os.environ.get("BROWSER") == "required" else pytest.skip)("no Chromium is installed")
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET + root)
-        yield browser
-        browser.close()
+    browser = playwright().chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 class Window:
     """One person's browser, signed in."""
 
-    def __init__(self, chromium, base, username, password, folder):
+    def __init__(self, chromium, base, username, password, folder, context=None):
         self.base, self.folder = base, ARTEFACTS / folder
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.page = chromium.new_context(base_url=base, locale="zh-CN", viewport=WIDE).new_page()
+        self.page = (context or chromium.new_context(base_url=base, locale="zh-CN", viewport=WIDE)).new_page()
         self.problems = []
         self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
         self.page.on("response", self._note)
         self.page.on("console", lambda m: m.type == "error" and self.problems.append(f"console: {m.text}"))
         self.go("/login/")
+        self.sign_in(username, password)
+
+    def sign_in(self, username, password):
         self.page.fill("#id_username", username)
         self.page.fill("#id_password", password)
         self.press()
@@ -82,14 +94,23 @@ class Window:
 
     def look(self, name):
         """Two pictures, no sideways scrolling, and nothing for axe to find, in both languages."""
+        self.picture(name)
+        for language in ("en", "zh-hans"):
+            self.speak(language)
+            self.page.reload()
+            self.examine(name, language)
+        assert not self.problems, self.problems
+
+    def speak(self, language):
+        self.page.context.add_cookies([{"name": "django_language", "value": language, "url": self.base}])
+
+    def picture(self, name):
         for size in (NARROW, WIDE):
             self.page.set_viewport_size(size)
             self.page.screenshot(path=self.folder / f"{name}-{size['width']}.png", full_page=True)
             width = self.page.evaluate("document.documentElement.scrollWidth")
             assert width <= size["width"], f"{name} is {width} px wide at {size['width']}"
-        for language in ("en", "zh-hans"):
-            self.page.context.add_cookies([{"name": "django_language", "value": language, "url": self.base}])
-            self.page.reload()
-            found = Axe().run(self.page, options=AXE).response["violations"]
-            assert not found, [(name, language, v["id"], v["nodes"][0]["html"]) for v in found]
-        assert not self.problems, self.problems
+
+    def examine(self, name, language):
+        found = Axe().run(self.page, options=AXE).response["violations"]
+        assert not found, [(name, language, v["id"], v["nodes"][0]["html"]) for v in found]

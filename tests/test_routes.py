@@ -95,6 +95,7 @@ def seated(w):
 POSTS = [
     ("reports:new", "", WRITTEN | {"version": 0, "key": uuid.uuid4()}, FILERS),
     ("reports:write", "draft", lambda w: WRITTEN | {"key": w.draft.key}, "author"),
+    ("reports:autosave", "", WRITTEN | {"version": 0, "key": uuid.uuid4()}, "author joint informant"),
     ("reports:check", "draft", {"version": 1, "pledge": "on"}, "author"),
     ("reports:mask", "draft", {"version": 1}, "author"),
     ("reports:edit", "editing", lambda w: TEXT | {"version": w.editing.version}, "clerk"),
@@ -140,9 +141,10 @@ POSTS = [
     ("set_language", "", {"language": "en"}, ALL),
 ]  # fmt: skip
 RELIEVED = ("editor", "reports:edit")  # whose report a colleague took over: 409 shows what was typed
+IN_JSON = {"reports:autosave"}  # answered to a script: 200, not a redirect
 POST_ONLY = {
     "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
-    "end_seat", "logout",
+    "reports:autosave", "end_seat", "logout",
 }  # fmt: skip
 
 
@@ -240,7 +242,7 @@ def test_a_post_is_taken_from_those_who_may_and_changes_nothing_for_the_others(w
                 client.force_login(user)
                 with undone():
                     code = post(client, world, route, about, sent).status_code
-                if code != 302:
+                if code != (200 if route in IN_JSON else 302):
                     wrong.append(f"{who} {route} {about}: {code}, though they may")
     assert not wrong, "\n".join(wrong)
 

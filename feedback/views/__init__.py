@@ -22,7 +22,7 @@ def notices(request):
     for notice in page:
         about = notice.entry or notice.duty
         notice.words = words(notice.entry) if notice.entry else DUTY_LABELS[notice.duty.kind]
-        notice.title = about.report.title if about.report else ""
+        notice.title = about.report.heading if about.report else ""
     return render(request, "feedback/notices.html", {"page": page})
 
 

@@ -64,7 +64,7 @@ def _group(duty, request):
 def present(duty):
     """Adds what a row shows: its title, its act, where that is done."""
     report = duty.report
-    duty.title = report.title if report else str(duty.subject)
+    duty.title = report.heading if report else str(duty.subject)
     duty.act = DUTY_LABELS[duty.kind]
     place = PLACES.get(duty.kind) if duty.kind not in PERSONAL or duty.person_id else None
     duty.url = place(duty) if place else duty.subject.get_absolute_url()

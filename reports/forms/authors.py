@@ -41,6 +41,9 @@ class CreditsField(forms.Field):
     widget = CreditsInput
     line, field_line = CleanLine(max_length=100, required=False), CleanLine(max_length=50, required=False)
 
+    def has_changed(self, initial, data):
+        return _said(initial) != _said(data)
+
     def to_python(self, value):
         rows = [row for row in value or [] if any(str(cell).strip() for cell in row)]
         if len(rows) > MOST:
@@ -71,6 +74,11 @@ class CreditsField(forms.Field):
         if sum(shares) > 99:
             raise forms.ValidationError(_("The shares leave nothing to the first author: at most 99 in all."))
         return known(credits)
+
+
+def _said(rows):
+    """What stands in the rows, empty ones left out."""
+    return [[str(cell).strip() for cell in row] for row in rows or [] if any(row)]
 
 
 def known(credits):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.text import CleanLine, CleanText
 from reports.advice import LIMIT
+from reports.models.text import TITLE
 
 
 def area(rows, limit=LIMIT):
@@ -20,7 +21,7 @@ class TextForm(forms.Form):
     """The four parts of a text."""
 
     title = CleanLine(
-        label=_("Title"), max_length=60, help_text=_("Usually “关于……的建议”, one matter only.")
+        label=_("Title"), max_length=TITLE, help_text=_("Usually “关于……的建议”, one matter only.")
     )
     situation = CleanText(
         label=_("Situation"), max_length=5000, widget=part(8), required=False,
@@ -35,6 +36,12 @@ class TextForm(forms.Form):
     )  # fmt: skip
 
     PARTS = ("title", "situation", "analysis", "advice")
+
+    def __init__(self, *args, **kwargs):
+        """A browser would cut off what is pasted over a limit, without a word; it is told instead."""
+        super().__init__(*args, **kwargs)
+        for part in self.PARTS:
+            self.fields[part].widget.attrs.pop("maxlength", None)
 
     def parts(self):
         return {part: self.cleaned_data[part] for part in self.PARTS}

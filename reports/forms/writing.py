@@ -4,6 +4,7 @@ import uuid
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Organisation
@@ -14,12 +15,19 @@ from reports.forms.shared import TextForm
 from reports.models import Attachment, Report
 from reports.rules import may_speak_for_others
 
+ROOM = 20_000  # characters of one part of a draft
+MARK = "[0-9a-f]{16}"
+
 
 class ReportForm(TextForm):
-    """The author's form. With `complete`, it must be fit to be filed; a draft only needs a title."""
+    """The author's form. With `complete`, it must be fit to be filed; a draft may lack or exceed anything."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000, initial=0)
+    # Marks of the page's savings whose answer it never got, this one the last (see save_draft).
+    saves = forms.RegexField(
+        f"^{MARK}( {MARK})*$", widget=forms.HiddenInput, required=False, max_length=1000, strip=True
+    )
     category = forms.ChoiceField(label=_("Category"), choices=[("", "—"), *Report.Category.choices])
     occasion = forms.ChoiceField(label=_("Came out of"), choices=[("", "—"), *Report.Occasion.choices])
     joint = CreditsField(
@@ -49,7 +57,7 @@ class ReportForm(TextForm):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
-    field_order = ["key", "version", *TextForm.PARTS]
+    field_order = ["key", "version", "saves", *TextForm.PARTS]
     BEHALF = ("on_behalf_of", "on_behalf_phone", "on_behalf_way")
     OWN = ("category", "occasion", "name_shown", "joint", "organisation", "collective", *BEHALF)
 
@@ -58,8 +66,10 @@ class ReportForm(TextForm):
         super().__init__(*args, **kwargs)
         self.kept = kept
         self._ask_for_whom(hats)
-        for name in ("situation", "advice", "category", "occasion"):
+        for name in ("title", "situation", "advice", "category", "occasion"):
             self.fields[name].required = complete
+        for part in () if complete else self.PARTS:
+            self.fields[part].validators = [MaxLengthValidator(ROOM)]
         if kept and removable:
             self.fields["remove"].queryset = kept
         else:
@@ -75,6 +85,14 @@ class ReportForm(TextForm):
         if not may_speak_for_others(hats):
             for name in self.BEHALF:
                 del self.fields[name]
+
+    def clean_saves(self):
+        return self.cleaned_data["saves"].split()
+
+    @property
+    def last_mark(self):
+        """By which the page knows its own words again."""
+        return (self["saves"].value() or "").rpartition(" ")[2]
 
     def clean(self):
         """The limit holds for a report, not for one sending."""

@@ -103,6 +103,9 @@ class Report(Text):
 
     status = models.CharField(max_length=20, choices=State, default=State.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1)
+    # The last saving of the author's words: when, and by the mark that the page gave it (see save_draft).
+    saved_at = models.DateTimeField(null=True)
+    saved_as = models.CharField(max_length=16, blank=True)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     sign_by = models.DateTimeField(null=True)  # the same-day clock
@@ -142,7 +145,7 @@ class Report(Text):
         ]
 
     def __str__(self):
-        return self.title
+        return self.heading
 
     @property
     def report(self):

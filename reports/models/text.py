@@ -5,15 +5,22 @@ import json
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+TITLE = 60  # characters of a title that is filed
 
 
 class Text(models.Model):
-    """Title and the three parts: what is the matter, why, what to do."""
+    """Title and the three parts: what is the matter, why, what to do.
+
+    The columns have room for whatever is typed into a draft; limits hold for what is filed.
+    """
 
     PARTS = ("title", "situation", "analysis", "advice")
 
-    title = models.CharField(_("title"), max_length=60)
+    title = models.TextField(_("title"), blank=True)
     situation = models.TextField(_("situation"), max_length=5000, blank=True)
     analysis = models.TextField(_("analysis"), max_length=5000, blank=True)
     advice = models.TextField(_("advice"), max_length=5000, blank=True)
@@ -23,6 +30,11 @@ class Text(models.Model):
 
     def parts(self):
         return {part: getattr(self, part) for part in self.PARTS}
+
+    @property
+    def heading(self):
+        """The title as lists show it: a draft may lack one, or have far too long a one."""
+        return Truncator(self.title).chars(TITLE) or gettext("Untitled")
 
     @property
     def text_hash(self):

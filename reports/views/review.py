@@ -14,13 +14,15 @@ from reports.forms import STEP_FORMS, EditForm, SignForm
 from reports.models import Attachment, Entry, Report
 from reports.rules import is_editor, is_signer
 from reports.states import State
+from reports.views.both import beside
 from reports.views.help import help_for
 from reports.views.queue import CLOCK
-from reports.views.steps import attempt, conflict, status_of, step_page
+from reports.views.steps import attempt, conflict, onward_in_json, status_of, step_page
 
 TO_THE_SIGNER = ("edit", "submit_for_signoff")  # whose notes the signer reads beside the text
 
 
+@onward_in_json
 def edit(request, pk):
     """The edited text beside the author's, which stays as it was."""
     report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
@@ -31,19 +33,36 @@ def edit(request, pk):
     form = EditForm(posted(request), initial=report.working.parts() | {"version": report.version})
     if not workflow.PROCEDURE.may("edit", request.hats, report):
         return conflict(request, report, form=form)  # sent on, or taken over by a colleague
+    if request.method == "POST" and request.POST.get("version") != str(report.version):
+        return _edited_elsewhere(request, report, "", form)
     if request.method == "POST" and form.is_valid():
         if request.POST.get("action") == "send":
             step, verb, then = workflow.PROCEDURE.steps["submit_for_signoff"], edit_and_send, "reports:queue"
         else:
             verb, then = workflow.edit, None
         verb = partial(verb, report, by=request.user, at=request.now)
-        if response := attempt(request, step, verb, form, then):
+        if response := attempt(request, step, verb, form, then, late=_edited_elsewhere):
             return response
+    return _edit_page(request, report, form, status_of(form))
+
+
+def _edit_page(request, report, form, status, **context):
     own = report.revisions.filter(kind="author").last()
     pairs = [(form[part], getattr(own, part)) for part in form.PARTS]
-    context = {"form": form, "report": report, "pairs": pairs, "files": Attachment.objects.about(report)}
+    context |= {"form": form, "report": report, "pairs": pairs, "files": Attachment.objects.about(report)}
     context |= help_for(report.working)
-    return render(request, "reports/edit.html", context, status=status_of(form))
+    return render(request, "reports/edit.html", context, status=status)
+
+
+def _edited_elsewhere(request, report, reason, form):
+    """409: a newer edit stands beside what was typed, as long as this person may still edit."""
+    report.refresh_from_db()
+    if not workflow.PROCEDURE.may("edit", request.hats, report):
+        return conflict(request, report, reason, form)
+    newest = report.revisions.last()
+    url = reverse("reports:edit", args=[report.pk])
+    both = beside(form, newest, version=report.version, url=url, when=newest.at, who=newest.by)
+    return _edit_page(request, report, form, 409, both=both)
 
 
 @transaction.atomic

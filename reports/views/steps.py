@@ -1,11 +1,11 @@
 """Taking a step: one page for every step of every subject, because each is a row of a table and a verb."""
 
-from functools import partial
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import CharField
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -42,8 +42,21 @@ def step_page(request, subject, procedure, name, *, verbs, forms, form_kwargs=No
     return render(request, "reports/step.html", context, status=status_of(form))
 
 
-def attempt(request, step, verb, form, then=None):
-    """Calls the verb with the form's data and goes on to `then`, else to the subject.
+def onward_in_json(view):
+    """Tells the page's script where to go on: it could not tell a redirect from one to the sign-in page."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        if response.status_code == 302 and request.headers.get("Accept") == "application/json":
+            return JsonResponse({"url": response["Location"]})
+        return response
+
+    return answer
+
+
+def attempt(request, step, verb, form, then=None, *, late=None):
+    """Calls the verb with the form's data and goes on to `then`, else to the subject; `late` answers TooLate.
 
     None if the form must be shown again, with the error in it.
     """
@@ -51,7 +64,7 @@ def attempt(request, step, verb, form, then=None):
     try:
         verb(**form.cleaned_data)
     except TooLate as reason:
-        return conflict(request, subject, reason, form)
+        return (late or conflict)(request, subject, reason, form)
     except ValidationError as error:
         form.add_error(None, error)
         subject.refresh_from_db()  # nothing was stored: the page shows it as it stands

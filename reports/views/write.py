@@ -1,13 +1,18 @@
 """Writing a report: the form, check your answers, what happens next."""
 
 import re
+import uuid
 from contextlib import suppress
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from portal.forms import posted
 from reports import advice, workflow
@@ -18,14 +23,16 @@ from reports.models import Attachment, Report
 from reports.reasons import outcome
 from reports.rules import may_file
 from reports.states import WITH_AUTHOR, State
+from reports.views.both import beside
 from reports.views.help import help_for
-from reports.views.steps import conflict, status_of
+from reports.views.steps import conflict, onward_in_json, status_of
 
 # The word that names it in the address of a new report: the model of what the report comes out of.
 SOURCES = {}
 SHORT_NUMBER = re.compile("[0-9]{1,18}")
 
 
+@onward_in_json
 def write(request, pk=None):
     """A new report, or one that is still with its author; saved as a draft or taken on to be checked."""
     report = _own_draft(request, pk) if pk else None
@@ -43,19 +50,74 @@ def write(request, pk=None):
     )  # fmt: skip
     if report and report.status not in WITH_AUTHOR:
         return conflict(request, report, form=form)
+    context, status = {"form": form, "source": source}, status_of(form)
     if request.method == "POST" and form.is_valid():
         try:
-            report = _save(form, report, request, source)
+            saved = _save(form, report, request, source)
         except TooLate as reason:
-            return conflict(request, report, reason, form)
-        if checking:
-            return redirect("reports:check", report.pk)
-        messages.success(request, _("Saved. You can go on at any time."))
-        return redirect("reports:write", report.pk)
-    context = {"form": form, "report": report, "source": source}
+            report = _own_draft(request, pk) if pk else _begun(request)
+            if not report or report.status not in WITH_AUTHOR:
+                return conflict(request, report, reason, form)
+            context["both"], status = _both(form, report), 409
+        else:
+            if checking:
+                return redirect("reports:check", saved.pk)
+            messages.success(request, _("Saved. You can go on at any time."))
+            return redirect("reports:write", saved.pk)
     if report:
-        context |= {"files": files, "returned": outcome(report)} | help_for(report)
-    return render(request, "reports/write.html", context, status=status_of(form))
+        context |= {"report": report, "files": files, "returned": outcome(report)} | help_for(report)
+    return render(request, "reports/write.html", context, status=status)
+
+
+@require_POST
+def autosave(request):
+    """The same form, whole, in mid-sentence; the answer is for the page's script.
+
+    {pk, version, saved_at, url, errors: {label: words}}; 409 with the other text and a view of both; 400 with
+    errors alone.
+    """
+    report = _begun(request)
+    if not (report or may_file(request.hats)):
+        raise PermissionDenied
+    form = ReportForm(request.POST, initial=_initial(report), hats=request.hats)
+    errors = {str(form.fields[name].label): words for name, words in form.errors.items()}
+    if set(form.errors) == {"joint"}:  # a row half written keeps nobody's words from being saved
+        form.cleaned_data["joint"] = [a.credit for a in report.joint_authors.all()] if report else []
+    elif errors:
+        return JsonResponse({"errors": errors}, status=400)
+    try:
+        saved = _save(form, report, request, None if report else _named_source(request))
+    except TooLate as reason:
+        return _another_text(request, form, reason)
+    return JsonResponse(_saving(saved) | {"errors": errors})
+
+
+def _another_text(request, form, reason):
+    report = _begun(request)
+    if not report:  # somebody else's key, or what it comes out of takes no more
+        return JsonResponse({"errors": {"": [str(reason)]}}, status=409)
+    context = {"both": _both(form, report), "report": report, "gone": report.status not in WITH_AUTHOR}
+    html = render_to_string("reports/both.html", context, request)
+    return JsonResponse(_saving(report) | {"text": report.parts(), "html": html}, status=409)
+
+
+def _saving(report):
+    at = {"saved_at": report.saved_at, "version": report.version}
+    return at | {"pk": report.pk, "url": reverse("reports:write", args=[report.pk])}
+
+
+def _begun(request):
+    """What this very form was saved as before: its page may still show the address of a new one."""
+    try:
+        key = uuid.UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
+    return Report.objects.filter(author=request.user, key=key).first()
+
+
+def _both(form, report):
+    form.initial, url = _initial(report), reverse("reports:write", args=[report.pk])
+    return beside(form, report, version=report.version, url=url, when=report.saved_at)
 
 
 def _own_draft(request, pk):
@@ -83,13 +145,15 @@ def _initial(report, source=None):
 @transaction.atomic
 def _save(form, report, request, source):
     """Raises TooLate where another window, or another report under the same key, was faster."""
-    who, fields = {"by": request.user, "at": request.now}, form.fields_of_report()
+    who, data = {"by": request.user, "at": request.now}, form.cleaned_data
+    fields = form.fields_of_report() | {"saves": data["saves"]}
     if request.POST.get("action") == "mask":
         fields |= advice.masked(form.parts())
+    report = report or _begun(request)
     if report:
-        workflow.save_draft(report, **who, version=form.cleaned_data["version"], **fields)
+        workflow.save_draft(report, **who, version=data["version"], **fields)
     else:
-        report = workflow.begin(**who, key=form.cleaned_data["key"], source=source, **fields)
+        report = workflow.begin(**who, key=data["key"], source=source, **fields)
     if report.status in WITH_AUTHOR:
         drop(form.cleaned_data.get("remove", ()))
         keep(form.cleaned_data["files"], report, **who)

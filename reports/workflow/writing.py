@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import workdays
@@ -14,9 +15,11 @@ from reports.rules import may_file
 from reports.states import State as S
 from reports.workflow.procedure import take
 
+CHANGED = _("This text has been changed elsewhere since you opened it.")
+
 
 @transaction.atomic
-def begin(*, by, at, key, joint=(), source=None, organisation=None, **fields):
+def begin(*, by, at, key, joint=(), source=None, organisation=None, saves=(), **fields):
     """Starts a draft; the same form sent twice is the same draft. `source` is what it came out of.
 
     Raises PermissionDenied to whoever may not file, or not for this organisation; TooLate where the key was
@@ -27,7 +30,8 @@ def begin(*, by, at, key, joint=(), source=None, organisation=None, **fields):
         _require_own(organisation, by, at)
     credited = organisation or (source and source.credited) or by.organisation
     fields |= {"author": by, "organisation": credited, "source": source}
-    report, new = Report.objects.get_or_create(key=key, defaults={"created_at": at, **fields})
+    saving = {"created_at": at, "saved_at": at, "saved_as": _mark(saves)}
+    report, new = Report.objects.get_or_create(key=key, defaults=saving | fields)
     if new and source and not source.answerable(hats_of(by, workdays.local_day(at)), at):
         raise TooLate(_("No more reports are taken on this."))
     if new:
@@ -49,24 +53,37 @@ def _says(report, fields, joint):
 
 
 @transaction.atomic
-def save_draft(report, *, by, at, version, joint=(), **fields):
-    """Writes the author's words while the report is with the author. Raises TooLate on a stale version."""
+def save_draft(report, *, by, at, version, joint=(), saves=(), **fields):
+    """Writes the author's words while the report is with the author. Raises TooLate on a stale version.
+
+    `saves` are marks of savings whose answer the page never got, the last one being this saving's own. Where
+    one of those is what stands, it is no conflict: the page continues its own words. Nor are the same words.
+    """
     if fields.get("organisation", report.organisation) != report.organisation:
         _require_own(fields["organisation"], by, at)
-    _write_words(report, by, version, **fields)
-    _name_joint_authors(report, joint)
+    if _write_words(report, by, at, version, saves, **fields):
+        _name_joint_authors(report, joint)
+    elif not _says(report, fields | {"author": by}, joint):
+        raise TooLate(CHANGED)
 
 
 def leave_out_numbers(report, *, by, at, version):
     """Takes telephone and identity numbers out of the author's words. Raises TooLate on a stale version."""
-    _write_words(report, by, version, **masked(report.parts()))
+    if not _write_words(report, by, at, version, **masked(report.parts())):
+        raise TooLate(CHANGED)
 
 
-def _write_words(report, by, version, **fields):
-    rows = Report.objects.filter(pk=report.pk, author=by, status__in=[S.DRAFT, S.RETURNED], version=version)
-    if not rows.update(version=version + 1, **fields):
-        raise TooLate(_("This text has been changed elsewhere since you opened it."))
+def _write_words(report, by, at, version, saves=(), **fields):
+    """Whether they could be written."""
+    rows = Report.objects.filter(pk=report.pk, author=by, status__in=[S.DRAFT, S.RETURNED])
+    rows = rows.filter(Q(version=version) | Q(saved_as__in=saves))
+    done = rows.update(version=F("version") + 1, saved_at=at, saved_as=_mark(saves), **fields)
     report.refresh_from_db()
+    return done
+
+
+def _mark(saves):
+    return saves[-1] if saves else ""
 
 
 def _name_joint_authors(report, joint):

@@ -61,7 +61,11 @@ def test_what_was_typed_too_late_can_be_copied(client, office):
     form = TEXT | {"advice": "我刚写好的建议", "category": "urban", "key": report.key, "version": 99}
     answer = client.post(reverse("reports:write", args=[report.pk]), form)
     assert answer.status_code == 409
-    assert list(answer.context["typed"].values()) == [*TEXT.values()][:3] + ["我刚写好的建议"]
+    assert {row["part"]: row["text"] for row in answer.context["both"]["rows"] if not row["same"]} == {
+        "advice": TEXT["advice"]
+    }
+    assert answer.context["form"]["advice"].value() == "我刚写好的建议"
+    assert int(answer.context["form"]["version"].value()) == report.version  # saving this is the decision
 
 
 def test_only_a_step_that_ends_a_report_warns(office, read):

@@ -1,0 +1,332 @@
+// No word is lost. What is typed into form[data-keep] is put on this device with every key, and with data-save
+// on the server soon after; the copy on the device goes as soon as the server has confirmed those very words.
+//
+// So on the device there is only what no server has: words typed without network, after the session ended, or
+// in the last second before the browser died. They stay at sign-out, because they exist nowhere else, and are
+// shown to nobody but the person who typed them. Each window keeps a copy of its own; a lock says whether the
+// window still lives, and a copy whose window is gone is taken up by the next page it belongs to.
+//
+// Others may listen: "saved" {pk, version, saved_at, url} after each confirmed saving; "restore" {words} before
+// words are put back, to make room for them. Who changes a field by script sends "input".
+const PAUSE = 600, LONGEST = 3000, PATIENCE = 20_000, SLOWEST = 60_000, MOST_MARKS = 40; // milliseconds; marks
+const ONE_OF_MANY = new Set(["checkbox", "radio", "select-multiple"]);
+const INNER = new Set(["csrfmiddlewaretoken", "key", "version", "saves"]);
+
+const form = document.querySelector("form[data-keep]");
+const unsaved = document.querySelector("[data-unsaved]");
+const user = (form || unsaved).dataset.user;
+const random = () => [...crypto.getRandomValues(new Uint8Array(8))].map((b) => b.toString(16).padStart(2, "0")).join("");
+const clock = (when) => {
+  const at = new Date(when);
+  const shown = at.toDateString() === new Date().toDateString() ? "toLocaleTimeString" : "toLocaleString";
+  return at[shown](document.documentElement.lang, { hourCycle: "h23" });
+};
+
+// ---- The copies on this device: {id, user, of, address, version, saves, covered, at, words} -----------------
+// IndexedDB and not localStorage, which a browser writes to the disk only seconds later.
+const opened = new Promise((done) => {
+  try {
+    const asked = indexedDB.open("zhitongche", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("copies", { keyPath: "id" }).createIndex("user", "user");
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => done(null);
+  } catch { done(null); } // a private window
+});
+let here = true; // whether this browser keeps copies
+// "relaxed" is with the operating system within a millisecond and outlives a killed browser; "strict" waits for
+// the disk and outlives a power cut, at times a tenth of a second later: with every key, and at every pause.
+const within = async (work, durability = "relaxed") => {
+  const database = await opened;
+  if (!database) { here = false; return undefined; }
+  return new Promise((done) => {
+    const transaction = database.transaction("copies", "readwrite", { durability });
+    const asked = work(transaction.objectStore("copies"));
+    transaction.oncomplete = () => { here = true; done(asked?.result); };
+    transaction.onabort = () => { here = false; done(); }; // the disk is full
+  });
+};
+// Runs once no living window holds this copy; from then on this one does.
+const whenFree = (id, work) => {
+  if (!navigator.locks) work();
+  else navigator.locks.request(id, () => { work(); return new Promise(() => {}); });
+};
+const all = async () => ((await within((copies) => copies.index("user").getAll(user))) || []).sort((a, b) => b.at - a.at);
+const again = (copy) => within((copies) => copies.get(copy.id));
+
+const note = (name, copy, place) => {
+  const shown = document.getElementById(`keep-${name}`).content.firstElementChild.cloneNode(true);
+  const title = copy.words.find(([field]) => field === "title")?.[1];
+  shown.querySelector("[data-when]").textContent = clock(copy.at);
+  const link = shown.querySelector("a");
+  if (link) { link.href = copy.address; link.textContent = title || link.textContent; }
+  place.append(shown);
+  place.hidden = false;
+  return shown;
+};
+const list = (copy) => whenFree(copy.id, async () => {
+  if (await again(copy)) note("elsewhere", copy, unsaved);
+});
+
+// ---- One form --------------------------------------------------------------------------------------------------
+const keep = () => {
+  const line = document.querySelector("[data-kept]");
+  const { version, saves } = form.elements;
+  const isNew = version.value === "0";
+  const shownVersion = Number(version.value);
+  const copy = {
+    id: random(), user, of: form.dataset.keep, address: location.pathname + location.search,
+    version: shownVersion, saves: [], covered: "", at: Date.now(), words: [],
+  };
+  let typed = 0, confirmed = 0; // how often the words changed; at which of these the server confirmed them
+  let touched = false, choosing = false, gone = false, passing = false, pressed = false;
+  let flight = null, timer = 0, since = 0, pause = 0, notBefore = 0;
+
+  const say = (name, words = "") => {
+    const trouble = !["saving", "saved"].includes(name);
+    line.setAttribute("aria-live", trouble ? "polite" : "off");
+    line.classList.toggle("kept-trouble", trouble);
+    line.textContent = line.dataset[trouble && !here && name !== "other" ? "bare" : name].replace("{}", words);
+    if (name === "out") {
+      line.append(" ", Object.assign(document.createElement("a"), { href: location.href, textContent: line.dataset.door }));
+    }
+  };
+  const words = () => [...new FormData(form)].filter(([name, value]) => !INNER.has(name) && typeof value === "string");
+  const store = (durability) => {
+    copy.words = words();
+    return within((copies) => copies.put({ ...copy }), durability);
+  };
+  const forget = () => within((copies) => copies.delete(copy.id));
+  const mark = () => {
+    copy.covered = random();
+    copy.saves = [...copy.saves, copy.covered].slice(-MOST_MARKS);
+    if (saves) saves.value = copy.saves.join(" ");
+  };
+  const stand = (on) => { version.value = copy.version = on; };
+
+  const changed = () => {
+    typed += 1;
+    copy.covered = "";
+    copy.at = Date.now();
+    store();
+    plan();
+  };
+  const plan = () => {
+    if (!form.dataset.save || choosing || gone) return;
+    since ||= Date.now();
+    const wait = Math.max(Math.min(PAUSE, since + LONGEST - Date.now()), notBefore - Date.now(), 0);
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  };
+
+  // One saving at a time; what is typed meanwhile goes with the next one.
+  const save = async (leaving) => {
+    if (flight || choosing || gone || pressed || typed === confirmed) return;
+    flight = send(leaving === true);
+    const retry = await flight;
+    flight = null;
+    if (typed !== confirmed && retry) plan();
+  };
+  const send = async (leaving) => {
+    const at = typed;
+    clearTimeout(timer);
+    since = 0;
+    mark();
+    const body = new FormData(form);
+    for (const field of form.querySelectorAll("[type=file][name]")) body.delete(field.name);
+    await store("strict"); // whoever dies now can still tell the own words on the server from another's
+    say("saving");
+    const keepalive = leaving && JSON.stringify(copy.words).length < 15_000; // of 64 KB that browsers allow
+    const answer = await post(form.dataset.save, body, { keepalive, signal: AbortSignal.timeout(PATIENCE) });
+    if (!answer) return failed("offline");
+    if (answer.out) return failed("out");
+    if (answer.status >= 500) return failed("busy");
+    pause = notBefore = 0;
+    if (answer.told?.html) return choose(answer.told.html, answer.told.version);
+    if (!answer.ok || !answer.told) return refused(answer.told?.errors);
+    return taken(answer.told, at);
+  };
+  const taken = (told, at) => {
+    confirmed = at;
+    stand(told.version);
+    copy.saves = [];
+    if (saves) saves.value = "";
+    copy.address = told.url;
+    if (location.pathname !== told.url) history.replaceState(null, "", told.url);
+    const [partly] = Object.entries(told.errors || {});
+    if (typed === at && !partly) forget();
+    else { copy.covered = ""; store(); }
+    if (partly) say("partly", `${partly[0]}: ${partly[1][0]}`);
+    else say("saved", clock(told.saved_at));
+    form.dispatchEvent(new CustomEvent("saved", { bubbles: true, detail: told }));
+    return true;
+  };
+  const failed = (why) => {
+    pause = Math.min(SLOWEST, (pause || PAUSE) * 2);
+    notBefore = Date.now() + pause;
+    say(why);
+    return true;
+  };
+  const refused = (errors) => { // until something is typed
+    const [label, [first]] = Object.entries(errors || { "": [""] })[0];
+    say(first ? "refused" : "broken", label ? `${label}: ${first}` : first);
+    return false;
+  };
+
+  // ---- Another text on the server: both are shown, and the person chooses ------------------------------------
+  const choose = (html, newest) => {
+    choosing = true;
+    say("other");
+    if (html) {
+      document.querySelector("[data-both]")?.remove();
+      form.querySelector("[data-both-place]").insertAdjacentHTML("afterbegin", html);
+    }
+    const both = document.querySelector("[data-both]");
+    for (const button of both.querySelectorAll("[data-take]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        const field = form.elements[button.dataset.take];
+        field.value = both.querySelector(`[data-other=${button.dataset.take}]`).value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.focus();
+      });
+    }
+    both.querySelector("[data-mine]")?.addEventListener("click", (event) => {
+      stand(newest); // seen, and decided
+      if (!form.dataset.save) return;
+      event.preventDefault();
+      choosing = false;
+      both.remove();
+      changed();
+      save();
+    });
+    both.querySelector("[data-theirs]")?.addEventListener("click", async (event) => {
+      event.preventDefault();
+      gone = true;
+      await forget();
+      location.assign(event.target.href);
+    });
+    return false;
+  };
+  // The page itself shows both where an older text is sent to it; an older version is never saved.
+  const compare = async () => {
+    const answer = await post(location.href, new FormData(form), {});
+    const both = answer?.text && new DOMParser().parseFromString(answer.text, "text/html").querySelector("[data-both]");
+    if (both) choose(both.outerHTML, Number(both.dataset.version));
+  };
+
+  // ---- Words that were left behind ---------------------------------------------------------------------------
+  const restore = (left) => {
+    touched = true;
+    form.dispatchEvent(new CustomEvent("restore", { bubbles: true, detail: { words: left.words } }));
+    fill(left.words);
+    if (form.elements.key) form.elements.key.value = copy.of = left.of;
+    copy.saves = left.saves;
+    stand(left.version);
+    note("back", left, document.querySelector("[data-keep-notes]"));
+    changed();
+    within((copies) => copies.delete(left.id));
+    if (form.dataset.save) save();
+    else if (left.version !== shownVersion) compare();
+  };
+  const fill = (left) => {
+    const values = new Map(left.map(([name]) => [name, left.filter((pair) => pair[0] === name)]));
+    for (const field of form.elements) {
+      if (!field.name || INNER.has(field.name) || ["file", "submit", "button"].includes(field.type)) continue;
+      const given = values.get(field.name) || [];
+      if (field.type === "checkbox" || field.type === "radio") field.checked = given.some(([, value]) => value === field.value);
+      else if (field.type === "select-multiple") for (const o of field.options) o.selected = given.some(([, v]) => v === o.value);
+      else if (given.length) [, field.value] = given.shift();
+      field.dispatchEvent(new Event("input")); // for counters; it does not bubble
+    }
+    const asked = new Set([...form.elements].filter(({ type }) => ONE_OF_MANY.has(type)).map(({ name }) => name));
+    for (const [name, value] of [...values.values()].flat()) { // rows that this page does not have
+      if (!asked.has(name)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
+  };
+  const takeUp = (copyLeft) => whenFree(copyLeft.id, async () => {
+    const left = await again(copyLeft);
+    if (!left) return; // saved, or taken up elsewhere
+    if (left.covered && left.covered === form.dataset.saved) within((copies) => copies.delete(left.id));
+    else if (!touched) restore(left);
+    else {
+      const shown = note("other", left, document.querySelector("[data-keep-notes]"));
+      shown.querySelector("button").addEventListener("click", async () => {
+        await flight;
+        shown.remove();
+        const aside = { ...copy, id: random(), words: words() };
+        const only = typed !== confirmed; // what stands in the boxes is nowhere else
+        if (only) await within((copies) => copies.put(aside));
+        restore(left);
+        if (only) takeUp(aside);
+      });
+    }
+  });
+  const start = async () => {
+    whenFree(copy.id, () => {});
+    const both = document.querySelector("[data-both]");
+    if (both) {
+      copy.version = 0; // not decided yet: should this window die, both are shown again
+      choose("", shownVersion);
+    }
+    if ("bound" in form.dataset) changed(); // sent, and not taken
+    for (const left of (await all()).filter(({ id }) => id !== copy.id)) {
+      if (left.of === copy.of || (isNew && !left.version && left.address === copy.address)) takeUp(left);
+      else if (unsaved) list(left);
+    }
+  };
+
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "file") return;
+    touched = true;
+    changed();
+  });
+  // The form's own buttons, so that neither a dead line nor a closed door takes the page away.
+  form.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (passing || button?.hasAttribute("formaction")) return;
+    event.preventDefault();
+    if (pressed) return;
+    pressed = true;
+    await flight;
+    clearTimeout(timer);
+    mark();
+    await store("strict");
+    say("saving");
+    const body = new FormData(form);
+    if (button?.name) body.append(button.name, button.value);
+    const answer = await post(location.href, body, {});
+    pressed = answer?.ok;
+    if (!answer) failed("offline");
+    else if (answer.out) failed("out");
+    else if (answer.status >= 500) failed("busy");
+    else if (answer.told?.url) {
+      gone = true;
+      await forget();
+      location.assign(answer.told.url);
+    } else {
+      passing = true; // the page that says what is wrong
+      form.requestSubmit(button);
+    }
+    if (!gone && !passing) plan();
+  });
+  addEventListener("online", () => { notBefore = 0; plan(); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
+  addEventListener("beforeunload", (event) => { if (!here && typed !== confirmed && !gone && !passing) event.preventDefault(); });
+  start();
+};
+
+// {ok, status, out, told, text}, or nothing where no answer came. A redirect can only lead to the sign-in page.
+const post = async (address, body, more) => {
+  try {
+    const answer = await fetch(address, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" }, ...more });
+    const text = await answer.text();
+    const json = answer.headers.get("Content-Type")?.startsWith("application/json");
+    const out = answer.type === "opaqueredirect" || answer.status === 403;
+    return { ok: answer.ok, status: answer.status, out, text, told: json ? JSON.parse(text) : null };
+  } catch {
+    return null;
+  }
+};
+
+if (form) keep();
+else all().then((copies) => copies.forEach(list));
