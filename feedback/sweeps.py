@@ -21,6 +21,7 @@ from portal.lights import light
 from reports.engine import TooLate
 from reports.models import Duty, Entry, Report
 from reports.states import State
+from routing.models import Issue
 from routing.procedures import DUTY_LABELS
 
 BATCH = 500
@@ -91,7 +92,8 @@ def _with_numbers(duties):
 
 def duty_line(duty, at, calendar):
     """What is due, of which report, since or until when, in the active language."""
-    number = duty.report.number if duty.report else duty.subject
+    about = duty.report or duty.subject
+    number = about if isinstance(about, Issue) else about.number  # of an issue its words say no more
     when = light(duty.due_at, at, calendar, provisional=duty.provisional).words
     return f"{number} · {DUTY_LABELS[duty.kind]} · {when}"
 

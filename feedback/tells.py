@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Role, User
-from reports.models import Report
+from reports.models import Commission, Lead, Report
 from routing.models import Assignment, Directive, Issue
 
 
@@ -43,6 +43,14 @@ def successor(entry):
 
 def leader(entry):
     return [entry.subject.leader]
+
+
+def holder(entry):
+    return [entry.subject.holder]
+
+
+def asker(entry):
+    return [entry.subject.begun_by]
 
 
 def composer(entry):
@@ -80,6 +88,12 @@ TELLS = {
     "pass_reply": Tell(officers, _("Your reply on report %(number)s has been passed.")),
     "release": Tell(officers, _("Report %(number)s is settled; your part is released.")),
     "close_directive": Tell(leader, _("Your directive on report %(number)s has been carried out.")),
+    "publish_lead": Tell(readers, _("Lead %(number)s has been published to you.")),
+    "ask_for_report": Tell(holder, _("The office asks you for a report (commission %(number)s).")),
+    "accept_commission": Tell(asker, _("Commission %(number)s has been accepted.")),
+    "decline_commission": Tell(asker, _("Commission %(number)s has been declined, with a reason.")),
+    "deliver_commission": Tell(asker, _("Commission %(number)s has been delivered.")),
+    "cancel_commission": Tell(holder, _("Commission %(number)s has been withdrawn by the office.")),
     "publish_issue": Tell(readers, _("Issue No. %(number)s of the special report is ready to read.")),
 }
 
@@ -92,6 +106,8 @@ def with_people(entries):
         Assignment.objects.prefetch_related("unit__hats__user"),
         Directive.objects.select_related("leader"),
         Issue.objects.select_related("created_by").prefetch_related("readers__user"),
+        Commission.objects.select_related("holder", "begun_by"),
+        Lead.objects.prefetch_related("readers__user"),
         Report.objects.only("pk"),
     ]
     entries = list(

@@ -20,6 +20,8 @@ SPEAKING = (
     Role.EDITOR,
 )  # for others, see rules.may_speak_for_others
 
+WRITERS = (Role.INFORMANT, Role.LIAISON, Role.CONVENER)
+
 
 @dataclass(frozen=True)
 class Item:
@@ -34,6 +36,8 @@ class Item:
 ITEMS = [
     Item("desk", _("My desk"), "inbox", EVERYONE),
     Item("reports:new", _("Write a report"), "pencil-square", (Role.INFORMANT, *SPEAKING)),
+    Item("reports:leads", _("Leads"), "lightbulb", (*OFFICE, Role.INFORMANT)),
+    Item("reports:commissions", _("Commissions"), "envelope-paper", (*OFFICE, *WRITERS)),
     Item("reports:queue", _("Review queue"), "stopwatch", (Role.CLERK, Role.EDITOR)),
     Item("reports:signing", _("Sign-off"), "pen", (Role.SIGNER,)),
     Item("routing:issues", _("Special report"), "journal-text", (Role.CLERK, Role.SIGNER)),

@@ -63,3 +63,17 @@ def rows(count):
 REVISE = working_days("revise", 10)
 FOLLOW_UP = working_days("follow_up", 10)
 GIVE_OPINION = working_days("give_opinion", 7)
+ACCEPT = working_days("accept_commission", 3)
+
+
+def commissioned(commission, at, calendar):
+    """The end of the day that the office named."""
+    day = commission.due_on
+    remind = max(opening(workdays.local_day(at) + workdays.DAY), remind_at(day, calendar))
+    return Due(workdays.end_of(day), "commissioned", remind, [], calendar.provisional(day))
+
+
+def answer_commission(commission, at, calendar):
+    """Three working days, or until the report itself is due, where that is sooner."""
+    both = ACCEPT(commission, at, calendar), commissioned(commission, at, calendar)
+    return min(both, key=lambda due: due.at)

@@ -45,6 +45,10 @@ def is_colleague(hats, report):
     return is_editor(hats, report) and report.taken_by_id != hats.user.pk
 
 
+def is_holder(hats, commission):
+    return commission.holder_id == hats.user.pk
+
+
 def nobody(_hats, _subject):
     """The step follows from another one, or from the clock."""
     return False

@@ -28,3 +28,20 @@ NOT_ADOPTED = {State.KEPT, State.REFUSED}  # each with a coded ground and words 
 OPEN = set(State) - ENDED - {State.DRAFT}
 IN_REVIEW = {State.SUBMITTED, State.EDITING, State.AWAITING_SIGNOFF}
 WITH_AUTHOR = {State.DRAFT, State.RETURNED}
+
+
+class LeadState(models.TextChoices):
+    """A lead takes answers until the end of its closing date, or until the office closes it."""
+
+    OPEN = "open", _("Open")
+    ENDED = "ended", _("Closed early")
+
+
+class CommissionState(models.TextChoices):
+    """One order to one holder, from asking to the report that comes of it."""
+
+    ASKED = "asked", _("To be accepted")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    DELIVERED = "delivered", _("Delivered")
+    CANCELLED = "cancelled", _("Withdrawn by the office")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import canned, help, lists, queue, review, write
+from reports.views import canned, commissions, help, leads, lists, queue, review, write
 
 app_name = "reports"
 urlpatterns = [
@@ -17,6 +17,14 @@ urlpatterns = [
     path("reports/<int:pk>/help/", help.help_fragment, name="help"),
     path("reports/<int:pk>/mask/", help.mask, name="mask"),
     path("reports/<int:pk>/<slug:name>/", review.step, name="step"),
+    path("leads/", leads.leads, name="leads"),
+    path("leads/new/", leads.publish_lead, name="publish_lead"),
+    path("leads/<int:pk>/", leads.lead, name="lead"),
+    path("leads/<int:pk>/<slug:name>/", leads.step, name="lead_step"),
+    path("commissions/", commissions.commissions, name="commissions"),
+    path("commissions/new/", commissions.ask_for_report, name="ask_for_report"),
+    path("commissions/<int:pk>/", commissions.commission, name="commission"),
+    path("commissions/<int:pk>/<slug:name>/", commissions.step, name="commission_step"),
     path("files/<uuid:pk>/", lists.attachment, name="file"),
     path("queue/", queue.queue, name="queue"),
     path("words/", canned.canned, name="canned"),

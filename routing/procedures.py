@@ -3,14 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from reports.models import Duty, Report
+from reports.models import Commission, Duty, Lead, Report
 from reports.workflow import PROCEDURE as REPORT
+from reports.workflow.commissions import PROCEDURE as COMMISSION
+from reports.workflow.leads import PROCEDURE as LEAD
 from routing.models import Assignment, Directive, Issue
 from routing.workflow.assignments import PROCEDURE as ASSIGNMENT
 from routing.workflow.directives import PROCEDURE as DIRECTIVE
 from routing.workflow.issues import PROCEDURE as ISSUE
 
-PROCEDURES = {Report: REPORT, Issue: ISSUE, Directive: DIRECTIVE, Assignment: ASSIGNMENT}
+PROCEDURES = {
+    Lead: LEAD, Commission: COMMISSION,
+    Report: REPORT, Issue: ISSUE, Directive: DIRECTIVE, Assignment: ASSIGNMENT,
+}  # fmt: skip
 
 STEP_LABELS = {step.name: step.label for p in PROCEDURES.values() for step in p.steps.values()}
 DUTY_LABELS = {row.kind: row.label for p in PROCEDURES.values() for rows in p.owes.values() for row in rows}
@@ -21,7 +26,9 @@ AT_ONCE = {"take_up", "sign_for"}
 
 # Entries that begin something are no steps.
 ENTRY_LABELS = STEP_LABELS | {
-    "begin_issue": _("Issue begun"), "direct": _("Directive written"), "assign": _("Assigned to the unit"),
+    "publish_lead": _("Lead published"), "ask_for_report": _("Report commissioned"),
+    "begin_issue": _("Issue begun"), "direct": _("Directive written"),
+    "assign": _("Assigned to the unit"),
 }  # fmt: skip
 
 
@@ -47,9 +54,7 @@ def owed(subject):
 
 def nearest(model, subjects):
     """{id: the open duty due first} of many subjects of one kind, in one query."""
-    about = Duty.objects.open().filter(subject_type__model=model._meta.model_name)
-    duties = about.filter(subject_id__in=[s.pk for s in subjects]).select_related("person", "post", "unit")
-    return {duty.subject_id: duty for duty in duties.order_by("-due_at", "-id")}
+    return Duty.objects.nearest(model, subjects)
 
 
 def journey(entries):

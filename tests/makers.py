@@ -14,6 +14,7 @@ from portal.workdays import SHANGHAI
 from reports import workflow as reports
 from reports.models import Duty
 from reports.states import State
+from reports.workflow import commissions, leads
 from routing.workflow import assignments, closing, directives, issues
 
 PASSWORD = "tian-he-2026"
@@ -86,6 +87,20 @@ class Office:
     def draft(self, at=NINE, **fields):
         fields = {"category": "urban", "occasion": "visit", "key": uuid.uuid4(), **TEXT, **fields}
         return reports.begin(by=fields.pop("by", self.author), at=at, **fields)
+
+    def lead(self, at=NINE, **fields):
+        """A lead to the author and nobody else, unless the fields say otherwise; open for ten days."""
+        said = {"topic": "高温天气一线劳动者防暑", "why": "请了解工地、环卫、外卖等岗位的实际情况。"}
+        said |= {"closes_on": at.date() + timedelta(days=10), "key": uuid.uuid4(), "people": [self.author]}
+        return leads.publish_lead(by=self.clerk, at=at, **said | fields)
+
+    def commission(self, at=NINE, **fields):
+        """A commission of the author, due in ten days, unless the fields say otherwise."""
+        said = {"topic": "近海养殖与生态修复", "wanted": "请结合专业研究提出建议。", "key": uuid.uuid4()}
+        said |= {"due_on": at.date() + timedelta(days=10)}
+        said |= {} if "organisations" in fields else {"people": [self.author]}
+        [asked] = commissions.ask_for_report(by=self.clerk, at=at, **said | fields)
+        return asked
 
     def report(self, status=State.SUBMITTED, at=NINE, **fields):
         """A report walked to this status, a minute a step."""

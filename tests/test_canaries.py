@@ -20,6 +20,7 @@ from portal.models import User
 from reports import workflow as reports
 from reports.models import Credit, Revision
 from reports.states import State
+from reports.workflow import commissions
 from routing.models import Issue
 from routing.workflow import assignments, closing, directives, issues
 from tests.makers import NINE, TEXT, Office
@@ -52,9 +53,23 @@ CANARIES = [
     ("canaryreplypassed", f"{OF_THE_REPORT} leader officer co_officer"),
     ("canaryreplywaiting", f"{OFFICE} officer"),
     ("canaryfilewaiting", f"{OFFICE} officer"),
+    ("canarytopic", f"{OFFICE} author informant"),  # a lead is for its audience
+    ("canarywhy", f"{OFFICE} author informant"),
+    ("canarycommission", f"{OFFICE} informant"),
+    ("canaryordered", f"{OFFICE} author joint liaison"),  # of an organisation: those who may write for it
+    ("canarydeclined", f"{OFFICE} informant"),
     ("canaryapprover", f"{OFFICE} officer"),
 ]
-BEGINNINGS = ["desk", "reports:list", "feedback:notices", "routing:reading", "routing:directives", "posts"]
+BEGINNINGS = [
+    "desk",
+    "reports:commissions",
+    "reports:leads",
+    "reports:list",
+    "feedback:notices",
+    "routing:reading",
+    "routing:directives",
+    "posts",
+]
 NOT_FOLLOWED = ("/static/", "/login/", "/notices/")  # a notice only leads on to what it is about
 LINK = re.compile(r'\bhref="([^"]+)"')
 
@@ -68,6 +83,10 @@ def people(db):
     _name(people["informant"], "canarynamedauthor", phone="canarynamedphone")
     _name(office.joint, "canaryjoint")
     _name(office.leader, "canaryleader")
+    office.lead(topic="canarytopic", why="canarywhy", people=[office.author, people["informant"]])
+    office.commission(topic="canaryordered", organisations=[office.author.organisation])
+    asked = office.commission(topic="canarycommission", people=[people["informant"]])
+    commissions.decline_commission(asked, by=people["informant"], at=NINE, note="canarydeclined")
     _planted_in_review(office)
     _planted_in_handling(office, people["informant"])
     tell(NINE + 4 * HOUR)

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback.sweeps import tell
+from portal import workdays
 from portal.models import Seat
 from reports.models import Credit
 from reports.states import State
+from reports.workflow import commissions
 from routing.workflow import issues
 from tests.makers import NINE, Office
 from tests.test_routes import PAGES
@@ -33,6 +35,12 @@ LISTS = [
     ("author", "reports:list", {}, 10),
     ("clerk", "reports:queue", {}, 13),
     ("clerk", "reports:queue", {"group": "waiting", "category": "urban"}, 13),
+    ("clerk", "reports:leads", {}, 11),
+    ("clerk", "reports:leads", {"closed": 1}, 11),
+    ("author", "reports:leads", {}, 11),
+    ("clerk", "reports:commissions", {}, 11),
+    ("clerk", "reports:commissions", {"ended": 1}, 10),
+    ("author", "reports:commissions", {}, 11),
     ("clerk", "routing:issues", {}, 11),
     ("leader", "routing:reading", {}, 10),
     ("clerk", "routing:directives", {}, 13),
@@ -41,7 +49,7 @@ LISTS = [
     ("clerk", "routing:assignments", {}, 11),
     ("clerk", "routing:assignments", {"ended": 1}, 10),
     ("officer", "routing:assignments", {}, 10),
-    ("author", "feedback:notices", {}, 9),
+    ("author", "feedback:notices", {}, 10),
     ("officer", "feedback:notices", {}, 9),
     ("leader", "feedback:notices", {}, 10),
 ]
@@ -80,6 +88,11 @@ def one_of_each(office, n):
     """A row more in every list, those of what has ended among them."""
     for state in (State.SUBMITTED, State.HANDLING, State.ANSWERED):
         office.report(state, joint=[Credit("joint", office.joint)])
+    closes_on = workdays.load().next_working(timezone.localdate())
+    office.lead(), office.lead(at=timezone.now(), closes_on=closes_on)
+    office.commission()
+    said = {"by": office.clerk, "at": NINE, "note": "另有安排。"}
+    commissions.cancel_commission(office.commission(), **said)
     day = timezone.localdate() + timedelta(days=n)
     Seat.objects.create(post_id="signer", user=office.editor, since=day, until=day, stand_in=True)
     tell(NINE)

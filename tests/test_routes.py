@@ -13,6 +13,7 @@ from django.utils import timezone
 from feedback import sweeps
 from reports.rules import nobody
 from routing.procedures import PROCEDURES
+from tests import source_rows
 from tests.makers import NINE, TEXT
 from tests.world import ALL, OFFICE, address, build
 
@@ -63,6 +64,7 @@ PAGES = [
     ("routing:reply_file", "passed_file", f"{OFFICE} officer author liaison", 404),
     ("feedback:notices", "", ALL, None),
     ("feedback:give_opinion", "answered", "author", (403, f"{OFFICE} liaison", 404)),
+    *source_rows.PAGES,
 ]  # fmt: skip
 # Open to strangers or answered with a redirect: tested where they belong.
 ELSEWHERE = {"reports:signing", "feedback:notice", "login", "healthz"}
@@ -139,6 +141,7 @@ POSTS = [
     ("end_seat", "seat", {}, "clerk system"),
     ("logout", "", {}, ALL),
     ("set_language", "", {"language": "en"}, ALL),
+    *source_rows.POSTS,
 ]  # fmt: skip
 RELIEVED = ("editor", "reports:edit")  # whose report a colleague took over: 409 shows what was typed
 IN_JSON = {"reports:autosave"}  # answered to a script: 200, not a redirect

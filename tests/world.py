@@ -8,9 +8,11 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
+from portal import workdays
 from portal.models import Post, Role, Seat
 from reports.models import Attachment, Credit
 from reports.states import State
+from reports.workflow import commissions
 from routing.workflow import assignments, directives, issues
 from tests.makers import NINE, Office, organisation, person, unit
 
@@ -51,8 +53,21 @@ def build():
     o = Office()
     people = people_of(o)
     report = o.report(State.HANDLING, joint=[Credit("joint", o.joint)])
-    objects = _reports(o, report) | _issues(o, report) | _handling(o, report) | _seats()
+    objects = _sources(o) | _reports(o, report) | _issues(o, report) | _handling(o, report) | _seats()
     return SimpleNamespace(office=o, people=people, report=report, **objects)
+
+
+def _sources(o):
+    """What reports come out of, of today because it is answered before it ends."""
+    now = timezone.now() - HOUR
+    day = workdays.load().next_working(timezone.localdate() + timedelta(days=7))
+    accepted = o.commission(at=now, due_on=day)
+    commissions.accept_commission(accepted, by=o.author, at=now)
+    return {
+        "lead": o.lead(at=now, closes_on=day), "accepted": accepted,
+        "asked": o.commission(at=now, due_on=day, organisations=[o.author.organisation]),
+        "asked_author": o.commission(at=now, due_on=day),
+    }  # fmt: skip
 
 
 def _reports(o, report):

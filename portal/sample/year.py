@@ -13,6 +13,7 @@ from feedback.tells import TELLS, people, with_people
 from portal import workdays
 from portal.models import Organisation
 from portal.sample import register
+from portal.sample.sources import Sources
 from portal.sample.walks import Walk, in_office
 from reports import workflow as reports
 from reports.models import Credit, Entry
@@ -57,7 +58,8 @@ class Year:
     def __init__(self, now):
         self.now = now.astimezone(workdays.SHANGHAI)
         self.rng = random.Random(2026)
-        self.in_office = in_office(workdays.load(), self.now)
+        self.calendar = workdays.load()
+        self.in_office = in_office(self.calendar, self.now)
         self.register = register.load(self.now, self.rng)
         units = Organisation.objects.filter(kind=Organisation.Kind.HANDLING_UNIT)
         self.units = {unit.name: unit for unit in units}
@@ -78,6 +80,7 @@ class Year:
         return sizes
 
     def load(self):
+        self.sources = Sources(self)
         planned = sorted(
             (self._start(first, last), outcome)
             for outcome, (count, first, last) in PLAN.items()
@@ -127,11 +130,12 @@ class Year:
             for p in ("title", "situation", "analysis", "advice")
         }
         author = self.register.informants[0 if mine else self.rng.randrange(1, 500)]
+        author, source = self.sources.of(author, at)
         joint = self.rng.sample(self.register.informants[1:], 2) if self.rng.random() < 0.1 else []
         report = reports.begin(
             by=author, at=at, key=self.key(), category=matter["category"], occasion=matter["occasion"],
             joint=[Credit(user.name, user) for user in joint if user != author],
-            name_shown=self.rng.random() < 0.6, **parts,
+            name_shown=self.rng.random() < 0.6, source=source, **parts,
         )  # fmt: skip
         return report, matter
 

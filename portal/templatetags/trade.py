@@ -35,6 +35,12 @@ def clock(context, report):
     return _shown(context, report.sign_by, settled=bool(report.signed_at))
 
 
+@register.simple_tag(takes_context=True)
+def until(context, due_at):
+    """The light of a date by which nobody owes anything."""
+    return _shown(context, due_at)
+
+
 def _shown(context, due_at, **how):
     request = context["request"]
     found = lights.light(due_at, request.now, request.calendar, **how)

@@ -3,6 +3,8 @@
 from .attachment import Attachment
 from .authors import Credit, JointAuthor
 from .canned import CannedText
+from .commissions import Commission
+from .leads import Lead, Reached
 from .ledger import AboutSubject, Duty, Entry
 from .report import Report
 from .sources import Source, SourceQuerySet

@@ -83,6 +83,13 @@ class DutyQuerySet(AboutQuerySet):
     def owed_by(self, hats):
         return self.open().filter(Q(person=hats.user) | Q(post__in=hats.posts) | Q(unit__in=hats.units))
 
+    def nearest(self, model, subjects):
+        """{id: the open duty due first} of many subjects of one kind, in one query."""
+        about = self.open().filter(subject_type__model=model._meta.model_name)
+        duties = about.filter(subject_id__in=[s.pk for s in subjects])
+        duties = duties.select_related("person", "post", "unit").order_by("-due_at", "-id")
+        return {duty.subject_id: duty for duty in duties}
+
     def stranded(self, day):
         """Open duties of which no holder could do them that day: an alarm for the office."""
         seats = Seat.objects.on(day)

@@ -19,7 +19,7 @@ from reports import advice, workflow
 from reports.engine import TooLate
 from reports.files import drop, keep
 from reports.forms import LIMIT, PledgeForm, ReportForm
-from reports.models import Attachment, Report
+from reports.models import Attachment, Commission, Lead, Report
 from reports.reasons import outcome
 from reports.rules import may_file
 from reports.states import WITH_AUTHOR, State
@@ -28,7 +28,7 @@ from reports.views.help import help_for
 from reports.views.steps import conflict, onward_in_json, status_of
 
 # The word that names it in the address of a new report: the model of what the report comes out of.
-SOURCES = {}
+SOURCES = {"lead": Lead, "commission": Commission}
 SHORT_NUMBER = re.compile("[0-9]{1,18}")
 
 
@@ -135,11 +135,17 @@ def _named_source(request):
 
 def _initial(report, source=None):
     if not report:
-        return {"occasion": source.occasion} if source else None
+        return _said_by(source) if source else None
     own = ("key", "version", "category", "occasion", "name_shown", "collective", *ReportForm.BEHALF)
     joint = [(author.name, author.field, author.share or "") for author in report.joint_authors.all()]
     known = {"joint": joint, "organisation": report.organisation_id}
     return report.parts() | {name: getattr(report, name) for name in own} | known
+
+
+def _said_by(source):
+    """What the source says of a report before its author says anything."""
+    credited = {"organisation": source.credited.pk} if source.credited else {}
+    return {"occasion": source.occasion} | credited
 
 
 @transaction.atomic

@@ -10,9 +10,10 @@ from portal.roles import hats_of
 from reports import deadlines
 from reports.advice import markings, masked
 from reports.engine import TooLate, require
-from reports.models import JointAuthor, Report, Revision
+from reports.models import Commission, JointAuthor, Report, Revision
 from reports.rules import may_file
 from reports.states import State as S
+from reports.workflow.commissions import deliver_commission
 from reports.workflow.procedure import take
 
 CHANGED = _("This text has been changed elsewhere since you opened it.")
@@ -117,6 +118,8 @@ def submit(report, *, by, at):
         changes={"text": report.text_hash, "sign_by": sign_by}, submitted_at=at, sign_by=sign_by,
     )  # fmt: skip
     keep_revision(report, Revision.Kind.AUTHOR, by, at)
+    if isinstance(report.source, Commission):
+        deliver_commission(report.source, at=at)
 
 
 def _refuse_markings(report):

@@ -15,6 +15,7 @@ from reports.workflow import PROCEDURE
 from routing.procedures import STEP_LABELS
 from tests.makers import NINE, person, seat
 
+BEGINNINGS = {"assign", "ask_for_report", "publish_lead"}  # entries of what begins, which is no step
 LATER = NINE + timedelta(hours=3)
 
 
@@ -31,7 +32,7 @@ def test_the_author_is_told_of_every_end_and_every_return():
     ends = ENDED | {State.RETURNED}
     assert {s.name for s in PROCEDURE.steps.values() if s.target in ends} <= TELLS.keys()
     assert all(TELLS[s.name].to is authors for s in PROCEDURE.steps.values() if s.target in ends)
-    assert TELLS.keys() <= STEP_LABELS.keys() | {"assign"}
+    assert TELLS.keys() <= STEP_LABELS.keys() | BEGINNINGS
 
 
 def test_a_report_on_its_whole_way_is_told_to_everybody_it_concerns(office):
@@ -96,6 +97,14 @@ def test_one_mail_each_in_the_readers_language_without_a_word_of_the_report(offi
         assert mail.subject in mail.body and settings.BASE_URL in mail.body
         assert not any(part in mail.subject + mail.body for part in report.parts().values())
         assert [notice.user for notice in mail.notices.all()] == [mail.user]
+
+
+def test_a_lead_is_told_to_its_audience_and_mail_has_not_a_word_of_it(office):
+    office.lead(topic="绝不外传的主题", why="绝不外传的缘由", people=[office.author, office.joint])
+    sweeps.tell(LATER)
+    assert told() == {"author": ["publish_lead"], "joint": ["publish_lead"]}
+    assert not [mail for mail in Mail.objects.all() if "绝不外传" in mail.subject + mail.body]
+    assert Mail.objects.count() == 2
 
 
 def test_without_an_address_there_is_a_notice_and_no_mail(office):

@@ -1,7 +1,7 @@
 """Who may take which step of a report in which status, written out; every other combination is refused."""
 
-from reports.states import State
-from reports.workflow import PROCEDURE
+from reports.states import CommissionState, LeadState, State
+from reports.workflow import PROCEDURE, commissions, leads
 from tests.makers import NINE
 from tests.triples import cast, surprises, tried
 
@@ -31,6 +31,14 @@ ALLOWED = {
     "handle": ("issued handling answered closed", NOBODY),
     "answer": ("handling", NOBODY),
     "lapse": ("answered", NOBODY),
+}
+LEAD = {"close_lead": ("open", "clerk taker editor")}
+# The author is the holder, whom it was asked of.
+COMMISSION = {
+    "accept_commission": ("asked", "author"),
+    "decline_commission": ("asked", "author"),
+    "cancel_commission": ("asked accepted", EDITORS),
+    "deliver_commission": ("accepted", NOBODY),
 }
 TAKEN = ["editing", "awaiting_signoff", "signed", "placed", "issued", "handling", "answered", "closed"]
 
@@ -62,3 +70,46 @@ def test_what_follows_by_itself_follows_only_from_its_statuses(office):
             expected = "taken" if status in ALLOWED[step][0].split() else "too late"
             assert tried(PROCEDURE, step, report, by=None, at=NINE) == expected, (status, step)
             report.refresh_from_db()
+
+
+def test_lead(office):
+    people, subjects = cast(office, NINE), {status: lead_in(office, status) for status in LeadState}
+    assert set(LEAD) == set(leads.PROCEDURE.steps)
+    assert not surprises(leads.PROCEDURE, LEAD, subjects, people, at=NINE)
+
+
+def lead_in(office, status):
+    lead = office.lead()
+    if status == LeadState.ENDED:
+        leads.close_lead(lead, by=office.clerk, at=NINE)
+    assert lead.status == status
+    return lead
+
+
+def test_commission(office):
+    people = cast(office, NINE)
+    subjects = {status: commission_in(office, status) for status in CommissionState}
+    assert set(COMMISSION) == set(commissions.PROCEDURE.steps)
+    assert not surprises(commissions.PROCEDURE, COMMISSION, subjects, people, at=NINE)
+
+
+def commission_in(office, status):
+    commission, said = office.commission(), {"at": NINE, "note": "另有安排。"}
+    if status == CommissionState.DECLINED:
+        commissions.decline_commission(commission, by=office.author, **said)
+    if status == CommissionState.CANCELLED:
+        commissions.cancel_commission(commission, by=office.editor, **said)
+    if status in (CommissionState.ACCEPTED, CommissionState.DELIVERED):
+        commissions.accept_commission(commission, by=office.author, at=NINE)
+    if status == CommissionState.DELIVERED:
+        office.report(source=commission)
+        commission.refresh_from_db()
+    assert commission.status == status
+    return commission
+
+
+def test_a_commission_is_delivered_only_from_being_accepted(office):
+    for status in CommissionState:
+        expected = "taken" if status == CommissionState.ACCEPTED else "too late"
+        commission = commission_in(office, status)
+        assert tried(commissions.PROCEDURE, "deliver_commission", commission, by=None, at=NINE) == expected

@@ -9,13 +9,20 @@ from feedback import sweeps
 from feedback.models import Notice
 from portal import workdays
 from portal.models import Hat, Role, Seat, User
-from reports.models import Duty, Entry, Report, Revision
+from reports.models import Commission, Duty, Entry, Lead, Report, Revision
 from reports.states import ENDED, OPEN, State
 from routing.models import Assignment, Directive, Issue, Numbering, Piece
 from routing.procedures import PROCEDURES
 from routing.states import UNDER_WAY
 
-BEGUN = {Report: "draft", Issue: "draft", Directive: "unassigned", Assignment: "assigned"}
+BEGUN = {
+    Lead: "open",
+    Commission: "asked",
+    Report: "draft",
+    Issue: "draft",
+    Directive: "unassigned",
+    Assignment: "assigned",
+}
 
 SIGNED = {State.SIGNED, State.PLACED, State.ISSUED, State.HANDLING, State.ANSWERED, State.CLOSED}
 

@@ -20,13 +20,14 @@ from routing.workflow import assignments, closing, directives, issues
 from tests.makers import NINE, TEXT, person, unit
 from tests.stories.ledgers import Ledgers
 from tests.stories.machine import TEN_MINUTES, Machine, about
+from tests.stories.sources import Sources
 
 RUNS = int(os.environ.get("HYPOTHESIS_RUNS", "25"))
 STEPS = 50 if RUNS >= 200 else 30
 MOST_REPORTS, MOST_DIRECTIVES = 16, 4
 
 
-class Portal(Machine):
+class Portal(Sources, Machine):
     """A small office, and everything anybody may do in it."""
 
     keys = 0
@@ -40,7 +41,7 @@ class Portal(Machine):
     @precondition(lambda self: len(self.ledgers.rows[Report]) < MOST_REPORTS)
     @rule()
     def begin(self):
-        given = {"category": "urban", "occasion": "visit", "key": self.key(), **TEXT}
+        given = {"category": "urban", "occasion": "visit", "key": self.key(), "source": self.source(), **TEXT}
         first = reports.begin(by=self.office.author, at=self.at, **given)
         assert first == reports.begin(by=self.office.author, at=self.at, **given)
         self.ledgers.filed += 1
@@ -243,6 +244,7 @@ def furnish(office):
         "handling",
         "answered",
     )
+    office.lead(), office.commission()
     for status in walked:
         office.report(status)
     replied = office.report("handling").assignments.get(part="lead")
