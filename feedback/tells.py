@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Role, User
-from reports.models import Commission, Lead, Report
+from reports.models import Commission, Consultation, Lead, Report
 from routing.models import Assignment, Directive, Issue
 
 
@@ -57,6 +57,10 @@ def composer(entry):
     return [entry.subject.created_by]
 
 
+def liaisons(entry):
+    return [hat.user for hat in entry.subject.station.hats.all() if hat.role == Role.LIAISON]
+
+
 def readers(entry):
     return [reading.user for reading in entry.subject.readers.all()]
 
@@ -94,6 +98,7 @@ TELLS = {
     "decline_commission": Tell(asker, _("Commission %(number)s has been declined, with a reason.")),
     "deliver_commission": Tell(asker, _("Commission %(number)s has been delivered.")),
     "cancel_commission": Tell(holder, _("Commission %(number)s has been withdrawn by the office.")),
+    "receive_matter": Tell(liaisons, _("%(number)s: a citizen has sent a suggestion to your station.")),
     "publish_issue": Tell(readers, _("Issue No. %(number)s of the special report is ready to read.")),
 }
 
@@ -109,6 +114,7 @@ def with_people(entries):
         Commission.objects.select_related("holder", "begun_by"),
         Lead.objects.prefetch_related("readers__user"),
         Report.objects.only("pk"),
+        Consultation.objects.prefetch_related("station__hats__user"),
     ]
     entries = list(
         entries.prefetch_related(Prefetch("report", reports), GenericPrefetch("subject", subjects))

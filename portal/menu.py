@@ -45,6 +45,8 @@ ITEMS = [
     Item("routing:directives", _("Directives"), "chat-left-quote", (*OFFICE, Role.LEADER)),
     Item("routing:assignments", _("Assignments"), "building", (*OFFICE, Role.OFFICER)),
     Item("reports:list", _("Reports"), "files", (*OFFICE, Role.INFORMANT, Role.LIAISON, Role.CONVENER)),
+    Item("reports:consultations", _("Consultations"), "chat-dots", (*OFFICE, Role.INFORMANT, Role.LIAISON)),
+    Item("reports:stations", _("Stations"), "geo-alt", (*OFFICE, Role.LIAISON)),
     Item("overview", _("Where everything is"), "kanban", OFFICE),
     Item("reports:canned", _("Standard words"), "chat-left-text", (Role.CLERK,)),
     Item("posts", _("Posts and stand-ins"), "people", (*OFFICE, Role.SYSTEM_ADMIN)),

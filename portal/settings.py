@@ -22,6 +22,12 @@ PORTAL_NAME = env("PORTAL_NAME", default="直通车")
 COMMITTEE_NAME = env("COMMITTEE_NAME", default="政协天河市委员会")
 CUT_OFF = time.fromisoformat(env("CUT_OFF", default="17:30"))
 OFFICE_HOURS = tuple(time.fromisoformat(t) for t in env.list("OFFICE_HOURS", default=["08:30", "18:00"]))
+# The stations' public form: how much is taken in an hour, and how long a citizen's name and phone are kept.
+PUBLIC_PER_ADDRESS, PUBLIC_PER_STATION = env.int("PUBLIC_PER_ADDRESS", 10), env.int("PUBLIC_PER_STATION", 60)
+CITIZEN_DATA_DAYS = env.int("CITIZEN_DATA_DAYS", 180)  # after the end of the matter
+# Whether the proxy before the portal appends the caller's address to X-Forwarded-For. Where it does not, or
+# where the portal can be reached past it, anybody could write there what they like.
+TRUST_FORWARDED_FOR = env.bool("TRUST_FORWARDED_FOR", False)
 FONT_DIR = env("FONT_DIR", default=None)  # the office's own fonts for documents
 
 INSTALLED_APPS = [
@@ -162,7 +168,7 @@ CELERY_BEAT_SCHEDULER = "portal.celery:Clock"
 CELERY_BEAT_SCHEDULE = {
     name: {"task": f"feedback.tasks.{name}", "schedule": seconds, "options": {"expires": seconds}}
     for name, seconds in {"tell": 10, "remind": 60, "lapse": 300, "deliver": 10}.items()
-}
+} | {"forget": {"task": "reports.tasks.forget", "schedule": 3600, "options": {"expires": 3600}}}
 
 # Security
 CONTENT_SECURITY_POLICY = {

@@ -36,6 +36,34 @@ def may_speak_for_others(hats):
     return hats.has(Role.LIAISON, Role.CONVENER, Role.CLERK, Role.EDITOR)
 
 
+def keeps_matters(hats, _subject=None):
+    """Where consultations are recorded and read: stations, their people, the office."""
+    return hats.has(*OFFICE, Role.LIAISON, Role.INFORMANT)
+
+
+def oversees_stations(hats, _subject=None):
+    return hats.has(*OFFICE, Role.LIAISON)
+
+
+def is_liaison_of(hats, organisation):
+    return hats.has(Role.LIAISON) and organisation in hats.own
+
+
+def handles_matter(hats, matter):
+    """The station's liaison; the clerk for a station without one, and whenever one is away."""
+    return is_liaison_of(hats, matter.station_id) or is_clerk(hats)
+
+
+def knows_citizen(hats, matter):
+    """Name and phone of whoever used the public form are for those who may have to call back."""
+    return is_liaison_of(hats, matter.station_id) or in_office(hats)
+
+
+def keeps_address(hats, station):
+    """Who makes a station's public address and its poster."""
+    return is_liaison_of(hats, station.pk) or is_clerk(hats)
+
+
 def has_taken(hats, report):
     """Whoever took the report up edits it; another editor takes it over first."""
     return is_editor(hats, report) and report.taken_by_id == hats.user.pk

@@ -1,4 +1,4 @@
-"""The stages of a report, and the named sets of them that lists and figures use."""
+"""The stages of a report and of what a station keeps, and the named sets of them that lists use."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -45,3 +45,19 @@ class CommissionState(models.TextChoices):
     DECLINED = "declined", _("Declined")
     DELIVERED = "delivered", _("Delivered")
     CANCELLED = "cancelled", _("Withdrawn by the office")
+
+
+class MatterState(models.TextChoices):
+    """A consultation or a micro-suggestion, from the first word to what became of it."""
+
+    RECEIVED = "received", _("To be looked at")
+    OPEN = "open", _("Open")
+    WRITING = "writing", _("Report being written")
+    REPORTED = "reported", _("Became a report")
+    SETTLED = "settled", _("Settled")
+    PASSED_ON = "passed_on", _("Passed on")
+    SET_ASIDE = "set_aside", _("Set aside")
+
+
+UNREVIEWED = {MatterState.RECEIVED, MatterState.SET_ASIDE}  # counts for nothing
+MATTER_OPEN = {MatterState.RECEIVED, MatterState.OPEN, MatterState.WRITING}

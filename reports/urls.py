@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from reports.views import canned, commissions, help, leads, lists, queue, review, write
+from reports.views import (
+    canned,
+    commissions,
+    consultations,
+    help,
+    leads,
+    lists,
+    public,
+    queue,
+    review,
+    stations,
+    write,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -30,4 +42,15 @@ urlpatterns = [
     path("words/", canned.canned, name="canned"),
     path("words/<slug:reason>/", canned.canned, name="canned"),
     path("signing/", review.signing, name="signing"),
+    path("consultations/", consultations.consultations, name="consultations"),
+    path("consultations/new/", consultations.record, name="record_matter"),
+    path("consultations/<int:pk>/", consultations.consultation, name="consultation"),
+    path("consultations/<int:pk>/turn_into_report/", consultations.turn_into_report, name="turn_into_report"),
+    path("consultations/<int:pk>/<slug:name>/", consultations.step, name="matter_step"),
+    path("stations/", stations.stations, name="stations"),
+    path("stations/<int:pk>/", stations.station, name="station"),
+    path("stations/<int:pk>/make_address/", stations.make_address, name="make_address"),
+    path("stations/<int:pk>/poster/", stations.poster, name="poster"),
+    path("s/<slug:code>/", public.tell_us, name="tell_us"),
+    path("s/<slug:code>/<uuid:key>/", public.told, name="told"),
 ]

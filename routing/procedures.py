@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from reports.models import Commission, Duty, Lead, Report
+from reports.models import Commission, Consultation, Duty, Lead, Report
 from reports.workflow import PROCEDURE as REPORT
 from reports.workflow.commissions import PROCEDURE as COMMISSION
+from reports.workflow.consultations import BEGUN as CONSULTATION_BEGUN
+from reports.workflow.consultations import PROCEDURE as CONSULTATION
 from reports.workflow.leads import PROCEDURE as LEAD
 from routing.models import Assignment, Directive, Issue
 from routing.workflow.assignments import PROCEDURE as ASSIGNMENT
@@ -13,7 +15,7 @@ from routing.workflow.directives import PROCEDURE as DIRECTIVE
 from routing.workflow.issues import PROCEDURE as ISSUE
 
 PROCEDURES = {
-    Lead: LEAD, Commission: COMMISSION,
+    Lead: LEAD, Commission: COMMISSION, Consultation: CONSULTATION,
     Report: REPORT, Issue: ISSUE, Directive: DIRECTIVE, Assignment: ASSIGNMENT,
 }  # fmt: skip
 
@@ -25,7 +27,7 @@ DUTY_LABELS = {row.kind: row.label for p in PROCEDURES.values() for rows in p.ow
 AT_ONCE = {"take_up", "sign_for"}
 
 # Entries that begin something are no steps.
-ENTRY_LABELS = STEP_LABELS | {
+ENTRY_LABELS = STEP_LABELS | CONSULTATION_BEGUN | {
     "publish_lead": _("Lead published"), "ask_for_report": _("Report commissioned"),
     "begin_issue": _("Issue begun"), "direct": _("Directive written"),
     "assign": _("Assigned to the unit"),

@@ -12,9 +12,9 @@ from portal.models import Hat, Organisation, Role, Seat, User
 from portal.roles import hats_of
 from portal.workdays import SHANGHAI
 from reports import workflow as reports
-from reports.models import Duty
-from reports.states import State
-from reports.workflow import commissions, leads
+from reports.models import Duty, Intake
+from reports.states import MatterState, State
+from reports.workflow import commissions, consultations, leads, out_of
 from routing.workflow import assignments, closing, directives, issues
 
 PASSWORD = "tian-he-2026"
@@ -26,6 +26,11 @@ TEXT = {
     "analysis": "产权分散，无人负责检修。",
     "advice": "一是开展排查；二是明确责任。",
 }
+
+SUGGESTION = {
+    "topic": "小区门口缺一盏路灯", "text": "晚上看不清台阶，建议加装一盏路灯。", "citizen": "周女士",
+    "phone": "13900000000", "notice": "2026-11",
+}  # fmt: skip
 
 
 def moment(text):
@@ -195,6 +200,33 @@ class Office:
         State.ANSWERED: ANSWERED,
         State.CLOSED: [*ANSWERED, ("closed", "closed")],
     }
+
+    def suggestion(self, at=NINE, **fields):
+        """What a citizen sent to the county's station by the public form."""
+        intake = Intake.objects.filter(organisation=organisation()).first() or consultations.make_address(
+            organisation(), by=self.clerk, at=at
+        )
+        return consultations.receive(intake, at=at, key=uuid.uuid4(), **SUGGESTION | fields)
+
+    def matter(self, status=MatterState.OPEN, at=NINE, **fields):
+        """A matter of the county's station, walked to this status by its liaison."""
+        who = {"by": person("liaison", Role.LIAISON), "at": at + timedelta(minutes=1)}
+        matter = self.suggestion(at, **fields)
+        if status == MatterState.SET_ASIDE:
+            consultations.set_aside(matter, **who, reason="spam")
+        elif status != MatterState.RECEIVED:
+            consultations.accept_matter(matter, **who)
+        if status in (MatterState.WRITING, MatterState.REPORTED):
+            draft = out_of.turn_into_report(matter, **who)
+        if status == MatterState.REPORTED:
+            reports.submit(draft, **who)
+            matter.refresh_from_db()
+        elif status == MatterState.SETTLED:
+            consultations.settle_matter(matter, **who, note="已协调解决。")
+        elif status == MatterState.PASSED_ON:
+            consultations.pass_on(matter, **who, to="东湖区住建局")
+        assert matter.status == status
+        return matter
 
     def hats(self, user, at=NINE):
         return hats_of(user, at.date())

@@ -19,7 +19,7 @@ from feedback.sweeps import remind, tell
 from portal.models import User
 from reports import workflow as reports
 from reports.models import Credit, Revision
-from reports.states import State
+from reports.states import MatterState, State
 from reports.workflow import commissions
 from routing.models import Issue
 from routing.workflow import assignments, closing, directives, issues
@@ -58,6 +58,10 @@ CANARIES = [
     ("canarycommission", f"{OFFICE} informant"),
     ("canaryordered", f"{OFFICE} author joint liaison"),  # of an organisation: those who may write for it
     ("canarydeclined", f"{OFFICE} informant"),
+    ("canarycitizen", f"liaison {OFFICE}"),
+    ("canarytelephone", f"liaison {OFFICE}"),
+    ("canaryunlooked", f"liaison {OFFICE}"),  # came by the public form, not accepted yet
+    ("canarymatter", f"{AUTHORS} liaison {OFFICE}"),
     ("canaryapprover", f"{OFFICE} officer"),
 ]
 BEGINNINGS = [
@@ -69,6 +73,8 @@ BEGINNINGS = [
     "routing:reading",
     "routing:directives",
     "posts",
+    "reports:consultations",
+    "reports:stations",
 ]
 NOT_FOLLOWED = ("/static/", "/login/", "/notices/")  # a notice only leads on to what it is about
 LINK = re.compile(r'\bhref="([^"]+)"')
@@ -89,6 +95,7 @@ def people(db):
     commissions.decline_commission(asked, by=people["informant"], at=NINE, note="canarydeclined")
     _planted_in_review(office)
     _planted_in_handling(office, people["informant"])
+    _planted_at_the_station(office)
     tell(NINE + 4 * HOUR)
     remind(NINE + 4 * HOUR)
     return people
@@ -118,6 +125,14 @@ def _planted_in_review(o):
     ended = {"by": o.clerk, "at": NINE + HOUR, "note": "canaryreason"}
     reports.return_to_author(returned, reason="no_advice", **ended)
     reports.keep_on_file(kept, reason="known", **ended)
+
+
+def _planted_at_the_station(o):
+    """A citizen's matter that nobody has looked at, one that was accepted, one that became a report."""
+    citizen = {"citizen": "canarycitizen", "phone": "canarytelephone"}
+    o.suggestion(text="canaryunlooked", **citizen)
+    o.matter(MatterState.OPEN, text="canarymatter", **citizen)
+    o.matter(MatterState.REPORTED, **citizen)
 
 
 def _planted_in_handling(o, named):
@@ -204,7 +219,7 @@ def read(answer):
 def links(url, answer, text):
     to = [*LINK.findall(text), answer.headers.get("Location", "")]
     for place in (urlsplit(urljoin(url, each)) for each in to):
-        if not place.netloc and not place.path.startswith(NOT_FOLLOWED):
+        if not (place.netloc or place.scheme) and not place.path.startswith(NOT_FOLLOWED):
             yield place._replace(fragment="").geturl()
 
 

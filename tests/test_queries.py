@@ -49,6 +49,10 @@ LISTS = [
     ("clerk", "routing:assignments", {}, 11),
     ("clerk", "routing:assignments", {"ended": 1}, 10),
     ("officer", "routing:assignments", {}, 10),
+    ("clerk", "reports:consultations", {}, 13),
+    ("liaison", "reports:consultations", {}, 13),
+    ("author", "reports:consultations", {}, 13),
+    ("clerk", "reports:stations", {}, 12),
     ("author", "feedback:notices", {}, 10),
     ("officer", "feedback:notices", {}, 9),
     ("leader", "feedback:notices", {}, 10),
@@ -95,6 +99,7 @@ def one_of_each(office, n):
     commissions.cancel_commission(office.commission(), **said)
     day = timezone.localdate() + timedelta(days=n)
     Seat.objects.create(post_id="signer", user=office.editor, since=day, until=day, stand_in=True)
+    office.matter(), office.suggestion()
     tell(NINE)
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from feedback import sweeps
 from reports.rules import nobody
 from routing.procedures import PROCEDURES
-from tests import source_rows
+from tests import source_rows, station_rows
 from tests.makers import NINE, TEXT
 from tests.world import ALL, OFFICE, address, build
 
@@ -65,9 +65,10 @@ PAGES = [
     ("feedback:notices", "", ALL, None),
     ("feedback:give_opinion", "answered", "author", (403, f"{OFFICE} liaison", 404)),
     *source_rows.PAGES,
+    *station_rows.PAGES,
 ]  # fmt: skip
 # Open to strangers or answered with a redirect: tested where they belong.
-ELSEWHERE = {"reports:signing", "feedback:notice", "login", "healthz"}
+ELSEWHERE = {"reports:signing", "feedback:notice", "login", "healthz", *station_rows.ELSEWHERE}
 NOTE = {"note": "请再核实。"}
 GROUND = NOTE | {"reason": "no_advice", "previewed": "no_advice\n请再核实。"}
 WRITTEN = TEXT | {"category": "urban", "occasion": "visit", "version": 1, "action": "save"}
@@ -142,12 +143,13 @@ POSTS = [
     ("logout", "", {}, ALL),
     ("set_language", "", {"language": "en"}, ALL),
     *source_rows.POSTS,
+    *station_rows.POSTS,
 ]  # fmt: skip
 RELIEVED = ("editor", "reports:edit")  # whose report a colleague took over: 409 shows what was typed
 IN_JSON = {"reports:autosave"}  # answered to a script: 200, not a redirect
 POST_ONLY = {
     "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
-    "reports:autosave", "end_seat", "logout",
+    "reports:autosave", "end_seat", "logout", *station_rows.POST_ONLY,
 }  # fmt: skip
 
 

@@ -53,7 +53,14 @@ def build():
     o = Office()
     people = people_of(o)
     report = o.report(State.HANDLING, joint=[Credit("joint", o.joint)])
-    objects = _sources(o) | _reports(o, report) | _issues(o, report) | _handling(o, report) | _seats()
+    objects = (
+        _sources(o)
+        | _reports(o, report)
+        | _issues(o, report)
+        | _handling(o, report)
+        | _seats()
+        | _stations(o)
+    )
     return SimpleNamespace(office=o, people=people, report=report, **objects)
 
 
@@ -123,6 +130,15 @@ def _seats():
     today = timezone.localdate()
     seat = Seat.objects.create(post_id="signer", user=colleague, since=today, until=today, stand_in=True)
     return {"colleague": colleague, "seat": seat}
+
+
+def _stations(o):
+    """The county committee as a station: `liaison` is its liaison, `author` and `joint` are its people."""
+    received, matter = o.suggestion(), o.matter()
+    return {
+        "received": received, "matter": matter, "station": received.station,
+        "code": SimpleNamespace(pk=received.station.intake.code), "key": SimpleNamespace(pk=received.key),
+    }  # fmt: skip
 
 
 def address(world, route, about, **query):

@@ -14,6 +14,7 @@ from portal import workdays
 from portal.models import Organisation
 from portal.sample import register
 from portal.sample.sources import Sources
+from portal.sample.stations import Stations
 from portal.sample.walks import Walk, in_office
 from reports import workflow as reports
 from reports.models import Credit, Entry
@@ -68,6 +69,7 @@ class Year:
         ]
         self.rng.shuffle(self.matters)
         self.waiting, self.sizes, self.seen = [], self._sizes(), set()
+        self.stations = Stations(self)
 
     def key(self):
         return UUID(int=self.rng.getrandbits(128), version=4)
@@ -89,6 +91,7 @@ class Year:
         for n, (start, outcome) in enumerate(planned):
             self.walk(n, start, outcome)
         self._drafts()
+        self.stations.load()
         self._notices()
 
     def _start(self, first, last):
@@ -131,6 +134,7 @@ class Year:
         }
         author = self.register.informants[0 if mine else self.rng.randrange(1, 500)]
         author, source = self.sources.of(author, at)
+        source = source or self.stations.source(matter, parts, at)
         joint = self.rng.sample(self.register.informants[1:], 2) if self.rng.random() < 0.1 else []
         report = reports.begin(
             by=author, at=at, key=self.key(), category=matter["category"], occasion=matter["occasion"],

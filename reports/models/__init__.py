@@ -4,8 +4,10 @@ from .attachment import Attachment
 from .authors import Credit, JointAuthor
 from .canned import CannedText
 from .commissions import Commission
+from .consultations import Consultation, SetAside
 from .leads import Lead, Reached
 from .ledger import AboutSubject, Duty, Entry
 from .report import Report
 from .sources import Source, SourceQuerySet
+from .stations import Counter, Intake, stations_visible_to, with_figures
 from .text import Revision, Text

@@ -97,10 +97,12 @@ class DutyQuerySet(AboutQuerySet):
         officer = Hat.objects.filter(role=Role.OFFICER, organisation=OuterRef("unit"), user__is_active=True)
         editors = [Role.CLERK, Role.EDITOR]
         editor = Hat.objects.filter(role__in=editors, user=OuterRef("person"))
+        liaison = Hat.objects.filter(role=Role.LIAISON, user=OuterRef("person"))
         seated = seats.filter(post__role__in=editors, user=OuterRef("person"))
         return self.open().filter(
             Q(person__is_active=False)
             | Q(kind="edit") & ~Exists(editor) & ~Exists(seated)
+            | Q(kind__in=["look_at_matter", "resolve_matter"], person__isnull=False) & ~Exists(liaison)
             | Q(post__isnull=False) & ~Exists(seat)
             | Q(unit__isnull=False) & ~Exists(officer)
         )

@@ -14,6 +14,7 @@ from reports.models import Commission, JointAuthor, Report, Revision
 from reports.rules import may_file
 from reports.states import State as S
 from reports.workflow.commissions import deliver_commission
+from reports.workflow.consultations import reported
 from reports.workflow.procedure import take
 
 CHANGED = _("This text has been changed elsewhere since you opened it.")
@@ -120,6 +121,7 @@ def submit(report, *, by, at):
     keep_revision(report, Revision.Kind.AUTHOR, by, at)
     if isinstance(report.source, Commission):
         deliver_commission(report.source, at=at)
+    reported(report, at=at)
 
 
 def _refuse_markings(report):

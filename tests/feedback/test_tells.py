@@ -15,7 +15,12 @@ from reports.workflow import PROCEDURE
 from routing.procedures import STEP_LABELS
 from tests.makers import NINE, person, seat
 
-BEGINNINGS = {"assign", "ask_for_report", "publish_lead"}  # entries of what begins, which is no step
+BEGINNINGS = {
+    "receive_matter",
+    "assign",
+    "ask_for_report",
+    "publish_lead",
+}  # entries of what begins, which is no step
 LATER = NINE + timedelta(hours=3)
 
 

@@ -9,8 +9,8 @@ from django.db.models import Count, F
 from portal.models import Organisation, Role, User
 from portal.sample import year
 from portal.workdays import SHANGHAI
-from reports.models import Duty, Entry, Report
-from reports.states import State
+from reports.models import Consultation, Duty, Entry, Report
+from reports.states import MatterState, State
 from routing.models import Assignment, Directive, Issue, Piece
 from routing.states import AssignmentState
 
@@ -50,6 +50,7 @@ def it_is_like_bazhou_2023_and_yantai():
 def every_state_is_there_today():
     assert set(Report.objects.values_list("status", flat=True)) == set(State)
     assert set(Assignment.objects.values_list("status", flat=True)) == set(AssignmentState)
+    assert set(Consultation.objects.values_list("status", flat=True)) == set(MatterState)
     assert Duty.objects.late(NOW).exists()
 
 

@@ -9,8 +9,8 @@ from feedback import sweeps
 from feedback.models import Notice
 from portal import workdays
 from portal.models import Hat, Role, Seat, User
-from reports.models import Commission, Duty, Entry, Lead, Report, Revision
-from reports.states import ENDED, OPEN, State
+from reports.models import Commission, Consultation, Duty, Entry, Lead, Report, Revision
+from reports.states import ENDED, MATTER_OPEN, OPEN, State
 from routing.models import Assignment, Directive, Issue, Numbering, Piece
 from routing.procedures import PROCEDURES
 from routing.states import UNDER_WAY
@@ -22,6 +22,7 @@ BEGUN = {
     Issue: "draft",
     Directive: "unassigned",
     Assignment: "assigned",
+    Consultation: "received",
 }
 
 SIGNED = {State.SIGNED, State.PLACED, State.ISSUED, State.HANDLING, State.ANSWERED, State.CLOSED}
@@ -108,6 +109,10 @@ class Ledgers:
         duties = self.open_duties()
         waiting = {d.report_id for d in duties if (d.person_id, d.post_id, d.unit_id) in there}
         assert {r.pk for r in self.rows[Report] if r.status in OPEN} <= waiting
+        for matter in self.rows[Consultation]:
+            owed = self.duties[key(matter)].values()
+            held = any((d.person_id, d.post_id, d.unit_id) in there for d in owed)
+            assert held == (matter.status in MATTER_OPEN), f"matter {matter.pk} {matter.status}"
 
     def holders(self, day):
         """(person, post, unit) of every holder that somebody who can sign in acts for that day."""

@@ -19,15 +19,16 @@ from routing.models import Assignment, Directive, Issue
 from routing.workflow import assignments, closing, directives, issues
 from tests.makers import NINE, TEXT, person, unit
 from tests.stories.ledgers import Ledgers
-from tests.stories.machine import TEN_MINUTES, Machine, about
+from tests.stories.machine import TEN_MINUTES, about
 from tests.stories.sources import Sources
+from tests.stories.stations import Stations
 
 RUNS = int(os.environ.get("HYPOTHESIS_RUNS", "25"))
 STEPS = 50 if RUNS >= 200 else 30
 MOST_REPORTS, MOST_DIRECTIVES = 16, 4
 
 
-class Portal(Sources, Machine):
+class Portal(Sources, Stations):
     """A small office, and everything anybody may do in it."""
 
     keys = 0
@@ -234,6 +235,9 @@ def furnish(office):
         office.co_unit: office.co_officer,
         third: person("third", Role.OFFICER, at=third),
     }
+    office.liaison = person("liaison", Role.LIAISON)
+    for status in ("received", "open", "writing"):
+        office.matter(status)
     walked = (
         "submitted",
         "editing",

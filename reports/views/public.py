@@ -1,0 +1,92 @@
+"""The stations' public form: the only page besides the door that strangers may open."""
+
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from portal.forms import posted
+from reports.engine import TooLate
+from reports.forms.consultations import PublicForm
+from reports.models import Consultation, Counter, Intake
+from reports.workflow import consultations as workflow
+
+NOTICE = "2026-11"  # the version of the note on name and phone that templates/reports/tell_us.html shows
+
+
+@login_not_required
+def tell_us(request, code):
+    """Short enough for a bad phone; what was typed stays whatever is wrong with it."""
+    intake = get_object_or_404(Intake.objects.select_related("organisation"), code=code)
+    form = PublicForm(posted(request))
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            form, status, matter = _send(request, intake, form)
+            if matter:
+                return redirect("reports:told", code, matter.key)
+        else:
+            status = 400
+    context = {
+        "form": form, "station": intake.organisation, "days": settings.CITIZEN_DATA_DAYS,
+        "committee": settings.COMMITTEE_NAME,
+    }  # fmt: skip
+    answer = render(request, "reports/tell_us.html", context, status=status)
+    if status == 429:
+        answer["Retry-After"] = 3600
+    return answer
+
+
+def _send(request, intake, form):
+    """(form, status, matter): what was sent before is answered again and counts for nothing."""
+    key = form.cleaned_data["key"]
+    if not (Consultation.objects.filter(key=key).exists() or _admitted(request, intake)):
+        form.add_error(
+            None, _("Very many messages are coming in at the moment. Please send this again in an hour.")
+        )
+        return form, 429, None
+    try:
+        matter = workflow.receive(intake, at=request.now, key=key, notice=NOTICE, **form.fields_of_matter())
+    except TooLate:
+        said = _("You have sent this page before, with other words. Press once more to send these as well.")
+        return form.again(said), 409, None
+    return form, 302, matter
+
+
+def _admitted(request, intake):
+    """Per caller and per station and hour, in PostgreSQL, so that it holds for all web processes."""
+    hour = request.now.replace(minute=0, second=0, microsecond=0)
+    admit = Counter.objects.admit
+    return admit(caller(request), settings.PUBLIC_PER_ADDRESS, hour) and admit(
+        f"station/{intake.organisation_id}", settings.PUBLIC_PER_STATION, hour
+    )
+
+
+def caller(request):
+    """A keyed hash of where the request comes from; the address itself is kept nowhere."""
+    found = _address(request.META["REMOTE_ADDR"])
+    if settings.TRUST_FORWARDED_FOR:  # the last one is what our own proxy saw; those before it are hearsay
+        found = _address(request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()) or found
+    if not found:
+        return "unknown"
+    line = ip_network((found, 64 if found.version == 6 else 32), strict=False)  # a line of IPv6 has a /64
+    return salted_hmac("reports.counter", str(line), algorithm="sha256").hexdigest()
+
+
+def _address(said):
+    """None for what is no address; one of IPv4 also where it is written as IPv6."""
+    try:
+        found = ip_address(said)
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
+
+
+@login_not_required
+def told(request, code, key):
+    """The number, and what happens next. It shows nothing of what was sent."""
+    matter = get_object_or_404(Consultation, key=key, recorded_by=None, station__intake__code=code)
+    return render(request, "reports/told.html", {"matter": matter, "code": code})

@@ -1,0 +1,122 @@
+"""Matters of the stations: recorded or received, looked at, and none left without an outcome."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from reports import deadlines
+from reports.engine import Owed, Procedure, Step, TooLate, lock, require, write
+from reports.models import Consultation, Counter, Intake, SetAside
+from reports.models.stations import KINDS
+from reports.rules import handles_matter, keeps_address, nobody
+from reports.states import MatterState as S
+
+
+def keeper(matter):
+    return matter.keeper
+
+
+STEPS = [
+    Step("accept_matter", _("Accept"), {S.RECEIVED}, S.OPEN, handles_matter, main=True),
+    Step("set_aside", _("Set aside"), {S.RECEIVED}, S.SET_ASIDE, handles_matter),
+    Step("settle_matter", _("Settled"), {S.OPEN, S.WRITING}, S.SETTLED, handles_matter, main=True),
+    Step(
+        "turn_into_report", _("Not settled: make it a report"), {S.OPEN, S.WRITING}, S.WRITING, handles_matter
+    ),
+    Step("pass_on", _("Pass on"), {S.OPEN, S.WRITING}, S.PASSED_ON, handles_matter),
+    Step("report_matter", _("Report filed"), {S.OPEN, S.WRITING}, S.REPORTED, nobody),
+]
+
+RESOLVE = Owed("resolve_matter", _("Say what became of it"), keeper, deadlines.RESOLVE_MATTER)
+OWES = {
+    S.RECEIVED: [Owed("look_at_matter", _("Look at it"), keeper, deadlines.LOOK_AT_MATTER)],
+    S.OPEN: [RESOLVE],
+    S.WRITING: [RESOLVE],  # until the report is filed, its draft being nobody else's concern
+}
+
+PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)
+take = PROCEDURE.take
+BEGUN = {"record_matter": _("Recorded"), "receive_matter": _("Received through the public form")}
+
+
+@transaction.atomic
+def record(*, by, at, key, station, **fields):
+    """The liaison writes down what was talked over. The same form sent twice is the same matter."""
+    if station.kind not in KINDS:
+        raise PermissionDenied(station.kind)
+    require(handles_matter, Consultation(station=station), by=by, at=at)
+    matter, new = _begun(key, at, recorded_by=by, station=station, **fields)
+    if new:
+        write("record_matter", matter, by=by, at=at)
+        take("accept_matter", matter, by=by, at=at)
+    return matter
+
+
+@transaction.atomic
+def receive(intake, *, at, key, **fields):
+    """A citizen sends a suggestion: it waits for the station, and counts once it was looked at."""
+    kind = Consultation.Kind.SUGGESTION
+    matter, new = _begun(key, at, station=intake.organisation, kind=kind, recorded_by=None, **fields)
+    if new:
+        PROCEDURE.begin("receive_matter", matter, by=None, at=at)
+    return matter
+
+
+def _begun(key, at, **fields):
+    matter, new = Consultation.objects.get_or_create(key=key, defaults={"begun_at": at, **fields})
+    if not new and any(getattr(matter, name) != value for name, value in fields.items()):
+        raise TooLate(gettext("This form has already been sent with other words."))
+    return matter, new
+
+
+def accept_matter(matter, *, by, at):
+    take("accept_matter", matter, by=by, at=at)
+
+
+def set_aside(matter, *, by, at, reason, note=""):
+    """What must not be sent here at all is erased at the same time."""
+    erased = {"topic": gettext("Erased"), "text": ""} if reason == SetAside.CLASSIFIED else {}
+    take("set_aside", matter, by=by, at=at, note=note, changes={"reason": reason}, ended_at=at, **erased)
+
+
+def settle_matter(matter, *, by, at, note):
+    take("settle_matter", matter, by=by, at=at, note=note, ended_at=at)
+
+
+def pass_on(matter, *, by, at, to, note=""):
+    take("pass_on", matter, by=by, at=at, note=note, changes={"to": to}, passed_to=to, ended_at=at)
+
+
+def reported(report, *, at):
+    """The matter a filed report came out of has found its end."""
+    matter = report.source
+    if isinstance(matter, Consultation) and matter.status in PROCEDURE.steps["report_matter"].sources:
+        take("report_matter", matter, by=None, at=at, changes={"report": report.number}, ended_at=at)
+
+
+# Letters and digits that nobody takes for one another when reading them aloud.
+LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+@transaction.atomic
+def make_address(station, *, by, at):
+    """A new public address; the one before stops working."""
+    require(keeps_address, station, by=by, at=at)
+    code = "".join(secrets.choice(LETTERS) for _ in range(8))
+    fresh = {"code": code, "made_at": at, "made_by": by}
+    intake, _new = Intake.objects.update_or_create(organisation=station, defaults=fresh)
+    lock(intake)
+    write("make_address", intake, by=by, at=at)
+    return intake
+
+
+def forget(at):
+    """Erases names and phones some time after the end, and old counters. Returns how many matters."""
+    Counter.objects.filter(hour__lt=at - timedelta(days=1)).delete()
+    ended = Consultation.objects.filter(ended_at__lt=at - timedelta(days=settings.CITIZEN_DATA_DAYS))
+    return ended.exclude(citizen="", phone="").update(citizen="", phone="")

@@ -1,0 +1,36 @@
+"""Rows of the route tables (tests/test_routes.py) for what the stations keep."""
+
+import uuid
+
+from tests.world import OFFICE
+
+AUTHORS, LIAISONS = "author joint", "liaison other_liaison"
+
+PAGES = [
+    ("reports:consultations", "", f"{AUTHORS} informant {LIAISONS} {OFFICE}", 403),
+    ("reports:consultation", "matter", f"{AUTHORS} liaison {OFFICE}", 404),
+    ("reports:consultation", "received", f"liaison {OFFICE}", 404),
+    ("reports:record_matter", "", f"{LIAISONS} clerk", 403),
+    ("reports:matter_step", "received set_aside", "liaison clerk", (403, "editor signer supervisor", 404)),
+    ("reports:stations", "", f"{LIAISONS} {OFFICE}", 403),
+    ("reports:station", "station", f"{AUTHORS} liaison {OFFICE}", 404),
+    ("reports:poster", "station", "liaison clerk", (403, f"{AUTHORS} editor signer supervisor", 404)),
+]
+
+
+def recorded(w):
+    said = {"topic": "路灯", "text": "加装路灯。", "kind": "consultation", "outcome": "open"}
+    return said | {"station": w.station.pk, "key": uuid.uuid4()}
+
+
+POSTS = [
+    ("reports:record_matter", "", recorded, f"{LIAISONS} clerk"),  # each at the own station
+    ("reports:matter_step", "received accept_matter", {}, "liaison clerk"),
+    ("reports:matter_step", "received set_aside", {"reason": "spam"}, "liaison clerk"),
+    ("reports:matter_step", "matter settle_matter", {"note": "已解决。"}, "liaison clerk"),
+    ("reports:matter_step", "matter pass_on", {"to": "住建局"}, "liaison clerk"),
+    ("reports:turn_into_report", "matter", {}, "liaison clerk"),
+    ("reports:make_address", "station", {}, "liaison clerk"),
+]
+POST_ONLY = {"reports:turn_into_report", "reports:make_address"}
+ELSEWHERE = {"reports:tell_us", "reports:told"}  # open to strangers: tests/reports/test_public_form.py
