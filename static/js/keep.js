@@ -4,7 +4,8 @@
 // So on the device there is only what no server has: words typed without network, after the session ended, or
 // in the last second before the browser died. They stay at sign-out, because they exist nowhere else, and are
 // shown to nobody but the person who typed them. Each window keeps a copy of its own; a lock says whether the
-// window still lives, and a copy whose window is gone is taken up by the next page it belongs to.
+// window still lives, and a copy whose window is gone is taken up by the next page it belongs to, and named on
+// the desk, where it can be read and deleted.
 //
 // Others may listen: "saved" {pk, version, saved_at, url} after each confirmed saving; "restore" {words} before
 // words are put back, to make room for them. Who changes a field by script sends "input".
@@ -63,9 +64,18 @@ const note = (name, copy, place) => {
   place.hidden = false;
   return shown;
 };
+// Wherever the report has gone meanwhile, its author can read the words here.
 const list = (copy) => whenFree(copy.id, async () => {
-  if (await again(copy)) note("elsewhere", copy, unsaved);
+  const left = await again(copy);
+  if (!left) return;
+  const shown = note("elsewhere", left, unsaved);
+  shown.querySelector("textarea").value = left.words.map(([, value]) => value).filter(isText).join("\n\n");
+  shown.querySelector("[data-drop]").addEventListener("click", async () => {
+    await within((copies) => copies.delete(left.id), "strict");
+    shown.remove();
+  });
 });
+const isText = (value) => value.length > 20 || /[^\x00-\x7f]/.test(value); // and not what was chosen
 
 // ---- One form --------------------------------------------------------------------------------------------------
 const keep = () => {
@@ -309,7 +319,7 @@ const keep = () => {
     }
     if (!gone && !passing) plan();
   });
-  addEventListener("online", () => { notBefore = 0; plan(); });
+  addEventListener("online", () => { notBefore = 0; if (typed !== confirmed) plan(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
   addEventListener("beforeunload", (event) => { if (!here && typed !== confirmed && !gone && !passing) event.preventDefault(); });
   start();

@@ -124,6 +124,42 @@ def test_rows_and_choices_come_back_too(office, window):  # noqa: F811
     assert (report.category, report.name_shown, report.title) == ("urban", True, "关于排查的建议")
 
 
+def test_what_is_wrong_is_said_and_what_was_typed_stays(office, window):  # noqa: F811
+    person = window()
+    page = person.page
+    page.goto("/reports/new/")
+    focus(page)
+    type_in(page, WORDS)
+    with page.expect_navigation():
+        page.locator("button[value=check]").click()
+    expect(page.locator(".problem")).to_be_visible()
+    expect(box(page)).to_have_value(WORDS)
+    person.fill(title="关于排查的建议", advice="一是排查。", category="urban", occasion="visit")
+    with page.expect_navigation():
+        page.locator("button[value=check]").click()
+    assert page.url.endswith("/check/") and not copies(page)
+    assert Report.objects.get().situation == WORDS
+
+
+def test_words_for_a_report_that_has_gone_on_are_read_on_the_desk(office, window):  # noqa: F811
+    draft = office.draft(at=timezone.now(), situation="")
+    page = window().page
+    page.goto(f"/reports/{draft.pk}/write/")
+    page.context.set_offline(True)
+    focus(page)
+    type_in(page, WORDS)
+    says(page, OFFLINE)
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    office.submitted(draft, timezone.now())
+    page.goto("/")
+    page.locator("[data-unsaved] summary").click()
+    assert WORDS in page.locator("[data-unsaved] textarea").input_value()
+    page.locator("[data-drop]").click()
+    expect(page.locator("[data-unsaved]")).to_be_empty()
+    assert not copies(page)
+
+
 def test_two_windows_that_both_died_are_both_found(office, window):  # noqa: F811
     draft = office.draft(at=timezone.now(), situation="")
     path = f"/reports/{draft.pk}/write/"
@@ -209,7 +245,7 @@ def test_every_state_of_the_page_is_seen_by_everybody(office, window, language):
     says(page, OFFLINE)
     look("put-back")
     page.goto("/")
-    expect(page.locator("[data-unsaved] a")).to_be_visible()
+    page.locator("[data-unsaved] summary").click()
     look("desk")
     page.unroute(SAVING)
     draft.refresh_from_db()
