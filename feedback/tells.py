@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Role, User
-from reports.models import Commission, Consultation, Lead, Report
+from reports.models import Appointment, Commission, Consultation, Lead, Report
 from routing.models import Assignment, Directive, Issue
 
 
@@ -51,6 +51,10 @@ def holder(entry):
 
 def asker(entry):
     return [entry.subject.begun_by]
+
+
+def appointed(entry):
+    return [entry.subject.person]
 
 
 def composer(entry):
@@ -99,6 +103,8 @@ TELLS = {
     "deliver_commission": Tell(asker, _("Commission %(number)s has been delivered.")),
     "cancel_commission": Tell(holder, _("Commission %(number)s has been withdrawn by the office.")),
     "receive_matter": Tell(liaisons, _("%(number)s: a citizen has sent a suggestion to your station.")),
+    "appoint": Tell(appointed, _("You have been appointed as an invited informant (%(number)s).")),
+    "end_appointment": Tell(appointed, _("Your appointment %(number)s has been ended, with a reason.")),
     "publish_issue": Tell(readers, _("Issue No. %(number)s of the special report is ready to read.")),
 }
 
@@ -111,6 +117,7 @@ def with_people(entries):
         Assignment.objects.prefetch_related("unit__hats__user"),
         Directive.objects.select_related("leader"),
         Issue.objects.select_related("created_by").prefetch_related("readers__user"),
+        Appointment.objects.select_related("person"),
         Commission.objects.select_related("holder", "begun_by"),
         Lead.objects.prefetch_related("readers__user"),
         Report.objects.only("pk"),

@@ -49,6 +49,7 @@ ITEMS = [
     Item("reports:stations", _("Stations"), "geo-alt", (*OFFICE, Role.LIAISON)),
     Item("overview", _("Where everything is"), "kanban", OFFICE),
     Item("reports:canned", _("Standard words"), "chat-left-text", (Role.CLERK,)),
+    Item("reports:appointments", _("Invited informants"), "person-badge", OFFICE),
     Item("posts", _("Posts and stand-ins"), "people", (*OFFICE, Role.SYSTEM_ADMIN)),
 ]
 

@@ -20,6 +20,7 @@ class Due:
 
 
 BEFORE_CUT_OFF = timedelta(hours=2)
+A_MONTH = timedelta(days=30)
 DAYS_BEFORE = 3  # working days; house rule of the chase ladder
 
 
@@ -79,3 +80,16 @@ def answer_commission(commission, at, calendar):
     """Three working days, or until the report itself is due, where that is sooner."""
     both = ACCEPT(commission, at, calendar), commissioned(commission, at, calendar)
     return min(both, key=lambda due: due.at)
+
+
+def last_working(day, calendar):
+    while not calendar.is_working(day):
+        day -= workdays.DAY
+    return day
+
+
+def term_ends(appointment, at, calendar):
+    """The last working day of the term; the contact officer is reminded a month before."""
+    day = last_working(appointment.until, calendar)
+    remind = max(opening(workdays.local_day(at) + workdays.DAY), opening(appointment.until - A_MONTH))
+    return Due(workdays.end_of(day), "term_ends", remind, [], calendar.provisional(day))

@@ -77,6 +77,11 @@ def is_holder(hats, commission):
     return commission.holder_id == hats.user.pk
 
 
+def keeps_appointment(hats, appointment):
+    """The office's editors, and the contact officer while in the office."""
+    return is_editor(hats) or in_office(hats) and appointment.contact_id == hats.user.pk
+
+
 def nobody(_hats, _subject):
     """The step follows from another one, or from the clock."""
     return False

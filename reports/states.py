@@ -61,3 +61,11 @@ class MatterState(models.TextChoices):
 
 UNREVIEWED = {MatterState.RECEIVED, MatterState.SET_ASIDE}  # counts for nothing
 MATTER_OPEN = {MatterState.RECEIVED, MatterState.OPEN, MatterState.WRITING}
+
+
+class AppointmentState(models.TextChoices):
+    """One term of an invited informant."""
+
+    CURRENT = "current", _("Appointed")
+    RENEWED = "renewed", _("Renewed by the next term")
+    ENDED = "ended", _("Appointment ended")

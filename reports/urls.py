@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views import (
+    appointments,
     canned,
     commissions,
     consultations,
@@ -37,6 +38,10 @@ urlpatterns = [
     path("commissions/new/", commissions.ask_for_report, name="ask_for_report"),
     path("commissions/<int:pk>/", commissions.commission, name="commission"),
     path("commissions/<int:pk>/<slug:name>/", commissions.step, name="commission_step"),
+    path("appointments/", appointments.appointments, name="appointments"),
+    path("appointments/new/", appointments.appoint, name="appoint"),
+    path("appointments/<int:pk>/", appointments.appointment, name="appointment"),
+    path("appointments/<int:pk>/<slug:name>/", appointments.step, name="appointment_step"),
     path("files/<uuid:pk>/", lists.attachment, name="file"),
     path("queue/", queue.queue, name="queue"),
     path("words/", canned.canned, name="canned"),

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from reports.models import Commission, Consultation, Duty, Lead, Report
+from reports.models import Appointment, Commission, Consultation, Duty, Lead, Report
 from reports.workflow import PROCEDURE as REPORT
+from reports.workflow.appointments import PROCEDURE as APPOINTMENT
 from reports.workflow.commissions import PROCEDURE as COMMISSION
 from reports.workflow.consultations import BEGUN as CONSULTATION_BEGUN
 from reports.workflow.consultations import PROCEDURE as CONSULTATION
@@ -15,7 +16,7 @@ from routing.workflow.directives import PROCEDURE as DIRECTIVE
 from routing.workflow.issues import PROCEDURE as ISSUE
 
 PROCEDURES = {
-    Lead: LEAD, Commission: COMMISSION, Consultation: CONSULTATION,
+    Lead: LEAD, Commission: COMMISSION, Consultation: CONSULTATION, Appointment: APPOINTMENT,
     Report: REPORT, Issue: ISSUE, Directive: DIRECTIVE, Assignment: ASSIGNMENT,
 }  # fmt: skip
 
@@ -29,7 +30,7 @@ AT_ONCE = {"take_up", "sign_for"}
 # Entries that begin something are no steps.
 ENTRY_LABELS = STEP_LABELS | CONSULTATION_BEGUN | {
     "publish_lead": _("Lead published"), "ask_for_report": _("Report commissioned"),
-    "begin_issue": _("Issue begun"), "direct": _("Directive written"),
+    "appoint": _("Appointment made"), "begin_issue": _("Issue begun"), "direct": _("Directive written"),
     "assign": _("Assigned to the unit"),
 }  # fmt: skip
 

@@ -14,7 +14,7 @@ from portal.workdays import SHANGHAI
 from reports import workflow as reports
 from reports.models import Duty, Intake
 from reports.states import MatterState, State
-from reports.workflow import commissions, consultations, leads, out_of
+from reports.workflow import appointments, commissions, consultations, leads, out_of
 from routing.workflow import assignments, closing, directives, issues
 
 PASSWORD = "tian-he-2026"
@@ -106,6 +106,12 @@ class Office:
         said |= {} if "organisations" in fields else {"people": [self.author]}
         [asked] = commissions.ask_for_report(by=self.clerk, at=at, **said | fields)
         return asked
+
+    def appointment(self, at=NINE, **fields):
+        """The author's appointment from today for a year, the supervisor being the contact."""
+        said = {"person": self.author, "field": "海洋生态", "contact": self.supervisor}
+        said |= {"since": at.date(), "until": at.date() + timedelta(days=365)}
+        return appointments.appoint(by=self.clerk, at=at, **said | fields)
 
     def report(self, status=State.SUBMITTED, at=NINE, **fields):
         """A report walked to this status, a minute a step."""

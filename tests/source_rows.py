@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from datetime import timedelta
 
 from tests.world import OFFICE
 
@@ -18,6 +19,13 @@ PAGES = [
     ("reports:commission", "asked", f"{OFFICE} author joint liaison", 404),
     ("reports:commission_step", "asked_author decline_commission", "author", (403, OFFICE, 404)),
     ("reports:commission_step", "asked decline_commission", "liaison", (403, f"{OFFICE} author joint", 404)),
+    ("reports:appointments", "", OFFICE, 403),
+    ("reports:appoint", "", "clerk editor", 403),
+    ("reports:appointment", "appointment", f"{OFFICE} author", 404),
+    (
+        "reports:appointment_step", "appointment renew_appointment", "clerk editor supervisor",
+        (403, "signer author", 404),
+    ),
 ]  # fmt: skip
 
 
@@ -35,6 +43,18 @@ def ordered(w):
     return said | {"due_on": w.lead.closes_on}
 
 
+def term(w):
+    return {
+        "field": "海洋生态",
+        "until": w.appointment.until + timedelta(days=365),
+        "contact": w.office.editor.pk,
+    }
+
+
+def appointed(w):
+    return term(w) | {"person": "joint", "since": w.appointment.since}
+
+
 POSTS = [
     ("reports:publish_lead", "", led, "clerk editor"),
     ("reports:lead_step", "lead close_lead", NOTE, "clerk editor"),
@@ -42,4 +62,7 @@ POSTS = [
     ("reports:commission_step", "asked accept_commission", {}, "liaison"),
     ("reports:commission_step", "asked_author decline_commission", NOTE, "author"),
     ("reports:commission_step", "accepted cancel_commission", NOTE, "clerk editor"),
+    ("reports:appoint", "", appointed, "clerk editor"),
+    ("reports:appointment_step", "appointment renew_appointment", term, "clerk editor supervisor"),
+    ("reports:appointment_step", "appointment end_appointment", NOTE, "clerk editor supervisor"),
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from feedback.models import Mail
@@ -62,10 +63,13 @@ CANARIES = [
     ("canarytelephone", f"liaison {OFFICE}"),
     ("canaryunlooked", f"liaison {OFFICE}"),  # came by the public form, not accepted yet
     ("canarymatter", f"{AUTHORS} liaison {OFFICE}"),
+    ("canaryfield", f"{OFFICE} author"),
+    ("canarycontactphone", f"{OFFICE} author"),  # whom an invited informant turns to
     ("canaryapprover", f"{OFFICE} officer"),
 ]
 BEGINNINGS = [
     "desk",
+    "reports:appointments",
     "reports:commissions",
     "reports:leads",
     "reports:list",
@@ -93,6 +97,8 @@ def people(db):
     office.commission(topic="canaryordered", organisations=[office.author.organisation])
     asked = office.commission(topic="canarycommission", people=[people["informant"]])
     commissions.decline_commission(asked, by=people["informant"], at=NINE, note="canarydeclined")
+    office.appointment(at=timezone.now(), field="canaryfield", contact=office.supervisor)
+    User.objects.filter(pk=office.supervisor.pk).update(phone="canarycontactphone")
     _planted_in_review(office)
     _planted_in_handling(office, people["informant"])
     _planted_at_the_station(office)

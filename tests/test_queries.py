@@ -1,6 +1,6 @@
 """What pages cost: none more than MOST queries, and a list the same for thirty rows as for one."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from feedback.sweeps import tell
 from portal import workdays
-from portal.models import Seat
+from portal.models import Role, Seat
 from reports.models import Credit
 from reports.states import State
-from reports.workflow import commissions
+from reports.workflow import appointments, commissions
 from routing.workflow import issues
-from tests.makers import NINE, Office
+from tests.makers import NINE, Office, person
 from tests.test_routes import PAGES
 from tests.world import address, build, people_of
 
@@ -24,7 +24,7 @@ MOST = 30
 # (who, list, what the address asks for, queries at most).
 LISTS = [
     ("clerk", "desk", {}, 11),
-    ("author", "desk", {}, 14),
+    ("author", "desk", {}, 15),
     ("officer", "desk", {}, 11),
     ("leader", "desk", {}, 12),
     ("clerk", "overview", {}, 13),
@@ -38,6 +38,8 @@ LISTS = [
     ("clerk", "reports:leads", {}, 11),
     ("clerk", "reports:leads", {"closed": 1}, 11),
     ("author", "reports:leads", {}, 11),
+    ("clerk", "reports:appointments", {}, 12),
+    ("clerk", "reports:appointments", {"past": 1}, 12),
     ("clerk", "reports:commissions", {}, 11),
     ("clerk", "reports:commissions", {"ended": 1}, 10),
     ("author", "reports:commissions", {}, 11),
@@ -95,6 +97,11 @@ def one_of_each(office, n):
     closes_on = workdays.load().next_working(timezone.localdate())
     office.lead(), office.lead(at=timezone.now(), closes_on=closes_on)
     office.commission()
+    someone = person(f"someone_{n}", Role.INFORMANT)
+    office.appointment(person=someone, since=date(2020, 1, 1), until=date(2026, 12, 31))
+    office.appointment(person=someone, since=date(2027, 1, 1), until=date(2028, 12, 31))
+    past = office.appointment(person=person(f"past_{n}", Role.INFORMANT))
+    appointments.end_appointment(past, by=office.clerk, at=NINE, note="另有任用。")
     said = {"by": office.clerk, "at": NINE, "note": "另有安排。"}
     commissions.cancel_commission(office.commission(), **said)
     day = timezone.localdate() + timedelta(days=n)

@@ -11,21 +11,20 @@ K = Organisation.Kind
 # days ago, open for so many days, topic, why, kinds of organisation
 LEADS = [
     (
-        40, 20, "高温天气户外劳动者防暑保障",
-        "入夏以来高温日数偏多。希望了解建筑、环卫、外卖等行业作业时间调整、休息驿站和津贴发放的实际情况，"
-        "最好有具体点位和数据。",
+        40, 20, "群众身边的急难愁盼问题",
+        "请围绕就医、入学、养老、出行等方面，反映群众意见集中、长期没有解决的具体问题，写明涉及人数和已有办法。",
         [K.COUNTY_COMMITTEE, K.STATION],
     ),
     (
-        6, 16, "老旧小区既有住宅加装电梯的难点",
-        "市里正研究下一步办法。请反映资金分摊、低层住户意见、管线迁改和后期维保中的突出问题，一事一报。",
+        6, 16, "基层治理和公共服务中的薄弱环节",
+        "市里正研究明年民生实事项目。请反映责任不清、资金不足、管理缺位的具体情形，最好有点位和数据，一事一报。",
         [K.SECTOR_GROUP, K.STATION, K.COUNTY_COMMITTEE],
     ),
 ]  # fmt: skip
 TOPICS = {
     "under way": ("县域冷链物流体系建设", "请结合产地预冷和末端配送两个环节，提出两至三条可操作的建议。"),
     "asked": ("沿海养殖尾水治理", "请组织本单位熟悉情况的信息员实地了解，写明治理现状和资金来源。"),
-    "delivered": ("职业院校实习实训基地共建", "请反映校企双方的实际困难，尽量提供一至两个典型案例。"),
+    "delivered": ("一线工作中发现的安全隐患", "请结合本职工作反映一处具体隐患，写明成因和整改建议。"),
     "declined": ("低空物流航线试点", "请从空域协调和应急保障角度提出建议。"),
 }
 ANSWERS = 3  # of so many reports by those whom an open lead reached, one answers it
@@ -91,5 +90,10 @@ class Sources:
         for lead in self.leads:
             if at > lead.begun_at and lead.is_open(at) and lead.readers.filter(user=author).exists():
                 self.begun += 1
-                return author, lead if self.begun % ANSWERS == 1 else None
+                return author, self._answered(lead, author, at) if self.begun % ANSWERS == 1 else None
         return author, None
+
+    def _answered(self, lead, author, at):
+        """Whoever answers has read it."""
+        leads.mark_lead_read(lead, by=author, at=at)
+        return lead

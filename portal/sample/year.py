@@ -12,7 +12,7 @@ from feedback.models import Notice
 from feedback.tells import TELLS, people, with_people
 from portal import workdays
 from portal.models import Organisation
-from portal.sample import register
+from portal.sample import appointments, register
 from portal.sample.sources import Sources
 from portal.sample.stations import Stations
 from portal.sample.walks import Walk, in_office
@@ -82,6 +82,7 @@ class Year:
         return sizes
 
     def load(self):
+        appointments.load(self)
         self.sources = Sources(self)
         planned = sorted(
             (self._start(first, last), outcome)

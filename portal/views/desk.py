@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from feedback.models import Notice
 from portal.models import Role
 from portal.workdays import local_day
-from reports.models import Duty, Report
+from reports.models import Appointment, Duty, Report
 from routing.procedures import DUTY_LABELS
 
 GROUPS = {"late": _("Late"), "today": _("Today"), "week": _("This week"), "later": _("Later")}
@@ -48,7 +48,8 @@ def desk(request):
     }
     if request.hats.has(Role.INFORMANT):
         mine = Report.objects.written_by(request.user).order_by("-created_at")
-        context |= {"mine": mine.with_owed()[:RECENT], "mine_count": mine.count()}
+        appointed = Appointment.objects.contact_of(request.user, local_day(request.now))
+        context |= {"mine": mine.with_owed()[:RECENT], "mine_count": mine.count(), "appointed": appointed}
     return render(request, "portal/desk.html", context)
 
 

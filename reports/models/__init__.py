@@ -1,5 +1,6 @@
 """What is kept of a report: its text and texts, its authors, its files, and the two ledgers."""
 
+from .appointments import Appointment
 from .attachment import Attachment
 from .authors import Credit, JointAuthor
 from .canned import CannedText

@@ -13,7 +13,7 @@ from portal.models import Role
 from portal.workdays import local_day
 from reports.engine import TooLate
 from reports.forms.commissions import STEP_FORMS, CommissionForm
-from reports.models import Commission, Duty, Entry, Report
+from reports.models import Appointment, Commission, Duty, Entry, Report
 from reports.rules import in_office, is_editor, may_file
 from reports.views.steps import conflict, status_of, step_page
 from reports.views.subjects import acts_of, owed_of
@@ -69,6 +69,7 @@ def commission(request, pk):
         "acts": acts(request, found),
         "duties": owed_of(workflow.PROCEDURE, found),
         "counts": found.counts(),
+        "appointed": Appointment.objects.contact_of(request.user, local_day(request.now)),
         "reports": reports,
         "reason": Entry.objects.about(found).filter(kind__in=WITH_REASON).select_related("actor").last(),
     }

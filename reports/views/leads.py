@@ -12,7 +12,7 @@ from portal.models import Role
 from portal.workdays import local_day
 from reports.engine import TooLate
 from reports.forms.leads import STEP_FORMS, LeadForm
-from reports.models import Lead, Reached, Report
+from reports.models import Appointment, Lead, Reached, Report
 from reports.rules import in_office, is_editor
 from reports.views.steps import conflict, status_of, step_page
 from reports.views.subjects import acts_of
@@ -84,6 +84,7 @@ def lead(request, pk):
         "answerable": found.answerable(request.hats, request.now),
         "acts": acts_of(workflow.PROCEDURE, request.hats, found) if found.is_open(request.now) else [],
         "counts": found.counts(),
+        "appointed": Appointment.objects.contact_of(request.user, local_day(request.now)),
         "reports": reports.with_owed(),
     }
     if office:

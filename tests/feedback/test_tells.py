@@ -17,6 +17,7 @@ from tests.makers import NINE, person, seat
 
 BEGINNINGS = {
     "receive_matter",
+    "appoint",
     "assign",
     "ask_for_report",
     "publish_lead",

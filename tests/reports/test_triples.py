@@ -1,8 +1,11 @@
 """Who may take which step of a report in which status, written out; every other combination is refused."""
 
-from reports.states import CommissionState, LeadState, State
-from reports.workflow import PROCEDURE, commissions, leads
-from tests.makers import NINE
+from datetime import date
+
+from portal.models import Role
+from reports.states import AppointmentState, CommissionState, LeadState, State
+from reports.workflow import PROCEDURE, appointments, commissions, leads
+from tests.makers import NINE, person
 from tests.triples import cast, surprises, tried
 
 EDITORS = "clerk taker editor"
@@ -39,6 +42,11 @@ COMMISSION = {
     "decline_commission": ("asked", "author"),
     "cancel_commission": ("asked accepted", EDITORS),
     "deliver_commission": ("accepted", NOBODY),
+}
+# The supervisor is the contact officer.
+APPOINTMENT = {
+    "renew_appointment": ("current", f"{EDITORS} supervisor"),
+    "end_appointment": ("current", f"{EDITORS} supervisor"),
 }
 TAKEN = ["editing", "awaiting_signoff", "signed", "placed", "issued", "handling", "answered", "closed"]
 
@@ -113,3 +121,22 @@ def test_a_commission_is_delivered_only_from_being_accepted(office):
         expected = "taken" if status == CommissionState.ACCEPTED else "too late"
         commission = commission_in(office, status)
         assert tried(commissions.PROCEDURE, "deliver_commission", commission, by=None, at=NINE) == expected
+
+
+def test_appointment(office):
+    people = cast(office, NINE)
+    subjects = {status: appointment_in(office, status) for status in AppointmentState}
+    assert set(APPOINTMENT) == set(appointments.PROCEDURE.steps)
+    assert not surprises(appointments.PROCEDURE, APPOINTMENT, subjects, people, at=NINE)
+
+
+def appointment_in(office, status):
+    """Each of somebody else: nobody has two terms on one day."""
+    appointment = office.appointment(person=person(f"appointed_{status}", Role.INFORMANT))
+    if status == AppointmentState.RENEWED:
+        said = {"until": date(2028, 1, 1), "field": "海洋生态", "contact": office.clerk}
+        appointments.renew_appointment(appointment, by=office.clerk, at=NINE, **said)
+    if status == AppointmentState.ENDED:
+        appointments.end_appointment(appointment, by=office.clerk, at=NINE, note="另有任用。")
+    assert appointment.status == status
+    return appointment

@@ -9,7 +9,7 @@ from feedback import sweeps
 from feedback.models import Notice
 from portal import workdays
 from portal.models import Hat, Role, Seat, User
-from reports.models import Commission, Consultation, Duty, Entry, Lead, Report, Revision
+from reports.models import Appointment, Commission, Consultation, Duty, Entry, Lead, Report, Revision
 from reports.states import ENDED, MATTER_OPEN, OPEN, State
 from routing.models import Assignment, Directive, Issue, Numbering, Piece
 from routing.procedures import PROCEDURES
@@ -18,6 +18,7 @@ from routing.states import UNDER_WAY
 BEGUN = {
     Lead: "open",
     Commission: "asked",
+    Appointment: "current",
     Report: "draft",
     Issue: "draft",
     Directive: "unassigned",

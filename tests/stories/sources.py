@@ -5,13 +5,13 @@ from datetime import timedelta
 from hypothesis.stateful import precondition, rule
 
 from portal.workdays import local_day
-from reports.models import Commission, Lead
-from reports.workflow import commissions, leads
+from reports.models import Appointment, Commission, Lead
+from reports.workflow import appointments, commissions, leads
 from tests.stories.machine import TEN_MINUTES, about
 
 
 class Sources:
-    """Leads and commissions, for the machine that tries any order of verbs."""
+    """Leads, commissions and appointments, for the machine that tries any order of verbs."""
 
     @precondition(lambda self: not any(lead.is_open(self.at) for lead in self.ledgers.rows[Lead]))
     @rule()
@@ -45,6 +45,19 @@ class Sources:
     @about(Commission, "asked", "accepted")
     def cancel_commission(self, commission, _n):
         self.act(commissions.cancel_commission, commission, by=self.office.clerk, note="选题已调整。")
+
+    def still_running(self, appointment):
+        return local_day(self.at) < appointment.until
+
+    @about(Appointment, "current", such_that=still_running)
+    def renew_appointment(self, appointment, _n):
+        until = appointment.until + timedelta(days=365)
+        said = {"until": until, "field": "海洋生态", "contact": self.office.supervisor}
+        self.act(appointments.renew_appointment, appointment, by=self.office.supervisor, **said)
+
+    @about(Appointment, "current")
+    def end_appointment(self, appointment, _n):
+        self.act(appointments.end_appointment, appointment, by=self.office.editor, note="另有任用。")
 
     def source(self):
         """Something that the author may answer now, if there is: at times a lead, at times a commission."""

@@ -248,7 +248,7 @@ def furnish(office):
         "handling",
         "answered",
     )
-    office.lead(), office.commission()
+    office.lead(), office.commission(), office.appointment()
     for status in walked:
         office.report(status)
     replied = office.report("handling").assignments.get(part="lead")

@@ -1,0 +1,61 @@
+"""What is asked about an appointment."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from portal.forms import day_input
+from portal.text import CleanLine
+from reports.forms.names import InformantsField
+from reports.forms.shared import ReasonedForm
+from reports.models.appointments import office_people
+
+
+class TermForm(forms.Form):
+    """The next term of somebody who is appointed already."""
+
+    field = CleanLine(label=_("Field of expertise"), max_length=60)
+    until = forms.DateField(label=_("To"), widget=day_input())
+    contact = forms.ModelChoiceField(label=_("Contact officer"), queryset=None)
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["contact"].queryset = office_people(today)
+
+
+class AppointForm(TermForm):
+    """A new appointment."""
+
+    person = InformantsField(
+        label=_("Informant"), help_text=_("The name; of several, with the organisation.")
+    )
+    since = forms.DateField(label=_("From"), widget=day_input())
+
+    field_order = ["person", "field", "since", "until", "contact"]
+
+    def clean_person(self):
+        if len(self.cleaned_data["person"]) != 1:
+            raise ValidationError(_("Name one person."))
+        return self.cleaned_data["person"][0]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("since") and data.get("until") and data["until"] < data["since"]:
+            self.add_error("until", _("This day is before the first one."))
+        return data
+
+
+class AppointmentFilter(forms.Form):
+    """Filters that live in the address."""
+
+    q = CleanLine(label=_("Name or field"), max_length=50, required=False)
+    contact = forms.ModelChoiceField(
+        label=_("Contact officer"), queryset=None, required=False, empty_label=_("All")
+    )
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["contact"].queryset = office_people(today)
+
+
+STEP_FORMS = {"renew_appointment": TermForm, "end_appointment": ReasonedForm}
