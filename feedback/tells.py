@@ -25,6 +25,12 @@ def authors(entry):
     return [entry.report.author, *(joint.user for joint in entry.report.joint_authors.all())]
 
 
+def contributors(entry):
+    """From the signature on, those whose reports were merged into it too."""
+    carried = [joint.user for report in entry.report.carried.all() for joint in report.joint_authors.all()]
+    return [*authors(entry), *(report.author for report in entry.report.carried.all()), *carried]
+
+
 def officers(entry):
     return [hat.user for hat in entry.subject.unit.hats.all() if hat.role == Role.OFFICER]
 
@@ -74,19 +80,27 @@ TELLS = {
     "submit": Tell(authors, _("Report %(number)s has been received.")),
     "withdraw": Tell(authors, _("Report %(number)s has been withdrawn.")),
     "take_up": Tell(authors, _("Report %(number)s has been taken up by the office.")),
+    "merge": Tell(authors, _("Report %(number)s is worked up together with others; its authors stay named.")),
+    "unmerge": Tell(authors, _("Report %(number)s is worked on by itself again.")),
+    "close_with_host": Tell(authors, _("Report %(number)s is closed together with the piece it is part of.")),
+    "reopen_with_host": Tell(authors, _("The piece that report %(number)s is part of is handled again.")),
     "return_to_author": Tell(authors, _("Report %(number)s has been returned to you with a reason.")),
     "keep_on_file": Tell(authors, _("Report %(number)s has been kept on file, with a reason.")),
     "refuse": Tell(authors, _("Report %(number)s has not been adopted; the reason stands on its page.")),
-    "sign_off": Tell(authors, _("Report %(number)s has been signed off.")),
-    "publish": Tell(authors, _("Report %(number)s has been published in the special report.")),
+    "sign_off": Tell(contributors, _("Report %(number)s has been signed off.")),
+    "publish": Tell(contributors, _("Report %(number)s has been published in the special report.")),
     "conclude": Tell(authors, _("Report %(number)s has been concluded.")),
-    "transfer": Tell(authors, _("Report %(number)s has been given to units for handling.")),
-    "handle": Tell(authors, _("Report %(number)s has received a directive and is being handled.")),
-    "answer": Tell(authors, _("Report %(number)s has been answered; the author's opinion is asked for.")),
+    "transfer": Tell(contributors, _("Report %(number)s has been given to units for handling.")),
+    "handle": Tell(contributors, _("Report %(number)s has received a directive and is being handled.")),
+    "answer": Tell(
+        contributors, _("Report %(number)s has been answered; the author's opinion is asked for.")
+    ),
     "give_opinion": Tell(authors, _("Report %(number)s is closed. Thank you for your opinion.")),
     "lapse": Tell(authors, _("Report %(number)s is closed; no opinion was given in time.")),
     "take_over": Tell(loser, _("Report %(number)s, which you had, has been taken over by a colleague.")),
     "hand_over": Tell(successor, _("Report %(number)s has been handed over to you.")),
+    "send_back_to_editor": Tell(taker, _("Report %(number)s has been sent back by the vetter.")),
+    "send_back_from_chair": Tell(taker, _("Report %(number)s has been sent back by the chair.")),
     "send_back": Tell(taker, _("Report %(number)s has been sent back by the signer.")),
     "send_issue_back": Tell(composer, _("The issue you composed has been sent back by the signer.")),
     "assign": Tell(officers, _("Report %(number)s has been assigned to your unit.")),
@@ -112,7 +126,9 @@ TELLS = {
 def with_people(entries):
     """The entries with all that `people` and `words` look at, in as many queries for one as for many."""
     reports = Report.objects.only("created_at", "author", "taken_by")
-    reports = reports.select_related("author", "taken_by").prefetch_related("joint_authors__user")
+    reports = reports.select_related("author", "taken_by").prefetch_related(
+        "joint_authors__user", "carried__author", "carried__joint_authors__user"
+    )
     subjects = [
         Assignment.objects.prefetch_related("unit__hats__user"),
         Directive.objects.select_related("leader"),

@@ -22,6 +22,7 @@ PORTAL_NAME = env("PORTAL_NAME", default="直通车")
 COMMITTEE_NAME = env("COMMITTEE_NAME", default="政协天河市委员会")
 CUT_OFF = time.fromisoformat(env("CUT_OFF", default="17:30"))
 OFFICE_HOURS = tuple(time.fromisoformat(t) for t in env.list("OFFICE_HOURS", default=["08:30", "18:00"]))
+VETTING = env.bool("VETTING", False)  # the long chain: editor, vetter, signer
 # The stations' public form: how much is taken in an hour, and how long a citizen's name and phone are kept.
 PUBLIC_PER_ADDRESS, PUBLIC_PER_STATION = env.int("PUBLIC_PER_ADDRESS", 10), env.int("PUBLIC_PER_STATION", 60)
 CITIZEN_DATA_DAYS = env.int("CITIZEN_DATA_DAYS", 180)  # after the end of the matter

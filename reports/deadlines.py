@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from portal import workdays
+from reports.models import Duty
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ GIVE_OPINION = working_days("give_opinion", 7)
 LOOK_AT_MATTER = working_days("look_at_matter", 2)
 RESOLVE_MATTER = working_days("resolve_matter", 15)
 ACCEPT = working_days("accept_commission", 3)
+HOST_HANDLED = working_days("host_handled", 60)
 
 
 def commissioned(commission, at, calendar):
@@ -93,3 +95,13 @@ def term_ends(appointment, at, calendar):
     day = last_working(appointment.until, calendar)
     remind = max(opening(workdays.local_day(at) + workdays.DAY), opening(appointment.until - A_MONTH))
     return Due(workdays.end_of(day), "term_ends", remind, [], calendar.provisional(day))
+
+
+def with_host(report, at, calendar):
+    """The date of the report it was merged into, not before today's cut-off; 60 days while units have it."""
+    host = Duty.objects.about(report.carried_by).open().order_by("due_at").last()
+    if not host:
+        return HOST_HANDLED(report, at, calendar)
+    # Before that date, whoever has the host is reminded.
+    due_at = max(host.due_at, same_day(report, at, calendar).at)
+    return Due(due_at, "with_host", due_at, host.reckoning, host.provisional)

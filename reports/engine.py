@@ -28,12 +28,12 @@ class TooLate(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """A row of the step table: from these statuses to that one, by whoever `may`."""
+    """A row of the step table: from these statuses to that one, by whoever `may`; no target: it stays."""
 
     name: str
     label: str | Promise
     sources: frozenset[str]
-    target: str
+    target: str | None
     may: Callable
     main: bool = False  # the act that moves the subject on
     listed: bool = True  # offered as an act of its own, not only as part of another one
@@ -82,7 +82,7 @@ class Procedure:
         if by is not None:
             require(step.may, subject, by=by, at=at)
         lock(subject)
-        moved = {"status": step.target, **fields}
+        moved = {"status": step.target or subject.status, **fields}
         if not standing(step, subject).filter(**(where or {})).update(**moved):
             raise TooLate(_("Somebody was faster: this has already moved on. Nothing was changed."))
         before = subject.status

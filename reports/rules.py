@@ -1,9 +1,11 @@
 """Who may: small questions that the step table, the pages and `visible_to` ask."""
 
+from django.conf import settings
+
 from portal.models import Role
 
 # Who works on reports and therefore sees every filed one.
-OFFICE = (Role.CLERK, Role.EDITOR, Role.SIGNER, Role.SUPERVISOR)
+OFFICE = (Role.CLERK, Role.EDITOR, Role.VETTER, Role.CHAIR, Role.SIGNER, Role.SUPERVISOR)
 EDITORS = (Role.CLERK, Role.EDITOR)
 
 
@@ -21,6 +23,14 @@ def is_editor(hats, _subject=None):
 
 def is_signer(hats, _subject=None):
     return hats.has(Role.SIGNER)
+
+
+def is_vetter(hats, _subject=None):
+    return hats.has(Role.VETTER)
+
+
+def is_chair(hats, _subject=None):
+    return hats.has(Role.CHAIR)
 
 
 def in_office(hats, _subject=None):
@@ -80,6 +90,26 @@ def is_holder(hats, commission):
 def keeps_appointment(hats, appointment):
     """The office's editors, and the contact officer while in the office."""
     return is_editor(hats) or in_office(hats) and appointment.contact_id == hats.user.pk
+
+
+def sends_to_signer(hats, report):
+    """The short chain: nobody stands between the editor and the signer."""
+    return has_taken(hats, report) and not settings.VETTING
+
+
+def sends_to_vetter(hats, report):
+    """The long chain."""
+    return has_taken(hats, report) and settings.VETTING
+
+
+def may_mark(hats, report):
+    """Whoever reads it on its way to the signature, once."""
+    return not report.important and (has_taken(hats, report) or hats.has(Role.VETTER, Role.SIGNER))
+
+
+def has_taken_host(hats, report):
+    """Whoever works on the piece a report was merged into."""
+    return has_taken(hats, report.carried_by or report)
 
 
 def nobody(_hats, _subject):

@@ -11,6 +11,9 @@ class State(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     RETURNED = "returned", _("Returned to the author")
     EDITING = "editing", _("Being edited")
+    MERGED = "merged", _("Merged into another")
+    AWAITING_VETTING = "awaiting_vetting", _("Awaiting vetting")
+    WITH_CHAIR = "with_chair", _("With the chair")
     AWAITING_SIGNOFF = "awaiting_signoff", _("Awaiting sign-off")
     SIGNED = "signed", _("Signed off")
     PLACED = "placed", _("Placed in an issue")
@@ -26,7 +29,9 @@ class State(models.TextChoices):
 ENDED = {State.CLOSED, State.KEPT, State.REFUSED, State.WITHDRAWN}
 NOT_ADOPTED = {State.KEPT, State.REFUSED}  # each with a coded ground and words to the author
 OPEN = set(State) - ENDED - {State.DRAFT}
-IN_REVIEW = {State.SUBMITTED, State.EDITING, State.AWAITING_SIGNOFF}
+IN_REVIEW = {
+    State.SUBMITTED, State.EDITING, State.AWAITING_VETTING, State.WITH_CHAIR, State.AWAITING_SIGNOFF,
+}  # fmt: skip
 WITH_AUTHOR = {State.DRAFT, State.RETURNED}
 
 

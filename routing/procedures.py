@@ -25,10 +25,12 @@ DUTY_LABELS = {row.kind: row.label for p in PROCEDURES.values() for rows in p.ow
 
 
 # Steps that ask nothing and commit to nothing: one press on the record's page.
-AT_ONCE = {"take_up", "sign_for"}
+AT_ONCE = {"take_up", "sign_for", "unmerge"}
 
 # Entries that begin something are no steps.
 ENTRY_LABELS = STEP_LABELS | CONSULTATION_BEGUN | {
+    "merge": _("Merged into another report"), "unmerge": _("Worked on by itself again"),
+    "carry": _("Another report merged in"), "let_go": _("Separated again"),
     "publish_lead": _("Lead published"), "ask_for_report": _("Report commissioned"),
     "appoint": _("Appointment made"), "begin_issue": _("Issue begun"), "direct": _("Directive written"),
     "assign": _("Assigned to the unit"),

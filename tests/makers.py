@@ -6,6 +6,7 @@ from functools import cache
 
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
+from django.test import override_settings
 
 from feedback.workflow import give_opinion
 from portal.models import Hat, Organisation, Role, Seat, User
@@ -83,6 +84,8 @@ class Office:
         self.clerk, self.signer = person("clerk"), person("signer")
         seat("clerk", self.clerk), seat("signer", self.signer)
         self.editor = person("editor", Role.EDITOR)
+        self.vetter, self.chair = person("vetter"), person("chair")
+        seat("vetter", self.vetter), seat("chair", self.chair)
         self.supervisor = person("supervisor", Role.SUPERVISOR)
         self.leader = person("leader", Role.LEADER, at=organisation("市委办公室", "leadership_office"))
         self.unit, self.co_unit = unit(), unit("城市管理局")
@@ -144,6 +147,20 @@ class Office:
         parts = report.working.parts() | {"advice": "一是排查；二是定责。"}
         reports.edit(report, by=self.clerk, at=at, version=report.version, **parts)
 
+    def merged(self, report, at):
+        host = self.report(State.EDITING, at - timedelta(minutes=30))
+        reports.merge(report, by=self.clerk, at=at, host=host)
+
+    def sent_to_vetter(self, report, at):
+        with override_settings(VETTING=True):
+            reports.submit_for_vetting(report, by=self.clerk, at=at)
+
+    def vetted(self, report, at):
+        reports.vet(report, by=self.vetter, at=at, version=report.version, **report.working.parts())
+
+    def with_chair(self, report, at):
+        reports.ask_chair(report, by=self.signer, at=at)
+
     def sent(self, report, at):
         reports.submit_for_signoff(report, by=self.clerk, at=at)
 
@@ -198,6 +215,9 @@ class Office:
         State.REFUSED: [*SUBMITTED, ("refused", "refused")],
         State.WITHDRAWN: [*SUBMITTED, ("withdrawn", "withdrawn")],
         State.EDITING: EDITING,
+        State.MERGED: [*EDITING, ("merged", "merged")],
+        State.AWAITING_VETTING: [*EDITING, ("sent_to_vetter", "awaiting_vetting")],
+        State.WITH_CHAIR: [*AWAITING, ("with_chair", "with_chair")],
         State.AWAITING_SIGNOFF: AWAITING,
         State.SIGNED: SIGNED,
         State.PLACED: ISSUED[:-1],

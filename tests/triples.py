@@ -25,7 +25,8 @@ def cast(office, at):
     gone.save()
     people = {
         "author": office.author, "joint": office.joint, "taker": office.clerk, "clerk": clerk,
-        "editor": office.editor, "signer": office.signer, "supervisor": office.supervisor,
+        "editor": office.editor, "vetter": office.vetter, "chair": office.chair,
+        "signer": office.signer, "supervisor": office.supervisor,
         "leader": office.leader, "officer": office.officer, "co_officer": office.co_officer,
         "informant": person("informant", Role.INFORMANT), "liaison": person("liaison", Role.LIAISON),
             "convener": person("convener", Role.CONVENER),

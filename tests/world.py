@@ -16,10 +16,10 @@ from reports.workflow import commissions
 from routing.workflow import assignments, directives, issues
 from tests.makers import NINE, Office, organisation, person, unit
 
-OFFICE = "clerk editor signer supervisor"
+OFFICE = "clerk editor signer supervisor vetter chair"
 ALL = (
-    "author joint informant liaison other_liaison convener clerk editor signer supervisor leader "
-    "other_leader officer co_officer other_officer system security audit"
+    "author joint informant liaison other_liaison convener clerk editor vetter chair signer supervisor "
+    "leader other_leader officer co_officer other_officer system security audit"
 )
 HOUR = timedelta(hours=1)
 
@@ -79,7 +79,9 @@ def _sources(o):
 
 def _reports(o, report):
     states = {
-        "submitted": State.SUBMITTED, "editing": State.EDITING, "awaiting": State.AWAITING_SIGNOFF,
+        "submitted": State.SUBMITTED, "editing": State.EDITING, "mergeable": State.EDITING,
+        "merged": State.MERGED, "awaiting": State.AWAITING_SIGNOFF,
+        "vetting": State.AWAITING_VETTING, "with_chair": State.WITH_CHAIR,
         "signed": State.SIGNED, "issued": State.ISSUED, "answered": State.ANSWERED,
     }  # fmt: skip
     found = {name: o.report(state) for name, state in states.items()}

@@ -16,6 +16,8 @@ class Role(models.TextChoices):
     CONVENER = "convener", _("Convener of a sector group")
     CLERK = "clerk", _("Clerk")
     EDITOR = "editor", _("Editor")
+    VETTER = "vetter", _("Vetter")
+    CHAIR = "chair", _("Chair")
     SIGNER = "signer", _("Signer")
     LEADER = "leader", _("Leader")
     OFFICER = "officer", _("Handling-unit officer")

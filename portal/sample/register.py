@@ -154,7 +154,12 @@ def _sit(people, now):
     """The posts; the signer is away in the week after next and has a stand-in for it."""
     today = now.date()
     long_ago, away = today - timedelta(days=800), today + timedelta(days=14 - today.weekday())
-    for post, name in (("clerk", "lihui"), ("signer", "chenjing")):
+    for post, name in (
+        ("clerk", "lihui"),
+        ("vetter", "zhoulan"),
+        ("chair", "gaoyuan"),
+        ("signer", "chenjing"),
+    ):
         Seat.objects.create(post_id=post, user=people[name], since=long_ago)
     back = away + timedelta(days=4)
     Seat.objects.create(post_id="signer", user=people["zhoulan"], since=away, until=back, stand_in=True)

@@ -17,7 +17,8 @@ from portal.sample.sources import Sources
 from portal.sample.stations import Stations
 from portal.sample.walks import Walk, in_office
 from reports import workflow as reports
-from reports.models import Credit, Entry
+from reports.models import Credit, Entry, Report
+from reports.states import State
 from routing.workflow import issues
 
 MATTERS = Path(__file__).parent / "matters"
@@ -93,6 +94,7 @@ class Year:
             self.walk(n, start, outcome)
         self._drafts()
         self.stations.load()
+        self._combine()
         self._notices()
 
     def _start(self, first, last):
@@ -196,6 +198,12 @@ class Year:
         """Two drafts on the demo informant's desk."""
         for n in (300, 301):
             self.draft(n, self.now - timedelta(hours=n - 290))
+
+    def _combine(self):
+        """Two of the reports being edited are worked up into one."""
+        report, host = Report.objects.filter(status=State.EDITING).order_by("submitted_at", "pk")[:2]
+        note = "两件反映同一方面问题，综合编写。"
+        reports.merge(report, by=self.register.people["lihui"], at=self.now, host=host, note=note)
 
     def _notices(self):
         """Everybody was told at the time and has read what is older than a week. The past sends no mail."""

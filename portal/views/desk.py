@@ -21,6 +21,9 @@ RECENT = 8  # of one's own reports
 PLACES = {
     "revise": lambda duty: reverse("reports:write", args=[duty.report_id]),
     "edit": lambda duty: reverse("reports:edit", args=[duty.report_id]),
+    "follow_host": lambda duty: reverse("report", args=[duty.report.carried_by_id]),
+    "vet": lambda duty: reverse("reports:vet", args=[duty.report_id]),
+    "endorse": lambda duty: reverse("reports:endorse", args=[duty.report_id]),
     "sign_off": lambda duty: reverse("reports:sign_off", args=[duty.report_id]),
     "give_opinion": lambda duty: reverse("feedback:give_opinion", args=[duty.report_id]),
     "place": lambda duty: reverse("routing:issues"),

@@ -22,8 +22,8 @@ TABS = {"text": _("Text"), "journey": _("Journey"), "handling": _("Handling")}
 NAMED = 2  # holders in the first line; more are counted
 STAGES = [
     (_("Submission"), {State.DRAFT, State.RETURNED}),
-    (_("In review"), {State.SUBMITTED, State.EDITING}),
-    (_("Sign-off"), {State.AWAITING_SIGNOFF}),
+    (_("In review"), {State.SUBMITTED, State.EDITING, State.MERGED, State.AWAITING_VETTING}),
+    (_("Sign-off"), {State.WITH_CHAIR, State.AWAITING_SIGNOFF}),
     (_("Publication"), {State.SIGNED, State.PLACED}),
     (_("Leaders"), {State.ISSUED}),
     (_("Handling"), {State.HANDLING}),
@@ -34,14 +34,22 @@ STAGES = [
 TOLD_TO_AUTHOR = {
     "submit", "withdraw", "take_up", "return_to_author", "keep_on_file", "refuse", "submit_for_signoff",
     "sign_off", "place", "publish", "conclude", "transfer", "handle", "assign", "sign_for", "pass_reply",
-    "answer", "give_opinion", "lapse",
+    "answer", "give_opinion", "lapse", "merge", "unmerge", "close_with_host", "reopen_with_host",
+}  # fmt: skip
+# Until it is signed, the piece is not theirs whose reports were merged into it.
+BEFORE_SIGNING = {
+    "submit", "withdraw", "take_up", "return_to_author", "keep_on_file", "refuse", "submit_for_signoff",
 }  # fmt: skip
 # Notes written for the author.
-WITH_WORDS = {"return_to_author", "keep_on_file", "refuse", "conclude", "withdraw"}
+WITH_WORDS = {"return_to_author", "keep_on_file", "refuse", "conclude", "withdraw", "close_with_host"}
+VERSION_OF = {"submit", "edit", "vet", "endorse", "sign_off"}
 ACT_PAGES = {
+    "vet": "reports:vet",
+    "endorse": "reports:endorse",
     "sign_off": "reports:sign_off",
     "give_opinion": "feedback:give_opinion",
     "edit": "reports:edit",
+    "merge": "reports:combine",
     "transfer": "routing:transfer",
 }
 
@@ -51,7 +59,7 @@ def record(request, pk):
     tab = request.GET.get("tab", "text")
     if tab not in TABS:
         raise Http404(tab)
-    rows = Report.objects.select_related("author", "organisation", "taken_by", "piece__issue")
+    rows = Report.objects.select_related("author", "organisation", "taken_by", "piece__issue", "carried_by")
     report = get_object_or_404(rows.visible_to(request.hats).with_owed(), pk=pk)
     office = in_office(request.hats)
     holders = _holders(report.owed)
@@ -62,12 +70,18 @@ def record(request, pk):
         "tabs": [(key, label, _count(key, report)) for key, label in TABS.items()],
         "steps": step_bar(report),
         "acts": acts(request.hats, report),
+        "sources": report.sources if office or report.signed_at else [report],
         "outcome": outcome(report),
         "duties": report.owed,
         "holders": holders[:NAMED],
         "more_holders": len(holders[NAMED:]),
     }
     return render(request, f"portal/record_{tab}.html", context | BUILD[tab](report, office, request))
+
+
+def _whole(hats, report):
+    """Whether one may see more of it than the signed piece that one's own report was merged into."""
+    return in_office(hats) or Report.objects.whole_to(hats).filter(pk=report.pk).exists()
 
 
 def _holders(duties):
@@ -84,8 +98,13 @@ def _count(tab, report):
 
 
 def step_bar(report):
-    """[(label, done|now|todo)]: the way it really went, then the way that lies ahead."""
-    been = set(Entry.objects.filter(report=report).values_list("changes__status__1", flat=True))
+    """[(label, done|now|todo)]: the way it really went, then the way that lies ahead.
+
+    What was merged into another report goes that one's way.
+    """
+    both = [report, report.carried_by]
+    been = set(Entry.objects.filter(report__in=both).values_list("changes__status__1", flat=True))
+    report = report.carried_by or report
     here = next((n for n, (_label, states) in enumerate(STAGES) if report.status in states), len(STAGES))
     ended = here >= len(STAGES) - 1
     done = [(label, "done") for label, states in STAGES[:here] if states & been or State.DRAFT in states]
@@ -97,7 +116,8 @@ def step_bar(report):
 def acts(hats, report):
     """The steps open to this person as buttons, those with a page of their own among them."""
     steps = PROCEDURE.open_to(hats, report)
-    steps = [s for s in steps if s.name not in ACT_PAGES]
+    final = report.carried_by and report.carried_by.signed_at  # what is signed is not taken apart again
+    steps = [s for s in steps if s.name not in ACT_PAGES and not (final and s.name == "unmerge")]
     own = [PROCEDURE.steps[name] for name in ACT_PAGES if PROCEDURE.may(name, hats, report)]
     steps = sorted([*own, *steps], key=lambda step: not step.main)
     found = [act(step, _place(step.name, report)) for step in steps]
@@ -117,8 +137,12 @@ def _place(name, report):
 def _text(report, office, request):
     """Any two versions, for the office; the author reads the own text and the signed one."""
     versions = list(report.revisions.select_related("by"))
+    own = _whole(request.hats, report)
     if not office:
-        versions = [v for v in versions if v.kind != "edited"]
+        versions = [v for v in versions if v.kind in (("author", "signed") if own else ("signed",))]
+    words = _words(report)
+    for version in versions:
+        version.why = words.get((version.by_id, version.at), "")
     shown = next(
         (v for v in versions if str(v.pk) == request.GET.get("show")), versions[-1] if versions else report
     )
@@ -129,9 +153,15 @@ def _text(report, office, request):
         "shown": shown,
         "against": against,
         "parts": compare.parts(against or shown, shown),
-        "files": Attachment.objects.about(report),
+        "files": Attachment.objects.about(report) if own else [],
         "facts": facts(report, request.hats),
     }
+
+
+def _words(report):
+    """{(who, when): what was said} of the steps that left a version of the text."""
+    said = Entry.objects.about(report).filter(kind__in=VERSION_OF).exclude(note="")
+    return {(entry.actor_id, entry.at): entry.note for entry in said}
 
 
 def facts(report, hats):
@@ -150,6 +180,7 @@ def facts(report, hats):
     later = [
         (_("Submitted on"), report.submitted_at),
         (_("Signed off on"), report.signed_at),
+        (_("Adoption"), report.signed_at and (_("Combined") if report.carried.exists() else _("Single"))),
         (_("Signed the same day"), _yes_or_no(report.signed_same_day)),
         (_("Published in"), piece and piece.issue.published_at and piece.issue),
     ]
@@ -181,7 +212,8 @@ def _yes_or_no(value):
 def _journey(report, office, request):
     entries = Entry.objects.filter(report=report).select_related("actor").order_by("-position")
     if not office:
-        entries = entries.filter(kind__in=TOLD_TO_AUTHOR)
+        told = TOLD_TO_AUTHOR if _whole(request.hats, report) else TOLD_TO_AUTHOR - BEFORE_SIGNING
+        entries = entries.filter(kind__in=told)
     items = [
         {
             "when": entry.at,
@@ -197,8 +229,14 @@ def _journey(report, office, request):
 
 
 def _reason(entry):
-    whom = entry.changes.get("unit") or entry.changes.get("to", "")
-    return str(Reason(entry.changes["reason"]).label) if "reason" in entry.changes else whom
+    """The ground, the unit, the other report or the authors that an entry names."""
+    said = entry.changes
+    if "reason" in said:
+        return str(Reason(said["reason"]).label)
+    if said.get("adoption") == "combined" and entry.kind == "sign_off":
+        return "、".join(said["authors"])
+    other = {"merge": "host", "unmerge": "host", "carry": "source", "let_go": "source"}
+    return said.get("unit") or said.get("to") or said.get(other.get(entry.kind, ""), "")
 
 
 def _handling(report, office, request):

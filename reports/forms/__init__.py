@@ -1,10 +1,12 @@
 """What is asked about a report."""
 
+from reports.forms.merging import MergeForm
 from reports.forms.review import (
     STEP_FORMS,
     CannedForm,
     CodedForm,
     EditForm,
+    OpinionOnTextForm,
     QueueFilter,
     ReportFilter,
     SignForm,

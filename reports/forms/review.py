@@ -25,6 +25,12 @@ class EditForm(TextForm):
         self.fields["situation"].required = self.fields["advice"].required = True
 
 
+class OpinionOnTextForm(EditForm):
+    """What the vetter and the chair are asked: the text, which may stay as it is, and an opinion."""
+
+    note = CleanText(label=_("Opinion"), max_length=500, required=False, widget=area(3, 500))
+
+
 class CodedForm(forms.Form):
     """A step with a coded reason and words that the author will read."""
 
@@ -136,6 +142,8 @@ STEP_FORMS = {
     "keep_on_file": CodedForm,
     "refuse": CodedForm,
     "send_back": ReasonedForm,
+    "send_back_to_editor": ReasonedForm,
+    "send_back_from_chair": ReasonedForm,
     "sign_off": SignForm,
     "conclude": ReasonedForm,
 }

@@ -24,13 +24,14 @@ class ReportQuerySet(models.QuerySet):
     """Lists, counts, search and pages all start from `visible_to`."""
 
     def visible_to(self, hats):
-        """Office: all that is filed. Liaison, convener: what the organisation filed. Everyone: one's own."""
-        filed = ~Q(status=State.DRAFT)
-        visible = _written_by(hats.user)
-        if hats.own:
-            jointly = JointAuthor.objects.filter(report=OuterRef("pk"), organisation__in=hats.own)
-            visible |= (Q(organisation__in=hats.own) | Exists(jointly)) & filed
-        return self.filter(visible | filed if rules.in_office(hats) else visible)
+        """Office: all that is filed. Liaison, convener: what the organisation filed. Everyone: one's own,
+        and the signed piece that one's own was merged into."""
+        whole = _whole(hats)
+        return self.filter(whole if rules.in_office(hats) else whole | _merged_by(hats.user))
+
+    def whole_to(self, hats):
+        """Those of which one may also see the author's own words and files, not only what was signed."""
+        return self.filter(_whole(hats))
 
     def open(self):
         return self.filter(status__in=OPEN)
@@ -46,6 +47,21 @@ class ReportQuerySet(models.QuerySet):
         """Adds `owed`: everything open on the report, the nearest first. One query for all rows."""
         duties = Duty.objects.open().select_related("person", "post", "unit").order_by("due_at", "id")
         return self.prefetch_related(Prefetch("duty_set", duties, to_attr="owed"))
+
+
+def _whole(hats):
+    filed = ~Q(status=State.DRAFT)
+    visible = _written_by(hats.user)
+    if hats.own:
+        jointly = JointAuthor.objects.filter(report=OuterRef("pk"), organisation__in=hats.own)
+        visible |= (Q(organisation__in=hats.own) | Exists(jointly)) & filed
+    return visible | filed if rules.in_office(hats) else visible
+
+
+def _merged_by(user):
+    """Authors of what was merged are authors of the piece once it is signed; until then it is not theirs."""
+    own = Report.objects.filter(_written_by(user), carried_by=OuterRef("pk"))
+    return Exists(own) & Q(signed_at__isnull=False)
 
 
 def _written_by(user):
@@ -102,6 +118,7 @@ class Report(Text):
     on_behalf_way = models.CharField(_("how they told us"), max_length=10, choices=Way, blank=True)
 
     status = models.CharField(max_length=20, choices=State, default=State.DRAFT, editable=False)
+    important = models.BooleanField(_("important"), default=False)  # passes to the chair
     version = models.PositiveIntegerField(default=1)
     # The last saving of the author's words: when, and by the mark that the page gave it (see save_draft).
     saved_at = models.DateTimeField(null=True)
@@ -112,6 +129,8 @@ class Report(Text):
     signed_at = models.DateTimeField(null=True)
     signed_hash = models.CharField(max_length=64, blank=True)
     ended_at = models.DateTimeField(null=True)
+    # The report that carries this one: worked up together into one piece.
+    carried_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="carried")
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = ReportQuerySet.as_manager()
@@ -141,6 +160,12 @@ class Report(Text):
                 condition=Q(on_behalf_of="", on_behalf_way="", on_behalf_phone="")
                 | ~Q(on_behalf_of="") & ~Q(on_behalf_way=""),
                 name="on_behalf_of_somebody_in_some_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(carried_by=None) & ~Q(status=State.MERGED)
+                | Q(carried_by__isnull=False, status__in=[State.MERGED, State.CLOSED])
+                & ~Q(carried_by=F("pk")),
+                name="merged_reports_name_their_host",
             ),
         ]
 
@@ -179,6 +204,17 @@ class Report(Text):
         shares = [author.share or 100 // (len(joint) + 1) for author in joint]
         names = [self.byline, *(author.name for author in joint)]
         return list(zip(names, [100 - sum(shares), *shares], strict=True))
+
+    @property
+    def sources(self):
+        """The originals of the piece: this report and those merged into it, in the order they came in."""
+        merged = self.carried.select_related("author", "organisation").prefetch_related("joint_authors")
+        return [self, *merged.order_by("submitted_at", "pk")]
+
+    @property
+    def names(self):
+        """Who wrote it: the author, then the joint authors."""
+        return [self.byline, *(joint.name for joint in self.joint_authors.all())]
 
     @property
     def signed_same_day(self):

@@ -53,6 +53,8 @@ class Revision(Text):
     class Kind(models.TextChoices):
         AUTHOR = "author", _("Author's text")
         EDITED = "edited", _("Edited text")
+        VETTED = "vetted", _("Vetted text")
+        CHAIR = "chair", _("Chair's text")
         SIGNED = "signed", _("Signed text")
 
     report = models.ForeignKey("reports.Report", models.PROTECT, related_name="revisions")

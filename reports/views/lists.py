@@ -43,5 +43,5 @@ def attachment(request, pk):
     """A file handed in with a report that this person may see."""
     report_files = Attachment.objects.filter(subject_type__model="report").select_related("report")
     found = get_object_or_404(report_files, pk=pk)
-    get_object_or_404(Report.objects.visible_to(request.hats), pk=found.report_id)
+    get_object_or_404(Report.objects.whole_to(request.hats), pk=found.report_id)
     return send_file(found)

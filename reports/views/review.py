@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +20,10 @@ from reports.views.help import help_for
 from reports.views.queue import CLOCK
 from reports.views.steps import attempt, conflict, onward_in_json, status_of, step_page
 
-TO_THE_SIGNER = ("edit", "submit_for_signoff")  # whose notes the signer reads beside the text
+# Whose words are read beside the text by whoever has it next.
+ON_THE_WAY = (
+    "edit", "submit_for_vetting", "submit_for_signoff", "vet", "mark_important", "ask_chair", "endorse",
+)  # fmt: skip
 
 
 @onward_in_json
@@ -36,10 +40,13 @@ def edit(request, pk):
     if request.method == "POST" and request.POST.get("version") != str(report.version):
         return _edited_elsewhere(request, report, "", form)
     if request.method == "POST" and form.is_valid():
-        if request.POST.get("action") == "send":
-            step, verb, then = workflow.PROCEDURE.steps["submit_for_signoff"], edit_and_send, "reports:queue"
-        else:
-            verb, then = workflow.edit, None
+        action, verb, then = request.POST.get("action"), workflow.edit, None
+        if action == "send":
+            step, verb, then = workflow.PROCEDURE.steps[sending()], edit_and_send, "reports:queue"
+        if action == "combine":
+            then = reverse("reports:combine", args=[report.pk])
+            if form.parts() == report.working.parts():
+                return redirect(then)
         verb = partial(verb, report, by=request.user, at=request.now)
         if response := attempt(request, step, verb, form, then, late=_edited_elsewhere):
             return response
@@ -49,7 +56,11 @@ def edit(request, pk):
 def _edit_page(request, report, form, status, **context):
     own = report.revisions.filter(kind="author").last()
     pairs = [(form[part], getattr(own, part)) for part in form.PARTS]
-    context |= {"form": form, "report": report, "pairs": pairs, "files": Attachment.objects.about(report)}
+    context |= {
+        "form": form, "report": report, "pairs": pairs, "merged": report.sources[1:],
+        "vetting": settings.VETTING,
+        "files": Attachment.objects.filter(report__in=report.sources, subject_type__model="report"),
+    }  # fmt: skip
     context |= help_for(report.working)
     return render(request, "reports/edit.html", context, status=status)
 
@@ -69,7 +80,20 @@ def _edited_elsewhere(request, report, reason, form):
 def edit_and_send(report, *, by, at, **edited):
     """One press for two steps; what was said of the edit is what the signer reads."""
     workflow.edit(report, by=by, at=at, **edited)
-    workflow.submit_for_signoff(report, by=by, at=at)
+    getattr(workflow, sending())(report, by=by, at=at)
+
+
+def sending():
+    """The step that sends on what was edited, as the office is set up."""
+    return "submit_for_vetting" if settings.VETTING else "submit_for_signoff"
+
+
+def opinions(report):
+    """What was said on the way since the report was last taken up or came back: entries with words."""
+    entries = Entry.objects.about(report)
+    since = entries.filter(changes__status__1=State.EDITING).exclude(kind="edit").last()
+    said = entries.filter(kind__in=ON_THE_WAY, position__gt=since.position).exclude(note="")
+    return said.select_related("actor").order_by("position")
 
 
 def _to_sign(request):
@@ -98,15 +122,18 @@ def sign_off(request, pk):
         verb = partial(workflow.sign_off, report, by=request.user, at=request.now)
         if response := attempt(request, step, verb, form, "reports:signing"):
             return response
-    own = report.revisions.filter(kind="author").last()
-    noted = Entry.objects.about(report).filter(kind__in=TO_THE_SIGNER)
+    bases = {revision.kind: revision for revision in report.revisions.exclude(kind=to_sign.kind)}
+    base = bases.get(request.GET.get("against")) or bases.get("author") or to_sign
     context = {
         "form": form,
         "report": report,
-        "parts": compare.parts(own, to_sign),
-        "changed": own.text_hash != to_sign.text_hash,
-        "words": noted.exclude(note="").select_related("actor").last(),
-        "files": Attachment.objects.about(report),
+        "parts": compare.parts(base, to_sign),
+        "base": base,
+        "bases": bases.values(),
+        "changed": base.text_hash != to_sign.text_hash,
+        "opinions": opinions(report),
+        "files": Attachment.objects.filter(report__in=report.sources, subject_type__model="report"),
+        "sources": report.sources,
         "waiting": _to_sign(request).count(),
     }
     return render(request, "reports/sign_off.html", context, status=status_of(form))
@@ -115,14 +142,19 @@ def sign_off(request, pk):
 VERBS = {
     name: getattr(workflow, name)
     for name in (
-        "withdraw", "take_up", "take_over", "hand_over", "return_to_author", "keep_on_file", "refuse",
-        "submit_for_signoff", "send_back", "conclude",
+        "withdraw", "take_up", "take_over", "hand_over", "unmerge", "return_to_author", "keep_on_file",
+        "refuse", "submit_for_vetting", "submit_for_signoff", "send_back_to_editor", "mark_important",
+        "ask_chair", "send_back_from_chair", "send_back", "conclude",
     )
 }  # fmt: skip
 
 
 # Whoever takes these is done with this report.
-TO_THE_NEXT = {"submit_for_signoff", "hand_over", "return_to_author", "keep_on_file", "refuse"}
+TO_THE_NEXT = {
+    "submit_for_vetting", "submit_for_signoff", "hand_over", "return_to_author", "keep_on_file", "refuse",
+}  # fmt: skip
+
+TO_THE_DESK = {"send_back_to_editor", "send_back_from_chair"}
 
 
 def step(request, pk, name):
@@ -131,6 +163,10 @@ def step(request, pk, name):
     then = "reports:queue" if name in TO_THE_NEXT else None
     if name == "take_up":
         then = reverse("reports:edit", args=[report.pk])
+    if name in TO_THE_DESK:
+        then = "desk"
+    if name == "unmerge" and report.carried_by:
+        then = report.carried_by
     known = {"by": request.user, "on": local_day(request.now)} if name == "hand_over" else None
     return step_page(
         request, report, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=known, then=then

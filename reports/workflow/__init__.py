@@ -1,5 +1,17 @@
 """What may happen to a report: the procedure, and one verb per step."""
 
+from reports.workflow.chain import (
+    ask_chair,
+    endorse,
+    endorse_and_sign,
+    mark_important,
+    send_back_from_chair,
+    send_back_to_editor,
+    submit_for_signoff,
+    submit_for_vetting,
+    vet,
+)
+from reports.workflow.merging import merge, unmerge
 from reports.workflow.onward import (
     answer,
     conclude,
@@ -20,7 +32,6 @@ from reports.workflow.review import (
     return_to_author,
     send_back,
     sign_off,
-    submit_for_signoff,
     take_over,
     take_up,
 )

@@ -1,5 +1,6 @@
 """The procedure of a report: who may move it from where to where, and what each status owes."""
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Post
@@ -7,14 +8,21 @@ from reports import deadlines
 from reports.engine import Owed, Procedure, Step, post
 from reports.rules import (
     has_taken,
+    has_taken_host,
     is_author,
+    is_chair,
     is_clerk,
     is_colleague,
     is_editor,
     is_signer,
+    is_vetter,
+    may_mark,
     nobody,
+    sends_to_signer,
+    sends_to_vetter,
 )
 from reports.states import State as S
+from reports.workflow.carried import bring_along
 
 
 def author(report):
@@ -26,6 +34,8 @@ def taker(report):
     return report.taken_by
 
 
+UNSIGNED = {S.EDITING, S.AWAITING_VETTING, S.AWAITING_SIGNOFF}  # on its way to the signature
+
 STEPS = [
     Step("submit", _("Submit"), {S.DRAFT, S.RETURNED}, S.SUBMITTED, is_author, listed=False),
     Step("withdraw", _("Withdraw"), {S.SUBMITTED, S.RETURNED}, S.WITHDRAWN, is_author),
@@ -34,8 +44,26 @@ STEPS = [
     Step("hand_over", _("Hand over"), {S.EDITING}, S.EDITING, has_taken),
     Step("edit", _("Edit the text"), {S.EDITING}, S.EDITING, has_taken, listed=False),
     Step(
-        "submit_for_signoff", _("Send for sign-off"), {S.EDITING}, S.AWAITING_SIGNOFF, has_taken, main=True
+        "submit_for_vetting", _("Send for vetting"), {S.EDITING}, S.AWAITING_VETTING, sends_to_vetter,
+        main=True,
     ),
+    Step(
+        "submit_for_signoff", _("Send for sign-off"), {S.EDITING}, S.AWAITING_SIGNOFF, sends_to_signer,
+        main=True,
+    ),
+    Step("vet", _("Vet"), {S.AWAITING_VETTING}, S.AWAITING_SIGNOFF, is_vetter, main=True, listed=False),
+    Step("send_back_to_editor", _("Send back to the editor"), {S.AWAITING_VETTING}, S.EDITING, is_vetter),
+    Step("mark_important", _("Mark as important"), UNSIGNED, None, may_mark),
+    Step("ask_chair", _("Ask the chair"), {S.AWAITING_SIGNOFF}, S.WITH_CHAIR, is_signer),
+    Step(
+        "endorse", _("Revise and pass on"), {S.WITH_CHAIR}, S.AWAITING_SIGNOFF, is_chair, main=True,
+        listed=False,
+    ),
+    Step("send_back_from_chair", _("Send back to the editor"), {S.WITH_CHAIR}, S.EDITING, is_chair),
+    Step("merge", _("Work up together"), {S.EDITING}, S.MERGED, has_taken, listed=False),
+    Step("unmerge", _("Separate again"), {S.MERGED}, S.EDITING, has_taken_host),
+    Step("close_with_host", _("Closed together"), {S.MERGED}, S.CLOSED, nobody),
+    Step("reopen_with_host", _("Handled again together"), {S.CLOSED}, S.MERGED, nobody),
     Step("return_to_author", _("Return to the author"), {S.SUBMITTED, S.EDITING}, S.RETURNED, is_clerk),
     Step("keep_on_file", _("Keep on file"), {S.SUBMITTED, S.EDITING, S.RETURNED}, S.KEPT, is_clerk),
     Step("refuse", _("Do not adopt"), {S.SUBMITTED, S.EDITING, S.RETURNED}, S.REFUSED, is_clerk),
@@ -59,6 +87,9 @@ OWES = {
     S.SUBMITTED: [Owed("review", _("Review"), post("clerk"), deadlines.same_day)],
     S.RETURNED: [Owed("revise", _("Revise or withdraw"), author, deadlines.REVISE)],
     S.EDITING: [Owed("edit", _("Edit and send for sign-off"), taker, deadlines.same_day)],
+    S.MERGED: [Owed("follow_host", _("See it through together"), post("clerk"), deadlines.with_host)],
+    S.AWAITING_VETTING: [Owed("vet", _("Vet"), post("vetter"), deadlines.same_day)],
+    S.WITH_CHAIR: [Owed("endorse", _("Read and revise"), post("chair"), deadlines.same_day)],
     S.AWAITING_SIGNOFF: [Owed("sign_off", _("Sign off"), post("signer"), deadlines.same_day)],
     S.SIGNED: [Owed("place", _("Place in an issue or assign"), post("clerk"), deadlines.same_day)],
     S.PLACED: [Owed("publish", _("Publish with its issue"), post("clerk"), deadlines.same_day)],
@@ -67,4 +98,11 @@ OWES = {
 }
 
 PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)
-take = PROCEDURE.take
+
+
+@transaction.atomic
+def take(name, report, **given):
+    """Takes a step of a report, and what was merged into it along."""
+    entry = PROCEDURE.take(name, report, **given)
+    bring_along(PROCEDURE, report, entry)
+    return entry

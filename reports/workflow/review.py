@@ -9,6 +9,7 @@ from portal.roles import hats_of
 from reports.engine import TooLate
 from reports.models import Revision
 from reports.rules import is_editor
+from reports.workflow.carried import credit
 from reports.workflow.procedure import take
 from reports.workflow.writing import keep_revision, keep_unsent
 
@@ -43,13 +44,6 @@ def edit(report, *, by, at, version, note="", **parts):
         changes={"text": Revision(**parts).text_hash}, version=version + 1,
     )  # fmt: skip
     keep_revision(report, Revision.Kind.EDITED, by, at, **parts)
-
-
-def submit_for_signoff(report, *, by, at, note=""):
-    take(
-        "submit_for_signoff", report, by=by, at=at, note=note, changes={"text": report.working.text_hash},
-        where={"version": report.version, "taken_by": by},
-    )  # fmt: skip
 
 
 def return_to_author(report, *, by, at, reason, note):
@@ -87,7 +81,7 @@ def sign_off(report, *, by, at, text_hash, note=""):
         raise TooLate(_("The text has changed since you read it. Please read it again before you sign."))
     take(
         "sign_off", report, by=by, at=at, note=note, where={"version": report.version},
-        changes={"text": text_hash}, signed_at=at, signed_hash=text_hash, **signed.parts(),
+        changes={"text": text_hash} | credit(report), signed_at=at, signed_hash=text_hash, **signed.parts(),
     )  # fmt: skip
     keep_revision(report, Revision.Kind.SIGNED, by, at)
 

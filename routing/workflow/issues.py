@@ -137,9 +137,13 @@ def mark_read(issue, *, by, at):
 
 
 def author_line(report):
-    """Name and position of the author, then the joint authors, as they are printed under a piece."""
+    """Every author of every original, the first of each with the position: printed under a piece."""
+    return "、".join(dict.fromkeys(name for source in report.sources for name in _titled(source)))
+
+
+def _titled(report):
     first = report.byline
     if first == report.author.name:
         first += f"（{report.author.position or report.organisation.name}）"
     joint = (f"{a.name}（{a.field}）" if a.field else a.name for a in report.joint_authors.all())
-    return "、".join([first, *joint])
+    return [first, *joint]

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from portal.models import Role
 from reports.states import AppointmentState, CommissionState, LeadState, State
 from reports.workflow import PROCEDURE, appointments, commissions, leads
@@ -19,7 +21,14 @@ ALLOWED = {
     "take_over": ("editing", "clerk editor"),
     "hand_over": ("editing", "taker"),
     "edit": ("editing", "taker"),
-    "submit_for_signoff": ("editing", "taker"),
+    "vet": ("awaiting_vetting", "vetter"),
+    "send_back_to_editor": ("awaiting_vetting", "vetter"),
+    "mark_important": ("editing awaiting_vetting awaiting_signoff", "taker vetter signer"),
+    "ask_chair": ("awaiting_signoff", "signer"),
+    "endorse": ("with_chair", "chair"),
+    "send_back_from_chair": ("with_chair", "chair"),
+    "merge": ("editing", "taker"),
+    "unmerge": ("merged", "taker"),
     "return_to_author": ("submitted editing", CLERKS),
     "keep_on_file": ("submitted editing returned", CLERKS),
     "refuse": ("submitted editing returned", CLERKS),
@@ -34,6 +43,8 @@ ALLOWED = {
     "handle": ("issued handling answered closed", NOBODY),
     "answer": ("handling", NOBODY),
     "lapse": ("answered", NOBODY),
+    "close_with_host": ("merged", NOBODY),
+    "reopen_with_host": ("closed", NOBODY),
 }
 LEAD = {"close_lead": ("open", "clerk taker editor")}
 # The author is the holder, whom it was asked of.
@@ -48,7 +59,15 @@ APPOINTMENT = {
     "renew_appointment": ("current", f"{EDITORS} supervisor"),
     "end_appointment": ("current", f"{EDITORS} supervisor"),
 }
-TAKEN = ["editing", "awaiting_signoff", "signed", "placed", "issued", "handling", "answered", "closed"]
+# Whether the vetter stands between the editor and the signer.
+CHAIN = {
+    False: {"submit_for_signoff": ("editing", "taker"), "submit_for_vetting": ("editing", NOBODY)},
+    True: {"submit_for_signoff": ("editing", NOBODY), "submit_for_vetting": ("editing", "taker")},
+}
+TAKEN = [
+    "awaiting_vetting", "with_chair",
+    "editing", "merged", "awaiting_signoff", "signed", "placed", "issued", "handling", "answered", "closed",
+]  # fmt: skip
 
 
 def what_the_taker_is(status, name):
@@ -56,27 +75,34 @@ def what_the_taker_is(status, name):
     return "clerk" if name == "taker" and status not in TAKEN else name
 
 
-def test_every_combination_of_status_step_and_person(office):
+@pytest.mark.parametrize("vetting", [False, True])
+def test_every_combination_of_status_step_and_person(office, settings, vetting):
     people = cast(office, NINE)
     report_in = {status: office.report(status) for status in State}
+    settings.VETTING = vetting
+    allowed = ALLOWED | CHAIN[vetting]
     fields = {
         "submit": {"submitted_at": NINE, "sign_by": NINE},
         "take_up": {"taken_by": office.clerk},
         "take_over": {"taken_by": office.editor},
         "hand_over": {"taken_by": office.editor},
+        "merge": {"carried_by": office.report()},
+        "unmerge": {"carried_by": None},
     }
-    assert set(ALLOWED) == set(PROCEDURE.steps)
+    assert set(allowed) == set(PROCEDURE.steps)
     assert not surprises(
-        PROCEDURE, ALLOWED, report_in, people, at=NINE, alias=what_the_taker_is, fields=fields
+        PROCEDURE, allowed, report_in, people, at=NINE, alias=what_the_taker_is, fields=fields
     )
 
 
 def test_what_follows_by_itself_follows_only_from_its_statuses(office):
+    reopened = {"carried_by": office.report()}
     for status in State:
         report = office.report(status)
-        for step in ("handle", "answer", "lapse"):
+        for step in ("handle", "answer", "lapse", "close_with_host", "reopen_with_host"):
             expected = "taken" if status in ALLOWED[step][0].split() else "too late"
-            assert tried(PROCEDURE, step, report, by=None, at=NINE) == expected, (status, step)
+            given = reopened if step == "reopen_with_host" else {}
+            assert tried(PROCEDURE, step, report, by=None, at=NINE, **given) == expected, (status, step)
             report.refresh_from_db()
 
 

@@ -18,6 +18,7 @@ from reports.states import State
 from routing.models import Assignment, Directive, Issue
 from routing.workflow import assignments, closing, directives, issues
 from tests.makers import NINE, TEXT, person, unit
+from tests.stories.chain import Chain
 from tests.stories.ledgers import Ledgers
 from tests.stories.machine import TEN_MINUTES, about
 from tests.stories.sources import Sources
@@ -28,7 +29,7 @@ STEPS = 50 if RUNS >= 200 else 30
 MOST_REPORTS, MOST_DIRECTIVES = 16, 4
 
 
-class Portal(Sources, Stations):
+class Portal(Chain, Sources, Stations):
     """A small office, and everything anybody may do in it."""
 
     keys = 0
@@ -241,6 +242,10 @@ def furnish(office):
     walked = (
         "submitted",
         "editing",
+        "editing",
+        "merged",
+        "awaiting_vetting",
+        "with_chair",
         "awaiting_signoff",
         "signed",
         "placed",

@@ -11,7 +11,10 @@ from reports.models import CannedText
 from reports.reasons import STANDARD_WORDS
 
 FIRST_YEAR = 2024
-POSTS = [("clerk", "值班经办", Role.CLERK), ("signer", "签发人", Role.SIGNER)]
+POSTS = [
+    ("clerk", "值班经办", Role.CLERK), ("vetter", "核稿人", Role.VETTER), ("chair", "主席", Role.CHAIR),
+    ("signer", "签发人", Role.SIGNER),
+]  # fmt: skip
 
 
 class Command(BaseCommand):

@@ -1,0 +1,56 @@
+"""What becomes of the reports that were merged into another one, their host, whenever the host moves.
+
+| the host is                                        | those merged into it                              |
+|----------------------------------------------------|---------------------------------------------------|
+| edited, vetted, with the chair, awaiting sign-off  | stay, due with the host; each can be separated    |
+| signed, placed, taken out, issued                  | stay, due with the host; nothing can be undone    |
+| handled                                            | stay; the office sees them through                |
+| answered                                           | stay until the host's author has given an opinion |
+| concluded or closed                                | are closed with it, their authors are told        |
+| handled again after it was closed                  | are open again with it                            |
+| returned, withdrawn, kept, or out in any other way | are edited again, each by itself                  |
+
+All in the transaction of the host's step, so none is ever without a holder.
+"""
+
+from portal import workdays
+from reports import deadlines
+from reports.models import Duty
+from reports.states import ENDED, WITH_AUTHOR
+from reports.states import State as S
+
+LETTING_GO = (ENDED | WITH_AUTHOR) - {S.CLOSED}  # the host ends without a piece that they could be part of
+
+
+def bring_along(procedure, host, entry):
+    for report in host.carried.order_by("pk"):
+        if host.status in LETTING_GO:
+            let_go = {"host": host.number}
+            procedure.take("unmerge", report, by=None, at=entry.at, changes=let_go, carried_by=None)
+        elif host.status == S.CLOSED:
+            end = {"note": entry.note, "ended_at": entry.at}
+            procedure.take("close_with_host", report, by=None, at=entry.at, **end)
+        elif report.status == S.CLOSED:
+            procedure.take("reopen_with_host", report, by=None, at=entry.at, ended_at=None)
+        else:
+            _date_with_host(report, entry.at)
+
+
+def _date_with_host(report, at):
+    due = deadlines.with_host(report, at, workdays.load())
+    Duty.objects.about(report).open().update(
+        due_at=due.at, first_due_at=due.at, rule=due.rule, remind_at=due.remind_at,
+        reckoning=due.reckoning, provisional=due.provisional,
+    )  # fmt: skip
+
+
+def credit(host, *joining):
+    """For the journal: single or combined adoption, which originals, and every author in order."""
+    merged = sorted([*host.sources[1:], *joining], key=lambda source: (source.submitted_at, source.pk))
+    sources = [host, *merged]
+    names = [name for source in sources for name in source.names]
+    return {
+        "adoption": "combined" if len(sources) > 1 else "single",
+        "sources": [source.number for source in sources],
+        "authors": list(dict.fromkeys(names)),
+    }

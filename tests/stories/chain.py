@@ -1,0 +1,59 @@
+"""The steps between the editor's desk and the signature: several into one, the vetter, the chair."""
+
+from django.test import override_settings
+
+from reports import workflow as reports
+from reports.models import Report
+from reports.states import State
+from tests.makers import TEXT
+from tests.stories.machine import about
+
+
+class Chain:
+    """Part of the office's side."""
+
+    @about(Report, "editing")
+    def submit_for_vetting(self, report, _n):
+        with override_settings(VETTING=True):
+            self.act(reports.submit_for_vetting, report, by=report.taken_by)
+
+    @about(Report, "awaiting_vetting")
+    def vet(self, report, n):
+        text = [report.working.parts(), TEXT | {"advice": f"核稿第{n}稿。"}][n % 2]
+        self.act(reports.vet, report, by=self.office.vetter, version=report.version, **text)
+
+    @about(Report, "awaiting_vetting")
+    def send_back_to_editor(self, report, _n):
+        self.act(reports.send_back_to_editor, report, by=self.office.vetter, note="数字请核实。")
+
+    @about(Report, "editing", "awaiting_vetting", "awaiting_signoff", such_that=lambda _s, r: not r.important)
+    def mark_important(self, report, n):
+        by = [self.office.vetter, self.office.signer][n % 2]
+        self.act(reports.mark_important, report, by=by)
+
+    @about(Report, "awaiting_signoff")
+    def ask_chair(self, report, _n):
+        self.act(reports.ask_chair, report, by=self.office.signer)
+
+    @about(Report, "with_chair")
+    def endorse(self, report, n):
+        text = [report.working.parts(), TEXT | {"advice": f"主席第{n}稿。"}][n % 2]
+        self.act(reports.endorse, report, by=self.office.chair, version=report.version, **text)
+
+    @about(Report, "with_chair")
+    def send_back_from_chair(self, report, _n):
+        self.act(reports.send_back_from_chair, report, by=self.office.chair, note="再议。")
+
+    def partners(self, report):
+        """What the same editor has in hand; what carries others itself is carried by none."""
+        editing = [r for r in self.ledgers.rows[Report] if r.status == State.EDITING and r != report]
+        return [r for r in editing if r.taken_by == report.taken_by and not report.carried.exists()]
+
+    @about(Report, "editing", such_that=partners)
+    def merge(self, report, n):
+        hosts = self.partners(report)
+        self.act(reports.merge, report, by=report.taken_by, host=hosts[n % len(hosts)])
+
+    @about(Report, "merged", such_that=lambda self, report: not report.carried_by.signed_at)
+    def unmerge(self, report, _n):
+        self.act(reports.unmerge, report, by=report.carried_by.taken_by)
