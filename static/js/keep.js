@@ -144,7 +144,7 @@ const keep = () => {
     const body = new FormData(form);
     for (const field of form.querySelectorAll("[type=file][name]")) body.delete(field.name);
     await store("strict"); // whoever dies now can still tell the own words on the server from another's
-    say("saving");
+    if (!pause) say("saving"); // else what was wrong stands until it is right
     const keepalive = leaving && JSON.stringify(copy.words).length < 15_000; // of 64 KB that browsers allow
     const answer = await post(form.dataset.save, body, { keepalive, signal: AbortSignal.timeout(PATIENCE) });
     if (!answer) return failed("offline");
@@ -200,14 +200,15 @@ const keep = () => {
         field.focus();
       });
     }
-    both.querySelector("[data-mine]")?.addEventListener("click", (event) => {
+    const mine = both.querySelector("[data-mine]");
+    if (mine) mine.type = "button"; // not what Enter presses
+    mine?.addEventListener("click", () => {
       stand(newest); // seen, and decided
-      if (!form.dataset.save) return;
-      event.preventDefault();
       choosing = false;
       both.remove();
       changed();
-      save();
+      if (form.dataset.save) save();
+      else form.requestSubmit();
     });
     both.querySelector("[data-theirs]")?.addEventListener("click", async (event) => {
       event.preventDefault();
@@ -219,7 +220,9 @@ const keep = () => {
   };
   // The page itself shows both where an older text is sent to it; an older version is never saved.
   const compare = async () => {
-    const answer = await post(location.href, new FormData(form), {});
+    const body = new FormData(form);
+    body.set("version", 0);
+    const answer = await post(location.href, body, {});
     const both = answer?.text && new DOMParser().parseFromString(answer.text, "text/html").querySelector("[data-both]");
     if (both) choose(both.outerHTML, Number(both.dataset.version));
   };
@@ -256,7 +259,8 @@ const keep = () => {
   const takeUp = (copyLeft) => whenFree(copyLeft.id, async () => {
     const left = await again(copyLeft);
     if (!left) return; // saved, or taken up elsewhere
-    if (left.covered && left.covered === form.dataset.saved) within((copies) => copies.delete(left.id));
+    const sent = "bound" in form.dataset && !saves; // these very words are what this page was made of
+    if (left.covered && (sent || left.covered === form.dataset.saved)) within((copies) => copies.delete(left.id));
     else if (!touched) restore(left);
     else {
       const shown = note("other", left, document.querySelector("[data-keep-notes]"));
@@ -275,7 +279,7 @@ const keep = () => {
     whenFree(copy.id, () => {});
     const both = document.querySelector("[data-both]");
     if (both) {
-      copy.version = 0; // not decided yet: should this window die, both are shown again
+      stand(0); // not decided yet: any button, and any later window, shows both again
       choose("", shownVersion);
     }
     if ("bound" in form.dataset) changed(); // sent, and not taken
