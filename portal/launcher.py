@@ -167,7 +167,7 @@ def manage(*arguments):
 
 
 def bench(what="pages", *arguments):
-    """measure the pages with 10,000 reports, in a database of its own"""
+    """measure pages, similar or search with many reports, in a database of its own"""
     return manage("bench", what, *arguments)
 
 

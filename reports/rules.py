@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from portal.models import Role
+from reports.states import WITH_AUTHOR, State
 
 # Who works on reports and therefore sees every filed one.
 OFFICE = (Role.CLERK, Role.EDITOR, Role.VETTER, Role.CHAIR, Role.SIGNER, Role.SUPERVISOR)
@@ -110,6 +111,12 @@ def may_mark(hats, report):
 def has_taken_host(hats, report):
     """Whoever works on the piece a report was merged into."""
     return has_taken(hats, report.carried_by or report)
+
+
+def may_relate(hats, report):
+    """Say what an earlier report is to this one: the author while writing, the office once it is filed."""
+    filed = report.status != State.DRAFT
+    return filed and is_editor(hats) or is_author(hats, report) and report.status in WITH_AUTHOR
 
 
 def nobody(_hats, _subject):

@@ -34,6 +34,7 @@ urlpatterns = [
     path("reports/<int:pk>/sign_off/", review.sign_off, name="sign_off"),
     path("reports/<int:pk>/help/", help.help_fragment, name="help"),
     path("reports/<int:pk>/mask/", help.mask, name="mask"),
+    path("reports/<int:pk>/relate/", help.relate, name="relate"),
     path("reports/<int:pk>/<slug:name>/", review.step, name="step"),
     path("leads/", leads.leads, name="leads"),
     path("leads/new/", leads.publish_lead, name="publish_lead"),

@@ -34,6 +34,7 @@ ENTRY_LABELS = STEP_LABELS | CONSULTATION_BEGUN | {
     "publish_lead": _("Lead published"), "ask_for_report": _("Report commissioned"),
     "appoint": _("Appointment made"), "begin_issue": _("Issue begun"), "direct": _("Directive written"),
     "assign": _("Assigned to the unit"),
+    "relate": _("Compared with an earlier report"),
 }  # fmt: skip
 
 

@@ -104,6 +104,7 @@ def test_broken_utf8_is_refused_whole(author, raw):
     "url",
     [
         "/reports/?q=%00", "/reports/?page=%00", "/reports/?status=%FF", "/reports/%00/",
+        "/reports/?since=2026-02-30", "/reports/?until=99999-01-01", "/reports/?occasion=x",
         "/reports/?status=nowhere", f"/reports/?q={'长' * 51}",
     ],
 )  # fmt: skip

@@ -104,6 +104,7 @@ POSTS = [
     ("reports:autosave", "", WRITTEN | {"version": 0, "key": uuid.uuid4()}, "author joint informant"),
     ("reports:check", "draft", {"version": 1, "pledge": "on"}, "author"),
     ("reports:mask", "draft", {"version": 1}, "author"),
+    ("reports:relate", "submitted", lambda w: {f"earlier_{w.report.pk}": "same"}, "clerk editor"),
     ("reports:edit", "editing", lambda w: TEXT | {"version": w.editing.version}, "clerk"),
     ("reports:combine", "editing", lambda w: {"reports": [w.mergeable.pk]}, "clerk"),
     ("reports:step", "merged unmerge", {}, "clerk"),
@@ -161,6 +162,7 @@ IN_JSON = {"reports:autosave"}  # answered to a script: 200, not a redirect
 POST_ONLY = {
     "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
     "reports:autosave", "end_seat", "logout", *station_rows.POST_ONLY,
+    "reports:relate",
 }  # fmt: skip
 
 

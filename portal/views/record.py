@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from reports import compare
-from reports.models import Attachment, Entry, Report
+from reports.models import Attachment, Entry, Relation, Report
 from reports.reasons import Reason, outcome
 from reports.rules import in_office, is_author
 from reports.states import IN_REVIEW, State
@@ -148,7 +148,9 @@ def _text(report, office, request):
     )
     against = next((v for v in versions if str(v.pk) == request.GET.get("against")), None)
     in_review = office and report.status in IN_REVIEW
-    return (help_for(report.working) if in_review else {}) | {
+    seen = Report.objects.visible_to(request.hats)
+    return (help_for(request, report, report.working) if in_review else {}) | {
+        "related": Relation.objects.of(report, seen),
         "versions": versions,
         "shown": shown,
         "against": against,
@@ -231,6 +233,8 @@ def _journey(report, office, request):
 def _reason(entry):
     """The ground, the unit, the other report or the authors that an entry names."""
     said = entry.changes
+    if "relation" in said:
+        return f"{said['earlier']} · {Relation.Kind(said['relation']).label}"
     if "reason" in said:
         return str(Reason(said["reason"]).label)
     if said.get("adoption") == "combined" and entry.kind == "sign_off":

@@ -1,6 +1,8 @@
 """What is asked about a report."""
 
+from reports.forms.lists import ReportFilter
 from reports.forms.merging import MergeForm
+from reports.forms.relations import RelationsForm
 from reports.forms.review import (
     STEP_FORMS,
     CannedForm,
@@ -8,7 +10,6 @@ from reports.forms.review import (
     EditForm,
     OpinionOnTextForm,
     QueueFilter,
-    ReportFilter,
     SignForm,
 )
 from reports.forms.shared import LIMIT, NoteForm, ReasonedForm, TextForm, area

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import Organisation
 from portal.roles import wearing
-from portal.text import CleanLine, CleanText
+from portal.text import CleanText
 from reports.forms.shared import NoteForm, ReasonedForm, TextForm, area
 from reports.models import CannedText, Report
 from reports.reasons import TO_CHOOSE, Reason
@@ -84,16 +84,6 @@ class SignForm(NoteForm):
     """The signature names the text that was read."""
 
     text_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-
-class ReportFilter(forms.Form):
-    """Filters that live in the address."""
-
-    q = CleanLine(label=_("Words"), max_length=50, required=False)
-    status = forms.ChoiceField(label=_("Stage"), required=False, choices=[("", _("All")), *State.choices])
-    category = forms.ChoiceField(
-        label=_("Category"), required=False, choices=[("", _("All")), *Report.Category.choices]
-    )
 
 
 class QueueFilter(forms.Form):

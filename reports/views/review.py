@@ -61,7 +61,7 @@ def _edit_page(request, report, form, status, **context):
         "vetting": settings.VETTING,
         "files": Attachment.objects.filter(report__in=report.sources, subject_type__model="report"),
     }  # fmt: skip
-    context |= help_for(report.working)
+    context |= help_for(request, report, report.working)
     return render(request, "reports/edit.html", context, status=status)
 
 

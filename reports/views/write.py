@@ -5,7 +5,7 @@ import uuid
 from contextlib import suppress
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,7 +24,7 @@ from reports.reasons import outcome
 from reports.rules import may_file
 from reports.states import WITH_AUTHOR, State
 from reports.views.both import beside
-from reports.views.help import help_for
+from reports.views.help import help_for, relations_form
 from reports.views.steps import conflict, onward_in_json, status_of
 
 # The word that names it in the address of a new report: the model of what the report comes out of.
@@ -65,7 +65,7 @@ def write(request, pk=None):
             messages.success(request, _("Saved. You can go on at any time."))
             return redirect("reports:write", saved.pk)
     if report:
-        context |= {"report": report, "files": files, "returned": outcome(report)} | help_for(report)
+        context |= {"report": report, "files": files, "returned": outcome(report)} | help_for(request, report)
     return render(request, "reports/write.html", context, status=status)
 
 
@@ -183,7 +183,7 @@ def check(request, pk):
         "files": Attachment.objects.about(report),
         "over": report.length > LIMIT,
         "credits": report.credits(),
-    } | help_for(report)
+    } | help_for(request, report)
     return render(request, "reports/check.html", context, status=status_of(form))
 
 
@@ -194,9 +194,15 @@ def _submit(request, report, form):
     """
     if form.cleaned_data["version"] != report.version:
         return conflict(request, report, _("The text was changed in another window. Please read it again."))
+    relations = relations_form(request, report)
+    if not relations.is_valid():
+        raise BadRequest
+    who = {"by": request.user, "at": request.now}
     try:
-        with suppress(TooLate):  # the same button pressed twice
-            workflow.submit(report, by=request.user, at=request.now)
+        with suppress(TooLate), transaction.atomic():  # the same button pressed twice
+            for earlier, kind in relations.answers():
+                workflow.relate(report, **who, earlier=earlier, kind=kind)
+            workflow.submit(report, **who)
     except ValidationError as error:
         form.add_error(None, error)
         return None

@@ -24,6 +24,7 @@ from reports.workflow.onward import (
     transfer,
 )
 from reports.workflow.procedure import PROCEDURE
+from reports.workflow.relating import relate
 from reports.workflow.review import (
     edit,
     hand_over,

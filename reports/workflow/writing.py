@@ -16,6 +16,7 @@ from reports.states import State as S
 from reports.workflow.commissions import deliver_commission
 from reports.workflow.consultations import reported
 from reports.workflow.procedure import take
+from reports.workflow.relating import answers
 
 CHANGED = _("This text has been changed elsewhere since you opened it.")
 
@@ -113,10 +114,11 @@ def submit(report, *, by, at):
     Raises ValidationError where the text carries a marking of secrecy.
     """
     _refuse_markings(report)
+    relations = {"relations": said} if report.status == S.DRAFT and (said := answers(report)) else {}
     sign_by = deadlines.same_day(report, at, workdays.load()).at
     take(
         "submit", report, by=by, at=at, where={"version": report.version},
-        changes={"text": report.text_hash, "sign_by": sign_by}, submitted_at=at, sign_by=sign_by,
+        changes={"text": report.text_hash, "sign_by": sign_by, **relations}, submitted_at=at, sign_by=sign_by,
     )  # fmt: skip
     keep_revision(report, Revision.Kind.AUTHOR, by, at)
     if isinstance(report.source, Commission):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from reports import workflow
-from reports.models import Report
+from reports.models import Credit, Report
 from reports.states import State
 from tests.makers import NINE, TEXT
 
@@ -38,8 +38,8 @@ def test_remarks_stand_beside_the_draft_and_follow_it(client, office):
 
 def test_numbers_are_taken_out_without_losing_what_was_just_typed(client, office):
     client.force_login(office.author)
-    draft = office.draft(joint=[("周文华", None)])
-    typed = FORM | {"key": draft.key, "version": 1, "action": "mask", "joint": "周文华"}
+    draft = office.draft()
+    typed = FORM | {"key": draft.key, "version": 1, "action": "mask"}
     client.post(of(draft, "write"), typed | {"situation": "老王", "advice": f"新的建议，联系{PHONE}。"})
     draft.refresh_from_db()
     assert (draft.situation, draft.advice) == ("老王", "新的建议，联系×××。")
@@ -47,7 +47,7 @@ def test_numbers_are_taken_out_without_losing_what_was_just_typed(client, office
 
 def test_numbers_are_taken_out_of_the_saved_draft(client, office):
     client.force_login(office.author)
-    draft = office.draft(analysis=f"电话{PHONE}", joint=[("周文华", None)])
+    draft = office.draft(analysis=f"电话{PHONE}", joint=[Credit("周文华")])
     assert client.post(of(draft, "mask"), {"version": 7}).status_code == 409
     assert client.post(of(draft, "mask"), {"version": "x"}).status_code == 400
     draft.refresh_from_db()

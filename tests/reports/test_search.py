@@ -2,11 +2,13 @@
 
 import pytest
 from django.db import connection
+from django.utils.html import conditional_escape
 
-from reports.models import Report
-from reports.search import matching
+from portal.models import Organisation, Role
+from reports.models import Credit, Report
+from reports.search import marked, matching, snippet
 from reports.states import State
-from tests.makers import TEXT
+from tests.makers import TEXT, moment, organisation, person
 
 REPORTS = {
     "养老": "清源县养老服务床位不足，社区日间照料也跟不上。",
@@ -79,3 +81,71 @@ def test_the_list_finds_what_the_reader_may_see(client, office):
     shown = client.get("/reports/", {"q": TEXT["situation"][:4]}).context["page"]
     assert len(shown) == 1
     assert not client.get("/reports/", {"q": "养老草稿"}).context["page"].object_list
+
+
+@pytest.fixture
+def named(office):
+    """By somebody with a Chinese name, of another organisation, with a joint author, edited by the clerk."""
+    author = person("周文华", Role.INFORMANT, at=organisation("民进望江区总支", Organisation.Kind.PARTY))
+    return office.report(State.EDITING, by=author, joint=[Credit("陈立新")], situation="路灯不亮。")
+
+
+def test_names_are_found_and_the_editors_by_the_office_alone(office, named):
+    office.report(State.EDITING)
+    for words in ("周文华", "陈立新", "望江区", "民进 路灯", "周文华 路灯 望江"):
+        assert Report.objects.get(matching(words)) == named, words
+    for words in ("周文华 停车场", "周文", "立新"):
+        assert not Report.objects.filter(matching(words)).exists(), words
+    assert not Report.objects.filter(matching("clerk")).exists()
+    assert Report.objects.filter(matching("clerk", office=True)).count() == 2
+
+
+def test_the_list_is_filtered_by_what_stands_in_the_address(client, office, named):
+    old = office.report(at=moment("01-05 09:00"), occasion="hotline")
+    client.force_login(office.clerk)
+
+    def found(**query):
+        return set(client.get("/reports/", query).context["page"])
+
+    assert found(organisation=named.organisation_id) == {named}
+    assert found(occasion="hotline") == {old}
+    assert found(since="2026-03-10") == {named} and found(until="2026-01-05") == {old}
+    assert found(since="2026-01-05", until="2026-01-05") == {old}
+    assert found(since="2026-01-06", until="2026-03-09") == set()
+    assert found(q="路灯", status="editing", category="urban") == {named}
+    assert client.get("/reports/", {"since": "2026-03-10", "until": "2026-03-09"}).status_code == 400
+    client.force_login(office.author)
+    assert "organisation" not in client.get("/reports/").context["filter_form"].fields
+
+
+def test_hits_are_marked_and_nothing_else_is_let_through(client, office):
+    situation = "街道" * 40 + "路灯<script>不亮，5G 杆" + "无人管" * 60
+    report = office.report(title="关于<b>路灯</b>的建议", situation=situation)
+    client.force_login(office.clerk)
+    page = client.get("/reports/", {"q": "路灯 5g"}).content.decode()
+    assert "关于&lt;b&gt;<mark>路灯</mark>&lt;/b&gt;的建议" in page
+    assert "<mark>路灯</mark>&lt;script&gt;不亮，<mark>5G</mark> 杆" in page and "<script>不亮" not in page
+    words = snippet(report, "路灯")
+    assert words.startswith("…") and words.endswith("…") and len(words) < 250
+    assert snippet(report, "没有") == ""
+    assert marked("a.b", ".") == "a<mark>.</mark>b"
+    assert conditional_escape(marked("<", "x")) == "&lt;"
+
+
+def test_an_empty_list_says_what_to_do(client, office):
+    client.force_login(office.author)
+    page = client.get("/reports/").content.decode()
+    assert "/reports/new/" in page.split('class="empty"')[1]
+    page = client.get("/reports/", {"q": "没有这个词"}).content.decode()
+    assert 'href="?"' in page.split('class="empty"')[1]
+
+
+def test_only_the_newest_hits_are_read_and_the_page_says_so(client, office, monkeypatch):
+    reports = [office.report(at=moment(f"03-{day} 09:00")) for day in (10, 11, 12)]
+    client.force_login(office.clerk)
+    monkeypatch.setattr("reports.search.MOST_HITS", 2)
+    answer = client.get("/reports/", {"q": "热水器"})
+    assert list(answer.context["page"]) == reports[:0:-1] and "最新 2 条" in answer.content.decode()
+    monkeypatch.setattr("reports.search.MOST_HITS", 3)
+    answer = client.get("/reports/", {"q": "热水器"})
+    assert list(answer.context["page"]) == reports[::-1] and "最新" not in answer.content.decode()

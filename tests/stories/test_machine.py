@@ -91,6 +91,14 @@ class Portal(Chain, Sources, Stations):
     def submit_for_signoff(self, report, _n):
         self.act(reports.submit_for_signoff, report, by=report.taken_by)
 
+    @about(Report, "submitted", "editing", "signed", "closed")
+    def relate(self, report, n):
+        others = [
+            other for other in self.ledgers.rows[Report] if other.status not in ("draft", report.status)
+        ]
+        earlier, kind = others[n % len(others)], ["same", "new_facts", "different"][n % 3]
+        self.act(reports.relate, report, by=self.office.clerk, earlier=earlier, kind=kind)
+
     @about(Report, "submitted", "editing")
     def return_to_author(self, report, _n):
         said = {"reason": "no_advice", "note": "请补充建议。"}

@@ -1,112 +1,28 @@
-"""How long the pages take with many reports, in a database of its own that is dropped again."""
+"""How long things take with many reports, in a database of its own that is dropped again."""
 
-import time
-from functools import partial
-from statistics import median, quantiles
+from django.core.management.base import BaseCommand
+from django.db import connection
 
-from django.apps import apps
-from django.conf import settings
-from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, models, transaction
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-
-from portal.models import Seat
-from reports.models import Report
+from portal.management.bench import pages, search, similar
 
 DATABASE = "zhitongche_bench"
-APART = 1_000_000  # between the numbers of a row and of its copy
-COPIED = ("reports", "routing", "feedback")
-NUMBERED = (models.BigAutoField, models.UUIDField)
+WHAT = {"pages": (pages, 10_000), "similar": (similar, 100_000), "search": (search, 100_000)}
 
 
 class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        parser.add_argument("what", choices=["pages"])
-        parser.add_argument("--reports", type=int, default=10_000)
+        parser.add_argument("what", choices=WHAT)
+        parser.add_argument("--reports", type=int)
         parser.add_argument("--visits", type=int, default=30)
 
-    def handle(self, *, reports, visits, **options):
+    def handle(self, *, what, reports, visits, **options):
+        module, usual = WHAT[what]
         name = connection.settings_dict["NAME"]
         connection.settings_dict["TEST"] |= {"NAME": DATABASE}
         connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:
-            fill(reports)
-            self.measure(visits)
+            module.measure(self.stdout.write, reports or usual, visits)
         finally:
             connection.creation.destroy_test_db(name, verbosity=0)
-
-    def measure(self, visits):
-        clerk = Seat.objects.filter(post="clerk").earliest("id").user
-        client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
-        client.force_login(clerk)
-        self.stdout.write(f"{Report.objects.count()} reports, as {clerk}\n{'':40}   p50   p95  statements")
-        for url in pages():
-            visit = partial(client.get, url, secure=True)
-            statements = counted(visit)
-            times = [timed(visit) for _ in range(visits)]
-            p95 = quantiles(times, n=20)[-1]
-            self.stdout.write(f"{url:40}{median(times):4.0f} ms{p95:4.0f} ms{statements:6}")
-
-
-def counted(visit):
-    with CaptureQueriesContext(connection) as queries:
-        if visit().status_code != 200:
-            raise CommandError(f"{visit.args[0]} does not answer.")
-        return len(queries)
-
-
-def timed(visit):
-    """Milliseconds."""
-    start = time.perf_counter()
-    visit()
-    return (time.perf_counter() - start) * 1000
-
-
-def pages():
-    """The desk, the lists and the record of the report with the longest journal."""
-    record = Report.objects.annotate(entries=models.Count("entry_set")).latest("entries")
-    lists = ["desk", "overview", "reports:queue", "reports:list", "routing:issues", "feedback:notices"]
-    yield from (reverse(name) for name in lists)
-    yield reverse("reports:list") + "?status=handling"
-    yield reverse("reports:list") + "?q=" + "养老"
-    yield record.get_absolute_url()
-
-
-def fill(reports):
-    """The sample's year, walked by the real verbs, and as many copies of its rows as are wanted."""
-    call_command("seed")
-    call_command("load_sample", verbosity=0)
-    copies = -(-reports // Report.objects.count()) - 1
-    with transaction.atomic(), connection.cursor() as cursor:  # where rows may name rows still to come
-        for model in [model for app in COPIED for model in apps.get_app_config(app).get_models()]:
-            if type(model._meta.pk) in NUMBERED:
-                copy(cursor, model, copies)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def copy(cursor, model, copies):
-    columns = {connection.ops.quote_name(field.column): field for field in model._meta.concrete_fields}
-    values = ", ".join(copied(column, field) for column, field in columns.items())
-    cursor.execute(
-        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "
-        f"SELECT {values} FROM {model._meta.db_table}, generate_series(1, %s) AS copy",
-        [copies],
-    )
-
-
-def copied(column, field):
-    """What stands for itself is moved by APART with each copy, as is what names it; the rest is the same."""
-    names_a_row = field.is_relation and field.related_model._meta.app_label in COPIED
-    if isinstance(field, models.UUIDField):
-        return "gen_random_uuid()"
-    if field.name == "chain":
-        return f"split_part({column}, '/', 1) || '/' || split_part({column}, '/', 2)::bigint + copy * {APART}"
-    if names_a_row or field.primary_key or field.name in ("subject_id", "number"):
-        return f"{column} + copy * {APART}"
-    return column

@@ -1,0 +1,1 @@
+"""What ./run bench can measure: a module each, with `measure(say, reports, visits)`."""

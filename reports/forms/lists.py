@@ -1,0 +1,49 @@
+"""What the list of reports can be asked for; it all lives in the address."""
+
+from datetime import date
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Organisation
+from portal.text import CleanLine
+from reports.models import Report
+from reports.states import State
+
+ALL = ("", _("All"))
+NOT_WRITING = (Organisation.Kind.HANDLING_UNIT, Organisation.Kind.LEADERSHIP_OFFICE)
+
+
+def day(label):
+    between = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, validators=between, widget=widget)
+
+
+class ReportFilter(forms.Form):
+    """Filters of the list of reports."""
+
+    q = CleanLine(label=_("Words, name or number"), max_length=50, required=False)
+    status = forms.ChoiceField(label=_("Stage"), required=False, choices=[ALL, *State.choices])
+    category = forms.ChoiceField(label=_("Category"), required=False, choices=[ALL, *Report.Category.choices])
+    occasion = forms.ChoiceField(
+        label=_("Came out of"), required=False, choices=[ALL, *Report.Occasion.choices]
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), required=False, empty_label=_("All"),
+        queryset=Organisation.objects.exclude(kind__in=NOT_WRITING),
+    )  # fmt: skip
+    since, until = day(_("Submitted from")), day(_("Submitted until"))
+
+    def __init__(self, *args, office, **kwargs):
+        """Whoever is not in the office has no choice of organisations."""
+        super().__init__(*args, **kwargs)
+        if not office:
+            del self.fields["organisation"]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("since") and data.get("until") and data["since"] > data["until"]:
+            self.add_error("until", _("This day is before the first one."))
+        return data
