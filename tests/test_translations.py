@@ -102,6 +102,7 @@ def reports(office):
         getattr(office, user.username).name = "周文华"
     User.objects.update(name="周文华")
     found = {state: office.report(state) for state in State}
+    found["sources"] = [office.lead(topic="防汛"), office.commission(topic="防汛"), office.appointment()]
     sweeps.tell(NINE)
     return found
 
@@ -117,6 +118,9 @@ def records(reports, *states):
 
 def pages_of_author(reports):
     yield from map(reverse, ["desk", "reports:new", "reports:list", "feedback:notices"])
+    yield from map(reverse, ["reports:leads", "reports:commissions"])
+    yield from (source.get_absolute_url() for source in reports["sources"])
+    yield of(reports["sources"][1], "reports:commission_step", "decline_commission")
     yield from records(reports, *State)
     yield of(reports[State.DRAFT], "reports:write")
     yield of(reports[State.DRAFT], "reports:check")
@@ -127,6 +131,10 @@ def pages_of_author(reports):
 
 def pages_of_clerk(reports):
     yield from map(reverse, ["desk", "reports:queue", "reports:list", "overview", "routing:issues"])
+    yield from (source.get_absolute_url() for source in reports["sources"])
+    yield from map(reverse, ["reports:leads", "reports:commissions", "reports:appointments"])
+    yield from map(reverse, ["reports:publish_lead", "reports:ask_for_report", "reports:appoint"])
+    yield of(reports["sources"][2], "reports:appointment_step", "renew_appointment")
     yield from records(reports, State.SUBMITTED, State.SIGNED, State.HANDLING, State.CLOSED)
     yield of(reports[State.EDITING], "reports:edit")
     yield of(reports[State.SUBMITTED], "reports:step", "return_to_author")

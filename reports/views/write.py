@@ -182,6 +182,7 @@ def check(request, pk):
         "report": report,
         "files": Attachment.objects.about(report),
         "over": report.length > LIMIT,
+        "source": report.source_for(request.hats),
         "credits": report.credits(),
     } | help_for(request, report)
     return render(request, "reports/check.html", context, status=status_of(form))

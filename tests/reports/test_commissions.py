@@ -204,6 +204,23 @@ def test_accepted_with_one_press_and_written_with_the_next(client, office, asked
     assert office.author.reports.get().source == asked
 
 
+def test_a_liaison_files_it_for_the_organisation_that_was_asked(client, office):
+    station = organisation("海洋研究所联络站", "university")
+    liaison = person("station_liaison", Role.LIAISON, at=station)
+    User.objects.filter(pk=liaison.pk).update(organisation=organisation("另一单位", "university"))
+    day = workdays.load().next_working(timezone.localdate() + timedelta(days=3))
+    row = office.commission(at=timezone.now(), due_on=day, organisations=[station])
+    client.force_login(liaison)
+    client.post(reverse("reports:commission_step", args=[row.pk, "accept_commission"]))
+    write = f"{reverse('reports:new')}?commission={row.pk}"
+    assert client.get(write).context["form"]["organisation"].value() == station.pk
+    form = TEXT | {"category": "rural", "occasion": "research", "version": 0, "key": uuid.uuid4()}
+    client.post(write, form | {"action": "check", "organisation": station.pk})
+    report = Report.objects.get()
+    assert (report.source, report.organisation) == (row, station)
+    assert row.topic in client.get(reverse("reports:check", args=[report.pk])).content.decode()
+
+
 def test_why_it_was_declined_is_read_by_the_office(client, office, asked):
     client.force_login(office.author)
     url = reverse("reports:commission_step", args=[asked.pk, "decline_commission"])
