@@ -1,5 +1,6 @@
 """What every request knows: the present moment, who asks, and the working calendar."""
 
+from errno import EDQUOT, ENOSPC
 from urllib.parse import unquote_to_bytes
 
 from django.db import OperationalError
@@ -26,7 +27,7 @@ def present(get_response):
 
 
 class Busy:
-    """Answers 503 where the database gave up waiting: for a lock, for a statement, for itself."""
+    """Answers 503 where the database gave up waiting: a lock, a statement, itself; or the disk is full."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -35,7 +36,8 @@ class Busy:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, OperationalError):
+        full = isinstance(exception, OSError) and exception.errno in (ENOSPC, EDQUOT)
+        if full or isinstance(exception, OperationalError):
             return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})
         return None
 

@@ -122,6 +122,7 @@ MEDIA_ROOT = env("MEDIA_ROOT", default=str(BASE_DIR / "var/media"))
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 UPLOAD_MAX_FILES = 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+CLAMD = env("CLAMD", default="")  # the virus scanner: tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl
 STATIC_URL = "static/"
 
 

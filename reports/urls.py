@@ -18,12 +18,16 @@ from reports.views import (
     stations,
     write,
 )
+from reports.views.files import attachment, attachment_page, attachment_preview
+from reports.views.word import from_word, sort
 
 app_name = "reports"
 urlpatterns = [
     path("reports/", lists.reports, name="list"),
     path("reports/new/", write.write, name="new"),
     path("reports/autosave/", write.autosave, name="autosave"),
+    path("reports/from_word/", from_word, name="from_word"),
+    path("reports/<int:pk>/sort/", sort, name="sort"),
     path("reports/<int:pk>/write/", write.write, name="write"),
     path("reports/<int:pk>/check/", write.check, name="check"),
     path("reports/<int:pk>/sent/", write.sent, name="sent"),
@@ -48,7 +52,9 @@ urlpatterns = [
     path("appointments/new/", appointments.appoint, name="appoint"),
     path("appointments/<int:pk>/", appointments.appointment, name="appointment"),
     path("appointments/<int:pk>/<slug:name>/", appointments.step, name="appointment_step"),
-    path("files/<uuid:pk>/", lists.attachment, name="file"),
+    path("files/<uuid:pk>/", attachment, name="file"),
+    path("files/<uuid:pk>/preview/", attachment_preview, name="file_preview"),
+    path("files/<uuid:pk>/preview/<int:number>/", attachment_page, name="file_page"),
     path("queue/", queue.queue, name="queue"),
     path("words/", canned.canned, name="canned"),
     path("words/<slug:reason>/", canned.canned, name="canned"),

@@ -23,4 +23,6 @@ urlpatterns = [
     path("assignments/<int:pk>/<slug:name>/", assignments.step, name="assignment_step"),
     path("reports/<int:pk>/transfer/", assignments.transfer, name="transfer"),
     path("reply_files/<uuid:pk>/", assignments.reply_file, name="reply_file"),
+    path("reply_files/<uuid:pk>/preview/", assignments.reply_file_preview, name="reply_file_preview"),
+    path("reply_files/<uuid:pk>/preview/<int:number>/", assignments.reply_file_page, name="reply_file_page"),
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from reports.rules import nobody
 from routing.procedures import PROCEDURES
-from tests import source_rows, station_rows
+from tests import file_rows, source_rows, station_rows
 from tests.makers import TEXT
 from tests.world import ALL, OFFICE, address, build
 
@@ -67,6 +67,7 @@ PAGES = [
     ("routing:reply_file", "passed_file", f"{OFFICE} officer author liaison", 404),
     ("feedback:notices", "", ALL, None),
     ("feedback:give_opinion", "answered", "author", (403, f"{OFFICE} liaison", 404)),
+    *file_rows.PAGES,
     *source_rows.PAGES,
     *station_rows.PAGES,
 ]  # fmt: skip
@@ -101,7 +102,7 @@ def seated(w):
 POSTS = [
     ("reports:new", "", WRITTEN | {"version": 0, "key": uuid.uuid4()}, FILERS),
     ("reports:write", "draft", lambda w: WRITTEN | {"key": w.draft.key}, "author"),
-    ("reports:autosave", "", WRITTEN | {"version": 0, "key": uuid.uuid4()}, "author joint informant"),
+    ("reports:autosave", "", WRITTEN | {"version": 0, "key": uuid.uuid4()}, FILERS),
     ("reports:check", "draft", {"version": 1, "pledge": "on"}, "author"),
     ("reports:mask", "draft", {"version": 1}, "author"),
     ("reports:relate", "submitted", lambda w: {f"earlier_{w.report.pk}": "same"}, "clerk editor"),
@@ -154,6 +155,7 @@ POSTS = [
     ("end_seat", "seat", {}, "clerk system"),
     ("logout", "", {}, ALL),
     ("set_language", "", {"language": "en"}, ALL),
+    *file_rows.POSTS,
     *source_rows.POSTS,
     *station_rows.POSTS,
 ]  # fmt: skip
@@ -163,6 +165,7 @@ POST_ONLY = {
     "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
     "reports:autosave", "end_seat", "logout", *station_rows.POST_ONLY,
     "reports:relate",
+    "reports:autosave", "end_seat", "logout", *file_rows.POST_ONLY, *station_rows.POST_ONLY,
 }  # fmt: skip
 
 

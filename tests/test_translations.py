@@ -124,6 +124,7 @@ def pages_of_author(reports):
     yield from records(reports, *State)
     yield of(reports[State.DRAFT], "reports:write")
     yield of(reports[State.DRAFT], "reports:check")
+    yield of(reports[State.DRAFT], "reports:sort")
     yield of(reports[State.SUBMITTED], "reports:sent")
     yield of(reports[State.SUBMITTED], "reports:step", "withdraw")
     yield of(reports[State.ANSWERED], "feedback:give_opinion")

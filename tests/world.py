@@ -15,6 +15,7 @@ from reports.states import State
 from reports.workflow import commissions
 from routing.workflow import assignments, directives, issues
 from tests.makers import NINE, Office, organisation, person, unit
+from tests.uploads import picture
 
 OFFICE = "clerk editor signer supervisor vetter chair"
 ALL = (
@@ -41,9 +42,9 @@ def people_of(office):
     return {name: others.get(name) or getattr(office, name) for name in ALL.split()}
 
 
-def attach(subject, by, name="附件.pdf"):
+def attach(subject, by, name="附件.pdf", content=b"%PDF-"):
     return Attachment.objects.create(
-        subject=subject, report=subject.report, file=ContentFile(b"%PDF-", "x"), name=name,
+        subject=subject, report=subject.report, file=ContentFile(content, "x"), name=name,
         size=5, sha256=uuid.uuid4().hex, by=by, at=NINE,
     )  # fmt: skip
 
@@ -85,7 +86,11 @@ def _reports(o, report):
         "signed": State.SIGNED, "issued": State.ISSUED, "answered": State.ANSWERED,
     }  # fmt: skip
     found = {name: o.report(state) for name, state in states.items()}
-    return found | {"draft": o.draft(), "file": attach(report, o.author)}
+    return found | {
+        "draft": o.draft(),
+        "file": attach(report, o.author),
+        "picture": attach(report, o.author, "照.png", picture("PNG")),
+    }
 
 
 def _issues(o, report):
@@ -122,6 +127,7 @@ def _handling(o, report):
         "assignment": slip, "unsigned": report.assignments.get(part="co"),
         "replied": replied, "asking": late, "fresh": fresh,
         "reply_file": attach(replied.replies.get(), o.officer),
+        "reply_picture": attach(replied.replies.get(), o.officer, "照.png", picture("PNG")),
         "passed_file": attach(answered.replies.get(), o.officer),
     }  # fmt: skip
 

@@ -13,4 +13,5 @@ from reports.forms.review import (
     SignForm,
 )
 from reports.forms.shared import LIMIT, NoteForm, ReasonedForm, TextForm, area
+from reports.forms.word import SortForm, WordForm
 from reports.forms.writing import PledgeForm, ReportForm, VersionForm

@@ -49,7 +49,7 @@ class ReportForm(TextForm):
     )
     files = FilesField(
         label=_("Files"), required=False,
-        help_text=_("PDF, Word, Excel, WPS or pictures; up to 20 files of 20 MB."),
+        help_text=_("PDF, Word, Excel, WPS, text or pictures; up to 20 files of 20 MB."),
     )  # fmt: skip
 
     remove = forms.ModelMultipleChoiceField(

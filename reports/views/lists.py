@@ -1,15 +1,14 @@
-"""The list of reports and the files."""
+"""The list of reports."""
 
 from datetime import time
 
 from django.db.models import Q
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from portal.lists import page_of
 from portal.workdays import at_time
 from reports.forms import ReportFilter
-from reports.models import Attachment, Report
+from reports.models import Report
 from reports.rules import in_office, may_file
 from reports.search import hits, marked, snippet
 
@@ -53,23 +52,3 @@ def _mark(page, words):
     """Each row with its hits: the title marked, and where in the text the words stand."""
     for report in page:
         report.marked, report.snippet = marked(report.title, words), snippet(report, words)
-
-
-def send_file(attachment):
-    """As a download, never opened by the browser as a page of ours."""
-    try:
-        content = attachment.file.open()
-    except FileNotFoundError:
-        raise Http404(attachment.name) from None
-    answer = FileResponse(content, as_attachment=True, filename=attachment.name)
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-def attachment(request, pk):
-    """A file handed in with a report that this person may see."""
-    report_files = Attachment.objects.filter(subject_type__model="report").select_related("report")
-    found = get_object_or_404(report_files, pk=pk)
-    get_object_or_404(Report.objects.whole_to(request.hats), pk=found.report_id)
-    return send_file(found)

@@ -38,7 +38,7 @@ def write(request, pk=None):
     report = _own_draft(request, pk) if pk else None
     if not (report or may_file(request.hats)):
         raise PermissionDenied
-    source = report.source_for(request.hats) if report else _named_source(request)
+    source = report.source_for(request.hats) if report else named_source(request)
     if request.method == "GET" and not report and source and not source.answerable(request.hats, request.now):
         messages.error(request, _("No more reports are taken on this."))
         return redirect(source)
@@ -86,7 +86,7 @@ def autosave(request):
     elif errors:
         return JsonResponse({"errors": errors}, status=400)
     try:
-        saved = _save(form, report, request, None if report else _named_source(request))
+        saved = _save(form, report, request, None if report else named_source(request))
     except TooLate as reason:
         return _another_text(request, form, reason)
     return JsonResponse(_saving(saved) | {"errors": errors})
@@ -124,7 +124,7 @@ def _own_draft(request, pk):
     return get_object_or_404(Report.objects.filter(author=request.user), pk=pk)
 
 
-def _named_source(request):
+def named_source(request):
     """What the address says that the new report comes out of; 404 for what this person may not see."""
     for word, model in SOURCES.items():
         if word in request.GET:

@@ -36,4 +36,4 @@ from reports.workflow.review import (
     take_over,
     take_up,
 )
-from reports.workflow.writing import begin, leave_out_numbers, save_draft, submit, withdraw
+from reports.workflow.writing import begin, leave_out_numbers, rearrange, save_draft, submit, withdraw

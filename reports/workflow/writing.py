@@ -70,6 +70,12 @@ def save_draft(report, *, by, at, version, joint=(), saves=(), **fields):
         raise TooLate(CHANGED)
 
 
+def rearrange(report, *, by, at, version, **parts):
+    """Sorts the author's words into other parts. Raises TooLate on a stale version."""
+    if not _write_words(report, by, at, version, **parts):
+        raise TooLate(CHANGED)
+
+
 def leave_out_numbers(report, *, by, at, version):
     """Takes telephone and identity numbers out of the author's words. Raises TooLate on a stale version."""
     if not _write_words(report, by, at, version, **masked(report.parts())):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from portal.lists import page_of
 from reports.models import Attachment, Entry, Report
 from reports.rules import in_office
-from reports.views.lists import send_file
+from reports.views.files import send_file, show_file, show_page
 from reports.views.steps import step_page
 from reports.workflow import PROCEDURE as REPORT
 from routing.forms import STEP_FORMS, AssignmentFilter
@@ -101,10 +101,22 @@ def transfer(request, pk):
 
 
 def reply_file(request, pk):
-    """A file of a reply: for the office and the unit; once it has passed, for all who see the report."""
+    return send_file(_reply_file(request, pk)[0])
+
+
+def reply_file_preview(request, pk):
+    return show_file(request, *_reply_file(request, pk), "routing:reply_file")
+
+
+def reply_file_page(request, pk, number):
+    return show_page(_reply_file(request, pk)[0], number)
+
+
+def _reply_file(request, pk):
+    """(file, where it lies): for the office and the unit; a passed reply, for all who see the report."""
     found = get_object_or_404(Attachment.objects.filter(subject_type__model="reply"), pk=pk)
     reply = get_object_or_404(Reply.objects.select_related("assignment"), pk=found.subject_id)
-    if not Assignment.objects.visible_to(request.hats).filter(pk=reply.assignment_id).exists():
-        rows = Report.objects.visible_to(request.hats)
-        get_object_or_404(rows if reply.passed_at else rows.none(), pk=reply.assignment.report_id)
-    return send_file(found)
+    if Assignment.objects.visible_to(request.hats).filter(pk=reply.assignment_id).exists():
+        return found, reply.assignment
+    rows = Report.objects.visible_to(request.hats)
+    return found, get_object_or_404(rows if reply.passed_at else rows.none(), pk=reply.assignment.report_id)

@@ -1,0 +1,195 @@
+"""The whole text of a Word file, as Word, WPS and LibreOffice write them, line by line.
+
+What counts is what a reader sees: inserted words do, deleted ones do not. Tables, text boxes, content
+controls and footnotes are text too; numbers that the program counts are written out.
+Only checked files come here.
+"""
+
+import posixpath
+from dataclasses import dataclass, field
+from zipfile import ZipFile
+
+from django.utils.translation import gettext_lazy as _
+from docx.oxml import parse_xml
+from lxml.etree import XMLSyntaxError
+
+from portal.text import REVERSING, cleaned
+from reports.files.refusal import Refused, damaged_if
+from reports.word.numbers import Numbers, local, said, within
+
+LONGEST = 20 * 1024 * 1024  # bytes of one part
+TOO_LONG = _("“%(name)s” is too long for a report. Copy the part that matters into a new document.")
+NO_TEXT = _("“%(name)s” contains no text. If it is a scanned page, attach it and type the text.")
+
+PLAIN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+UNREAD = {
+    "del", "moveFrom", "delText", "instrText", "delInstrText", "fldChar", "pPr", "rPr", "sdtPr", "sdtEndPr",
+    "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "rubyPr", "Fallback", "softHyphen",
+}  # fmt: skip
+WRAPPERS = {
+    "ins",
+    "moveTo",
+    "customXml",
+    "smartTag",
+    "sdt",
+    "sdtContent",
+    "AlternateContent",
+    "Choice",
+    "body",
+}
+# Signs of Wingdings, which stand in the private area of Unicode.
+TICKS = {
+    0xF0FC: "✓",
+    0xF0FE: "☑",
+    0xF0A8: "□",
+    0xF06F: "□",
+    0xF0A3: "□",
+    0xF06E: "■",
+    0xF06C: "●",
+    0xF0D8: "➢",
+}
+
+
+@dataclass
+class Word:
+    """What a Word file says."""
+
+    lines: list = field(default_factory=list)
+    pictures: int = 0
+
+
+def read(file):
+    """Raises Refused where there is nothing to be read."""
+    file.seek(0)
+    with (
+        damaged_if(XMLSyntaxError, KeyError, ValueError, TypeError, RecursionError),
+        ZipFile(file) as archive,
+    ):
+        word = _read(archive)
+    if not word.lines:
+        raise Refused(NO_TEXT)
+    return word
+
+
+def _read(archive):
+    main = _related(archive, "", "officeDocument")
+    parts = {kind: _related(archive, main, kind) for kind in ("numbering", "styles", "footnotes", "endnotes")}
+    roots = {kind: _parsed(archive, name) for kind, name in parts.items() if name}
+    reader = Reader(Numbers(roots.get("numbering"), roots.get("styles")), roots)
+    lines = list(reader.blocks(_parsed(archive, main)))
+    lines += reader.notes()
+    return Word([line for text in lines for line in _clean(text).split("\n") if line], reader.pictures)
+
+
+def _related(archive, source, kind):
+    """The name of the part that another part calls its numbering, its styles …; None where there is none."""
+    folder, name = posixpath.split(source)
+    ties = posixpath.join(folder, "_rels", f"{name}.rels")
+    for tie in _parsed(archive, ties) if ties in archive.namelist() else ():
+        if tie.get("Type", "").endswith(f"/{kind}"):
+            found = posixpath.normpath(posixpath.join("/", folder, tie.get("Target"))).lstrip("/")
+            return found if found in archive.namelist() else None
+    return None
+
+
+def _parsed(archive, name):
+    if archive.getinfo(name).file_size > LONGEST:
+        raise Refused(TOO_LONG)
+    return parse_xml(archive.read(name))  # resolves no entities
+
+
+def _clean(text):
+    """As typed text is kept; what could never be sent again by a form is made visible."""
+    lines = cleaned(REVERSING.sub("", text).replace("\ufffd", "□")).split("\n")
+    return "\n".join(line.strip() for line in lines)
+
+
+class Reader:
+    """Walks through a document from its beginning to its end."""
+
+    def __init__(self, numbers, roots):
+        self.numbers, self.pictures, self.noted = numbers, 0, []
+        self.known = {
+            (kind, said(note, "id")): note
+            for kind in ("footnotes", "endnotes")
+            for note in roots.get(kind, ())
+        }
+
+    def blocks(self, node):
+        """Yields the text of each paragraph and of each row of a table."""
+        carried = ""
+        for child in node:
+            name = local(child)
+            if name == "p":
+                boxes = []
+                text = carried + self._paragraph(child, boxes)
+                carried = text if within(child, "pPr", "rPr", "del") is not None else ""
+                yield from [] if carried else [text]
+                yield from boxes
+            elif name == "tbl":
+                yield from self._rows(child)
+            elif name in WRAPPERS and not _is_placeholder(child):
+                yield from self.blocks(child)
+        if carried:
+            yield carried
+
+    def _paragraph(self, node, boxes):
+        text = self._inline(node, boxes)
+        return self.numbers.label(within(node, "pPr")) + text if text.strip() else text
+
+    def _inline(self, node, boxes):
+        return "".join(self._piece(child, boxes) for child in node)
+
+    def _piece(self, node, boxes):
+        name = local(node)
+        if name in UNREAD or _is_placeholder(node):
+            return ""
+        match name:
+            case "t":
+                text = (node.text or "").translate(TICKS)
+            case "sym":
+                text = chr(int(said(node, "char", "25A1"), 16)).translate(TICKS)
+            case "pic" | "imagedata":
+                self.pictures, text = self.pictures + 1, ""
+            case "txbxContent":
+                boxes.extend(self.blocks(node))
+                text = ""
+            case "footnoteReference" | "endnoteReference":
+                text = self._note(name.removesuffix("Reference") + "s", said(node, "id"))
+            case "ruby":  # a rare character, and how it is read
+                base, sound = within(node, "rubyBase"), within(node, "rt")
+                text = f"{self._inline(base, boxes)}（{self._inline(sound, boxes)}）"
+            case _:
+                text = PLAIN.get(name) or self._inline(node, boxes)
+        return text
+
+    def _rows(self, table):
+        for row in table:
+            if local(row) in WRAPPERS:
+                yield from self._rows(row)
+            elif local(row) == "tr" and within(row, "trPr", "del") is None:
+                yield "\t".join(self._cells(row))
+
+    def _cells(self, row):
+        for cell in row:
+            if local(cell) in WRAPPERS:
+                yield from self._cells(cell)
+            elif local(cell) == "tc":
+                yield " ".join(" ".join(self.blocks(cell)).split("\n")).strip()
+
+    def _note(self, kind, name):
+        note = self.known.get((kind, name))
+        if note is None:
+            return ""
+        self.noted.append(note)
+        return f"[{len(self.noted)}]"
+
+    def notes(self):
+        """The notes, in the order in which they are called."""
+        for number, note in enumerate(self.noted, 1):
+            yield f"[{number}] " + " ".join(text.strip() for text in self.blocks(note))
+
+
+def _is_placeholder(node):
+    """“Click here to enter text”, which nobody has done."""
+    return local(node) == "sdt" and within(node, "sdtPr", "showingPlcHdr") is not None

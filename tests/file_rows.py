@@ -1,0 +1,30 @@
+"""Rows of the route tables (tests/test_routes.py) for files and for reports that begin as one."""
+
+import uuid
+
+from django.core.files.base import ContentFile
+
+from tests.uploads import word
+from tests.world import OFFICE
+
+READERS_OF_IT = f"author joint liaison {OFFICE}"
+FILERS = "author joint informant liaison other_liaison convener clerk editor"
+SORTED = {"version": 1, "line-1": "title", "line-2": "situation", "line-3": "situation", "line-4": "advice"}
+
+PAGES = [
+    ("reports:sort", "draft", "author", 404),
+    ("reports:file_preview", "file", READERS_OF_IT, 404),
+    ("reports:file_page", "picture 1", READERS_OF_IT, 404),
+    ("routing:reply_file_preview", "reply_file", f"{OFFICE} officer", 404),
+    ("routing:reply_file_preview", "passed_file", f"{OFFICE} officer author liaison", 404),
+    ("routing:reply_file_page", "reply_picture 1", f"{OFFICE} officer", 404),
+]
+
+
+def in_word(_world):
+    """What the small form at the top of a new report sends."""
+    return {"key": uuid.uuid4(), "word": ContentFile(word(), "一.docx")}
+
+
+POSTS = [("reports:from_word", "", in_word, FILERS), ("reports:sort", "draft", SORTED, "author")]
+POST_ONLY = {"reports:from_word"}
