@@ -163,9 +163,8 @@ RELIEVED = ("editor", "reports:edit")  # whose report a colleague took over: 409
 IN_JSON = {"reports:autosave"}  # answered to a script: 200, not a redirect
 POST_ONLY = {
     "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
-    "reports:autosave", "end_seat", "logout", *station_rows.POST_ONLY,
-    "reports:relate",
     "reports:autosave", "end_seat", "logout", *file_rows.POST_ONLY, *station_rows.POST_ONLY,
+    "reports:relate",
 }  # fmt: skip
 
 
