@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reports", "0011_merged_vetted_and_chair"),
+        ("reports", "0013_relation"),
     ]
 
     operations = [
