@@ -95,6 +95,7 @@ class Year:
         self._drafts()
         self.stations.load()
         self._combine()
+        self._before_the_chair()
         self._notices()
 
     def _start(self, first, last):
@@ -204,6 +205,12 @@ class Year:
         report, host = Report.objects.filter(status=State.EDITING).order_by("submitted_at", "pk")[:2]
         note = "两件反映同一方面问题，综合编写。"
         reports.merge(report, by=self.register.people["lihui"], at=self.now, host=host, note=note)
+
+    def _before_the_chair(self):
+        """One of those that wait for the signature matters enough to be read by the chair first."""
+        report = Report.objects.filter(status=State.AWAITING_SIGNOFF).order_by("submitted_at", "pk").first()
+        note = "涉及面较广，请主席审阅。"
+        reports.mark_important(report, by=self.register.people["chenjing"], at=self.now, note=note)
 
     def _notices(self):
         """Everybody was told at the time and has read what is older than a week. The past sends no mail."""
