@@ -25,6 +25,9 @@ OWED = {
     "submitted": {("review", "clerk", "same_day")},
     "returned": {("revise", "author", "revise")},
     "editing": {("edit", "taker", "same_day")},
+    "merged": {("follow_host", "clerk", "with_host")},
+    "awaiting_vetting": {("vet", "vetter", "same_day")},
+    "with_chair": {("endorse", "chair", "same_day")},
     "awaiting_signoff": {("sign_off", "signer", "same_day")},
     "signed": {("place", "clerk", "same_day")},
     "placed": {("publish", "clerk", "same_day")},
@@ -33,6 +36,7 @@ OWED = {
     "answered": {("give_opinion", "author", "give_opinion")},
     "closed": set(),
     "kept": set(),
+    "refused": set(),
     "withdrawn": set(),
 }
 # And what one unit's part of it owes.
@@ -51,7 +55,7 @@ def duties(subject):
 
 def owed(subject, office):
     names = {
-        Post(pk="clerk"): "clerk", Post(pk="signer"): "signer",
+        **{Post(pk=code): code for code in ("clerk", "vetter", "chair", "signer")},
         office.author: "author", office.clerk: "taker", office.unit: "unit",
     }  # fmt: skip
     return {(duty.kind, names[duty.holder], duty.rule) for duty in duties(subject)}
