@@ -47,6 +47,7 @@ ITEMS = [
     Item("reports:list", _("Reports"), "files", (*OFFICE, Role.INFORMANT, Role.LIAISON, Role.CONVENER)),
     Item("reports:consultations", _("Consultations"), "chat-dots", (*OFFICE, Role.INFORMANT, Role.LIAISON)),
     Item("reports:stations", _("Stations"), "geo-alt", (*OFFICE, Role.LIAISON)),
+    Item("reports:proposals", _("Proposals and speeches"), "file-earmark-text", (*OFFICE, Role.INFORMANT)),
     Item("overview", _("Where everything is"), "kanban", OFFICE),
     Item("reports:canned", _("Standard words"), "chat-left-text", (Role.CLERK,)),
     Item("reports:appointments", _("Invited informants"), "person-badge", OFFICE),

@@ -56,6 +56,16 @@ def oversees_stations(hats, _subject=None):
     return hats.has(*OFFICE, Role.LIAISON)
 
 
+def reads_proposals(hats, _subject=None):
+    return hats.has(*OFFICE, Role.INFORMANT)
+
+
+def may_split(hats, proposal):
+    """The office's editors, and the proposer who is an informant."""
+    mine = hats.has(Role.INFORMANT) and proposal.members.filter(pk=hats.user.pk).exists()
+    return is_editor(hats) or mine
+
+
 def is_liaison_of(hats, organisation):
     return hats.has(Role.LIAISON) and organisation in hats.own
 

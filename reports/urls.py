@@ -12,6 +12,7 @@ from reports.views import (
     leads,
     lists,
     merging,
+    proposals,
     public,
     queue,
     review,
@@ -70,4 +71,10 @@ urlpatterns = [
     path("stations/<int:pk>/poster/", stations.poster, name="poster"),
     path("s/<slug:code>/", public.tell_us, name="tell_us"),
     path("s/<slug:code>/<uuid:key>/", public.told, name="told"),
+    path("proposals/", proposals.proposals, name="proposals"),
+    path("proposals/import/", proposals.import_proposals, name="import_proposals"),
+    path("proposals/import/template/", proposals.import_template, name="import_template"),
+    path("proposals/import/<uuid:pk>/", proposals.show_import, name="import"),
+    path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/split_out/", proposals.split_out, name="split_out"),
 ]

@@ -15,8 +15,9 @@ from portal.workdays import SHANGHAI
 from reports import workflow as reports
 from reports.models import Duty, Intake
 from reports.states import MatterState, State
-from reports.workflow import appointments, commissions, consultations, leads, out_of
+from reports.workflow import appointments, commissions, consultations, leads, out_of, proposals
 from routing.workflow import assignments, closing, directives, issues
+from tests.books import sheet
 
 PASSWORD = "tian-he-2026"
 SINCE = date(2025, 1, 1)
@@ -253,6 +254,15 @@ class Office:
             consultations.pass_on(matter, **who, to="东湖区住建局")
         assert matter.status == status
         return matter
+
+    def prepared(self, *rows, kind="proposal", **how):
+        """An import that waits to be confirmed."""
+        return proposals.prepare(by=self.clerk, at=NINE, upload=sheet(*rows, **how), kind=kind, year=2026)
+
+    def proposal(self, number="12"):
+        """One by the author, imported."""
+        row = [number, "关于规范电动自行车充电的提案", "author", 2026, "经济界", "充电设施不足。"]
+        return proposals.import_proposals(self.prepared(row), by=self.clerk, at=NINE).proposals.get()
 
     def hats(self, user, at=NINE):
         return hats_of(user, at.date())

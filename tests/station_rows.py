@@ -2,6 +2,7 @@
 
 import uuid
 
+from tests.books import sheet
 from tests.world import OFFICE
 
 AUTHORS, LIAISONS = "author joint", "liaison other_liaison"
@@ -15,6 +16,13 @@ PAGES = [
     ("reports:stations", "", f"{LIAISONS} {OFFICE}", 403),
     ("reports:station", "station", f"{AUTHORS} liaison {OFFICE}", 404),
     ("reports:poster", "station", "liaison clerk", (403, f"{AUTHORS} editor signer supervisor", 404)),
+]
+PAGES += [
+    ("reports:proposals", "", f"{AUTHORS} informant {OFFICE}", 403),
+    ("reports:proposal", "proposal", f"author {OFFICE}", 404),
+    ("reports:import_proposals", "", "clerk", 403),
+    ("reports:import_template", "", "clerk", 403),
+    ("reports:import", "import_", "clerk", 403),
 ]
 
 
@@ -31,6 +39,9 @@ POSTS = [
     ("reports:matter_step", "matter pass_on", {"to": "住建局"}, "liaison clerk"),
     ("reports:turn_into_report", "matter", {}, "liaison clerk"),
     ("reports:make_address", "station", {}, "liaison clerk"),
+    ("reports:split_out", "proposal", lambda _w: {"key": uuid.uuid4()}, "author clerk editor"),
+    ("reports:import_proposals", "", lambda _w: {"kind": "speech", "year": 2026, "file": sheet()}, "clerk"),
+    ("reports:import", "import_", {}, "clerk"),
 ]
-POST_ONLY = {"reports:turn_into_report", "reports:make_address"}
+POST_ONLY = {"reports:split_out", "reports:turn_into_report", "reports:make_address"}
 ELSEWHERE = {"reports:tell_us", "reports:told"}  # open to strangers: tests/reports/test_public_form.py

@@ -24,7 +24,7 @@ MOST = 30
 # (who, list, what the address asks for, queries at most).
 LISTS = [
     ("clerk", "desk", {}, 11),
-    ("author", "desk", {}, 15),
+    ("author", "desk", {}, 16),
     ("officer", "desk", {}, 11),
     ("leader", "desk", {}, 12),
     ("clerk", "overview", {}, 13),
@@ -55,7 +55,9 @@ LISTS = [
     ("liaison", "reports:consultations", {}, 13),
     ("author", "reports:consultations", {}, 13),
     ("clerk", "reports:stations", {}, 12),
-    ("author", "feedback:notices", {}, 10),
+    ("clerk", "reports:proposals", {}, 12),
+    ("author", "reports:proposals", {}, 12),
+    ("author", "feedback:notices", {}, 11),
     ("officer", "feedback:notices", {}, 9),
     ("leader", "feedback:notices", {}, 10),
 ]
@@ -106,7 +108,7 @@ def one_of_each(office, n):
     commissions.cancel_commission(office.commission(), **said)
     day = timezone.localdate() + timedelta(days=n)
     Seat.objects.create(post_id="signer", user=office.editor, since=day, until=day, stand_in=True)
-    office.matter(), office.suggestion()
+    office.matter(), office.suggestion(), office.proposal(str(n))
     tell(NINE)
 
 

@@ -145,6 +145,7 @@ def _stations(o):
     received, matter = o.suggestion(), o.matter()
     return {
         "received": received, "matter": matter, "station": received.station,
+        "proposal": o.proposal(), "import_": o.prepared(["7", "关于修路的提案", "甲"]),
         "code": SimpleNamespace(pk=received.station.intake.code), "key": SimpleNamespace(pk=received.key),
     }  # fmt: skip
 

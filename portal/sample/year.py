@@ -13,6 +13,7 @@ from feedback.tells import TELLS, people, with_people
 from portal import workdays
 from portal.models import Organisation
 from portal.sample import appointments, register
+from portal.sample.proposals import Proposals
 from portal.sample.sources import Sources
 from portal.sample.stations import Stations
 from portal.sample.walks import Walk, in_office
@@ -70,7 +71,7 @@ class Year:
         ]
         self.rng.shuffle(self.matters)
         self.waiting, self.sizes, self.seen = [], self._sizes(), set()
-        self.stations = Stations(self)
+        self.stations, self.proposals = Stations(self), Proposals(self)
 
     def key(self):
         return UUID(int=self.rng.getrandbits(128), version=4)
@@ -138,7 +139,7 @@ class Year:
         }
         author = self.register.informants[0 if mine else self.rng.randrange(1, 500)]
         author, source = self.sources.of(author, at)
-        source = source or self.stations.source(matter, parts, at)
+        source = source or self.proposals.source(matter) or self.stations.source(matter, parts, at)
         joint = self.rng.sample(self.register.informants[1:], 2) if self.rng.random() < 0.1 else []
         report = reports.begin(
             by=author, at=at, key=self.key(), category=matter["category"], occasion=matter["occasion"],

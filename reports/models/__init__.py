@@ -8,6 +8,7 @@ from .commissions import Commission
 from .consultations import Consultation, SetAside
 from .leads import Lead, Reached
 from .ledger import AboutSubject, Duty, Entry
+from .proposals import Import, Proposal
 from .relations import Relation
 from .report import Report
 from .sources import Source, SourceQuerySet

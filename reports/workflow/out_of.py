@@ -4,8 +4,19 @@ from uuid import uuid5
 
 from django.db import transaction
 
+from reports.engine import require
+from reports.rules import may_split
 from reports.workflow import consultations
 from reports.workflow.writing import begin
+
+
+def split_out(proposal, *, by, at, key):
+    """One of the questions of a proposal as a report of its own; the draft begins with all it says."""
+    require(may_split, proposal, by=by, at=at)
+    return begin(
+        by=by, at=at, key=key, source=proposal, occasion=proposal.occasion, category="", analysis="",
+        advice="", title=proposal.title, situation=proposal.text,
+    )  # fmt: skip
 
 
 @transaction.atomic

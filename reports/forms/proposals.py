@@ -1,0 +1,56 @@
+"""What is asked about proposals: a file, and what to look for in the list."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.text import CleanLine
+from reports.models import Proposal
+from reports.workflow.proposals import FIRST_YEAR
+
+
+def year_field(**given):
+    given = {"label": _("Year"), "min_value": FIRST_YEAR, "max_value": date.max.year} | given
+    return forms.IntegerField(**given)
+
+
+class ImportForm(forms.Form):
+    """A workbook, and what its rows are."""
+
+    kind = forms.ChoiceField(
+        label=_("What the rows are"), choices=Proposal.Kind.choices, widget=forms.RadioSelect
+    )
+    year = year_field(help_text=_("For rows that say no year of their own."))
+    file = forms.FileField(
+        label=_("Workbook"), help_text=_("Excel (.xlsx), up to 2,000 rows and 5 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )  # fmt: skip
+
+    def __init__(self, *args, this_year, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial |= {"kind": "proposal", "year": this_year}
+        self.fields["year"].max_value = this_year + 1
+        self.this_year = this_year
+
+    def clean_year(self):
+        year = self.cleaned_data["year"]
+        if year > self.this_year + 1:
+            raise forms.ValidationError(_("This year is still far away."))
+        return year
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        if not upload.name.lower().endswith(".xlsx"):
+            raise forms.ValidationError(_("Send an .xlsx file. Excel and WPS save as one under “Save as”."))
+        return upload
+
+
+class ProposalFilter(forms.Form):
+    """Filters that live in the address."""
+
+    q = CleanLine(label=_("Words"), max_length=50, required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("All")), *Proposal.Kind.choices]
+    )
+    year = year_field(required=False)

@@ -1,0 +1,125 @@
+"""Proposals and speeches: the list, one of them, and bringing them in from Excel."""
+
+import io
+import uuid
+
+import openpyxl
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal.forms import posted
+from portal.lists import page_of
+from portal.workdays import local_day
+from reports.engine import TooLate
+from reports.forms.proposals import ImportForm, ProposalFilter
+from reports.models import Import, Proposal, Report
+from reports.rules import is_clerk, may_split, reads_proposals
+from reports.states import WITH_AUTHOR
+from reports.views.steps import conflict, status_of
+from reports.workflow import out_of
+from reports.workflow import proposals as workflow
+
+HEADINGS = [names[0] for names in workflow.COLUMNS.values()]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def proposals(request):
+    """Every one this person may see, filtered by what stands in the address."""
+    if not reads_proposals(request.hats):
+        raise PermissionDenied
+    form = ProposalFilter(request.GET)
+    rows = Proposal.objects.visible_to(request.hats).counted()
+    for name, value in (form.cleaned_data if form.is_valid() else {}).items():
+        if value:
+            words = Q(title__icontains=value) | Q(text__icontains=value) | Q(proposers__icontains=value)
+            rows = rows.filter(words if name == "q" else Q(**{name: value}))
+    context = {
+        "page": page_of(rows.defer("text"), request),
+        "filter_form": form,
+        "filters_set": sum(bool(form[name].value()) for name in form.fields),
+        "may_import": is_clerk(request.hats),
+    }
+    return render(request, "reports/proposals.html", context, status=200 if form.is_valid() else 400)
+
+
+def proposal(request, pk):
+    """Its text and the reports that were split out of it, as far as one may see them."""
+    found = get_object_or_404(Proposal.objects.visible_to(request.hats), pk=pk)
+    context = {
+        "proposal": found,
+        "reports": Report.objects.visible_to(request.hats).out_of(found).with_owed(),
+        "may_split": may_split(request.hats, found),
+        "key": uuid.uuid4(),
+    }
+    return render(request, "reports/proposal.html", context)
+
+
+@require_POST
+def split_out(request, pk):
+    """One press is one draft, however often it arrives; the next page of the proposal begins another."""
+    found = get_object_or_404(Proposal.objects.visible_to(request.hats), pk=pk)
+    try:
+        key = uuid.UUID(request.POST.get("key", ""))
+        report = out_of.split_out(found, by=request.user, at=request.now, key=key)
+    except ValueError:
+        return redirect(found)
+    except TooLate as reason:
+        return conflict(request, found, reason)
+    return redirect("reports:write", report.pk) if report.status in WITH_AUTHOR else redirect(report)
+
+
+def import_proposals(request):
+    """The file is read and its rows are kept; what they are worth is shown next."""
+    if not is_clerk(request.hats):
+        raise PermissionDenied
+    form = ImportForm(posted(request), request.FILES or None, this_year=local_day(request.now).year)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            found = workflow.prepare(
+                by=request.user, at=request.now, upload=said["file"], kind=said["kind"], year=said["year"]
+            )
+        except ValidationError as error:
+            form.add_error("file", error)
+        else:
+            return redirect(found)
+    return render(request, "reports/import_proposals.html", {"form": form}, status=status_of(form))
+
+
+def show_import(request, pk):
+    """Every row with its problems, before anything is imported and after; the button takes the good ones."""
+    if not is_clerk(request.hats):
+        raise PermissionDenied
+    found = get_object_or_404(Import, pk=pk)
+    if request.method == "POST":
+        workflow.import_proposals(found, by=request.user, at=request.now)
+        return redirect(found)
+    bad = [row for row in found.rows if row["problems"]]
+    context = {
+        "found": found,
+        "bad": bad,
+        "good": workflow.good(found.rows),
+        "imported": found.proposals.count() if found.imported_at else None,
+    }
+    return render(request, "reports/import.html", context)
+
+
+def import_template(request):
+    """An empty workbook with the headings that are understood."""
+    if not is_clerk(request.hats):
+        raise PermissionDenied
+    workbook = openpyxl.Workbook()
+    workbook.active.append(HEADINGS)
+    for column in "ABCDEFG":
+        workbook.active.column_dimensions[column].width = 18
+        for row in range(2, 502):
+            workbook.active[f"{column}{row}"].number_format = "@"  # text, so that Excel makes no dates
+    content = io.BytesIO()
+    workbook.save(content)
+    content.seek(0)
+    name = _("Proposals to import") + ".xlsx"
+    return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
