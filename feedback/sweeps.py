@@ -19,7 +19,8 @@ from feedback.tells import TELLS, people, with_people, words
 from portal import workdays
 from portal.lights import light
 from reports.engine import TooLate
-from reports.models import Duty, Entry, Report
+from reports.files import erase_files
+from reports.models import Attachment, Duty, Entry, Report
 from reports.states import State
 from routing.models import Issue
 from routing.procedures import DUTY_LABELS
@@ -110,6 +111,15 @@ def _lapse(report, at):
     except TooLate:
         return False  # the author was faster
     return True
+
+
+def erase(_at):
+    """Files of purged reports that a process, killed right after the purge, has left. Returns how many."""
+    left = Attachment.objects.filter(report__status=State.PURGED).values_list("report", flat=True)
+    reports = set(left)
+    for report in reports:
+        erase_files(report)
+    return len(reports)
 
 
 def alone(name):

@@ -22,5 +22,10 @@ def lapse():
 
 
 @shared_task
+def erase():
+    sweeps.erase(timezone.now())
+
+
+@shared_task
 def deliver():
     delivery.deliver(timezone.now())

@@ -87,6 +87,13 @@ TELLS = {
     "return_to_author": Tell(authors, _("Report %(number)s has been returned to you with a reason.")),
     "keep_on_file": Tell(authors, _("Report %(number)s has been kept on file, with a reason.")),
     "refuse": Tell(authors, _("Report %(number)s has not been adopted; the reason stands on its page.")),
+    "refuse_classified": Tell(
+        authors,
+        _("Report %(number)s could not be dealt with in this portal. Please get in touch with the office."),
+    ),
+    "purge": Tell(authors, _("Report %(number)s has been taken out of this portal.")),
+    "unseal": Tell(authors, _("Report %(number)s is being dealt with again.")),
+    "pull": Tell(composer, _("A report had to leave the issue you composed, which is a draft again.")),
     "sign_off": Tell(contributors, _("Report %(number)s has been signed off.")),
     "publish": Tell(contributors, _("Report %(number)s has been published in the special report.")),
     "conclude": Tell(authors, _("Report %(number)s has been concluded.")),

@@ -16,6 +16,12 @@ def day_input():
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+def may_sit(user, post):
+    """No administrator acts for the office, and nobody else for an administrator (GB/T 22239-2019, 8.1.5)."""
+    roles = set(user.hats.filter(role__in=ADMINISTRATORS).values_list("role", flat=True))
+    return roles == ({post.role} if post.role in ADMINISTRATORS else set())
+
+
 class SeatForm(forms.ModelForm):
     """Who sits in a post from when to when."""
 
@@ -35,13 +41,15 @@ class SeatForm(forms.ModelForm):
         fields = ["post", "user", "since", "until", "stand_in"]
 
     def __init__(self, *args, by, **kwargs):
-        """Nobody names themselves, and no administrator acts for the office (GB/T 22239-2019, 8.1.5)."""
+        """Nobody names themselves."""
         super().__init__(*args, **kwargs)
         office = User.objects.filter(is_active=True, organisation__posts__isnull=False).exclude(pk=by.pk)
-        self.fields["user"].queryset = office.exclude(hats__role__in=ADMINISTRATORS).distinct()
+        self.fields["user"].queryset = office.distinct()
 
     def clean(self):
         data = super().clean()
+        if data.get("post") and data.get("user") and not may_sit(data["user"], data["post"]):
+            self.add_error("user", _("An administrator's post and the office's posts are kept apart."))
         if data.get("until") and data.get("since") and data["until"] < data["since"]:
             self.add_error("until", _("This day is before the first one."))
         if data.get("stand_in") and not data.get("until"):

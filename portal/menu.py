@@ -48,6 +48,7 @@ ITEMS = [
     Item("reports:consultations", _("Consultations"), "chat-dots", (*OFFICE, Role.INFORMANT, Role.LIAISON)),
     Item("reports:stations", _("Stations"), "geo-alt", (*OFFICE, Role.LIAISON)),
     Item("reports:proposals", _("Proposals and speeches"), "file-earmark-text", (*OFFICE, Role.INFORMANT)),
+    Item("reports:sealed", _("Sealed reports"), "shield-lock", (*OFFICE, Role.SECURITY_ADMIN)),
     Item("overview", _("Where everything is"), "kanban", OFFICE),
     Item("reports:canned", _("Standard words"), "chat-left-text", (Role.CLERK,)),
     Item("reports:appointments", _("Invited informants"), "person-badge", OFFICE),

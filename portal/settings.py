@@ -169,7 +169,7 @@ CELERY_BEAT_SCHEDULER = "portal.celery:Clock"
 # A tick that nobody took up before the next one is worth nothing, so a backlog of them vanishes.
 CELERY_BEAT_SCHEDULE = {
     name: {"task": f"feedback.tasks.{name}", "schedule": seconds, "options": {"expires": seconds}}
-    for name, seconds in {"tell": 10, "remind": 60, "lapse": 300, "deliver": 10}.items()
+    for name, seconds in {"tell": 10, "remind": 60, "lapse": 300, "erase": 300, "deliver": 10}.items()
 } | {"forget": {"task": "reports.tasks.forget", "schedule": 3600, "options": {"expires": 3600}}}
 
 # Security

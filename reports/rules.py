@@ -34,8 +34,22 @@ def is_chair(hats, _subject=None):
     return hats.has(Role.CHAIR)
 
 
+def may_seal(hats, _subject=None):
+    """Whoever of the office reads what is not yet published."""
+    return hats.has(*EDITORS, Role.SIGNER, Role.VETTER, Role.CHAIR)
+
+
+def is_security(hats, _subject=None):
+    return hats.has(Role.SECURITY_ADMIN)
+
+
 def in_office(hats, _subject=None):
     return hats.has(*OFFICE)
+
+
+def may_see_stubs(hats, _subject=None):
+    """That something was sealed, when and by whom; not what."""
+    return in_office(hats) or is_security(hats)
 
 
 def may_file(hats, _subject=None):

@@ -24,15 +24,18 @@ class State(models.TextChoices):
     KEPT = "kept", _("Kept on file")
     REFUSED = "refused", _("Not adopted")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    SEALED = "sealed", _("Sealed")
+    PURGED = "purged", _("Purged")
 
 
-ENDED = {State.CLOSED, State.KEPT, State.REFUSED, State.WITHDRAWN}
+ENDED = {State.CLOSED, State.KEPT, State.REFUSED, State.WITHDRAWN, State.PURGED}
 NOT_ADOPTED = {State.KEPT, State.REFUSED}  # each with a coded ground and words to the author
 OPEN = set(State) - ENDED - {State.DRAFT}
 IN_REVIEW = {
     State.SUBMITTED, State.EDITING, State.AWAITING_VETTING, State.WITH_CHAIR, State.AWAITING_SIGNOFF,
 }  # fmt: skip
 WITH_AUTHOR = {State.DRAFT, State.RETURNED}
+GONE = {State.SEALED, State.PURGED}  # from every page, list, search, export and download
 
 
 class LeadState(models.TextChoices):

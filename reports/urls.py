@@ -16,6 +16,7 @@ from reports.views import (
     public,
     queue,
     review,
+    sealed,
     stations,
     write,
 )
@@ -59,6 +60,8 @@ urlpatterns = [
     path("queue/", queue.queue, name="queue"),
     path("words/", canned.canned, name="canned"),
     path("words/<slug:reason>/", canned.canned, name="canned"),
+    path("sealed/", sealed.sealed, name="sealed"),
+    path("sealed/<int:pk>/<slug:name>/", sealed.step, name="seal_step"),
     path("signing/", review.signing, name="signing"),
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.record, name="record_matter"),

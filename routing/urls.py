@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from routing.views import assignments, directives, issues, reading
+from routing.views import assignments, directives, issues, reading, sealing
 
 app_name = "routing"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
     path("assignments/<int:pk>/<slug:name>/", assignments.step, name="assignment_step"),
     path("reports/<int:pk>/transfer/", assignments.transfer, name="transfer"),
+    path("reports/<int:pk>/refuse_classified/", sealing.refuse_classified, name="refuse_classified"),
     path("reply_files/<uuid:pk>/", assignments.reply_file, name="reply_file"),
     path("reply_files/<uuid:pk>/preview/", assignments.reply_file_preview, name="reply_file_preview"),
     path("reply_files/<uuid:pk>/preview/<int:number>/", assignments.reply_file_page, name="reply_file_page"),

@@ -16,7 +16,7 @@ from reports import workflow as reports
 from reports.models import Duty, Intake
 from reports.states import MatterState, State
 from reports.workflow import appointments, commissions, consultations, leads, out_of, proposals
-from routing.workflow import assignments, closing, directives, issues
+from routing.workflow import assignments, closing, directives, issues, sealing
 from tests.books import sheet
 
 PASSWORD = "tian-he-2026"
@@ -84,6 +84,8 @@ class Office:
         self.joint = person("joint", Role.INFORMANT)
         self.clerk, self.signer = person("clerk"), person("signer")
         seat("clerk", self.clerk), seat("signer", self.signer)
+        self.security = person("security", Role.SECURITY_ADMIN)
+        seat("security", self.security)
         self.editor = person("editor", Role.EDITOR)
         self.vetter, self.chair = person("vetter"), person("chair")
         seat("vetter", self.vetter), seat("chair", self.chair)
@@ -137,6 +139,12 @@ class Office:
 
     def refused(self, report, at):
         reports.refuse(report, by=self.clerk, at=at, reason="promotion", note="带有宣传内容。")
+
+    def sealed(self, report, at):
+        sealing.refuse_classified(report, by=self.editor, at=at)
+
+    def purged(self, report, at):
+        reports.purge(report, by=self.security, at=at)
 
     def withdrawn(self, report, at):
         reports.withdraw(report, by=report.author, at=at)
@@ -214,6 +222,8 @@ class Office:
         State.RETURNED: [*SUBMITTED, ("returned", "returned")],
         State.KEPT: [*SUBMITTED, ("kept", "kept")],
         State.REFUSED: [*SUBMITTED, ("refused", "refused")],
+        State.SEALED: [*SUBMITTED, ("sealed", "sealed")],
+        State.PURGED: [*SUBMITTED, ("sealed", "sealed"), ("purged", "purged")],
         State.WITHDRAWN: [*SUBMITTED, ("withdrawn", "withdrawn")],
         State.EDITING: EDITING,
         State.MERGED: [*EDITING, ("merged", "merged")],

@@ -40,6 +40,7 @@ CANARIES = [
     ("canaryemail", ""),
     ("canaryjoint", f"{OF_THE_REPORT} leader"),
     ("canarydraft", "author"),
+    ("canarysealed", ""),
     ("canaryown", OF_THE_REPORT),
     ("canaryeditedtitle", OFFICE),
     ("canaryeditedadvice", OFFICE),
@@ -72,6 +73,7 @@ BEGINNINGS = [
     "reports:appointments",
     "reports:commissions",
     "reports:leads",
+    "reports:sealed",
     "reports:list",
     "feedback:notices",
     "routing:reading",
@@ -116,6 +118,8 @@ def _planted_in_review(o):
     """A draft, and edits that nobody signed: awaiting it, sent back, returned, kept on file."""
     joint = [Credit("canaryjoint", o.joint)]
     o.draft(advice="canarydraft", joint=joint)
+    sealed = o.report(State.EDITING, joint=joint, title="canarysealed", situation="canarysealed")
+    o.sealed(sealed, NINE + HOUR)
     edited = {"title": "canaryeditedtitle", "advice": "canaryeditedadvice"}
     four = [o.report(State.SUBMITTED, joint=joint, analysis="canaryown") for _ in range(4)]
     for report in four:

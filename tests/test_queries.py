@@ -43,6 +43,8 @@ LISTS = [
     ("clerk", "reports:commissions", {}, 11),
     ("clerk", "reports:commissions", {"ended": 1}, 10),
     ("author", "reports:commissions", {}, 11),
+    ("clerk", "reports:sealed", {}, 10),
+    ("security", "reports:sealed", {}, 10),
     ("clerk", "routing:issues", {}, 11),
     ("leader", "routing:reading", {}, 10),
     ("clerk", "routing:directives", {}, 13),
@@ -94,7 +96,7 @@ def office(db):
 
 def one_of_each(office, n):
     """A row more in every list, those of what has ended among them."""
-    for state in (State.SUBMITTED, State.HANDLING, State.ANSWERED):
+    for state in (State.SUBMITTED, State.HANDLING, State.ANSWERED, State.SEALED):
         office.report(state, joint=[Credit("joint", office.joint)])
     closes_on = workdays.load().next_working(timezone.localdate())
     office.lead(), office.lead(at=timezone.now(), closes_on=closes_on)

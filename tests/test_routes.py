@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from reports.rules import nobody
 from routing.procedures import PROCEDURES
-from tests import file_rows, source_rows, station_rows
+from tests import file_rows, seal_rows, source_rows, station_rows
 from tests.makers import TEXT
 from tests.world import ALL, OFFICE, address, build
 
@@ -43,8 +43,6 @@ PAGES = [
     ("reports:step", "submitted withdraw", "author", (403, f"{OFFICE} liaison", 404)),
     ("reports:file", "file", READERS_OF_IT, 404),
     ("reports:queue", "", "clerk editor", 403),
-    ("reports:canned", "", "clerk", 403),
-    ("reports:canned", "no_advice", "clerk", 403),
     ("routing:issues", "", OFFICE, 403),
     ("routing:issue", "issue", OFFICE, 403),
     ("routing:issue_step", "open_issue submit_issue", "clerk", 403),
@@ -68,6 +66,7 @@ PAGES = [
     ("feedback:notices", "", ALL, None),
     ("feedback:give_opinion", "answered", "author", (403, f"{OFFICE} liaison", 404)),
     *file_rows.PAGES,
+    *seal_rows.PAGES,
     *source_rows.PAGES,
     *station_rows.PAGES,
 ]  # fmt: skip
@@ -125,7 +124,6 @@ POSTS = [
     ("reports:step", "submitted return_to_author", GROUND, "clerk"),
     ("reports:step", "submitted keep_on_file", GROUND, "clerk"),
     ("reports:step", "submitted refuse", GROUND, "clerk"),
-    ("reports:canned", "no_advice", {"text": "请补充建议。"}, "clerk"),
     ("reports:step", "awaiting send_back", NOTE, "signer"),
     ("reports:step", "issued conclude", NOTE, "clerk"),
     ("routing:begin_issue", "", {}, "clerk"),
@@ -156,6 +154,7 @@ POSTS = [
     ("logout", "", {}, ALL),
     ("set_language", "", {"language": "en"}, ALL),
     *file_rows.POSTS,
+    *seal_rows.POSTS,
     *source_rows.POSTS,
     *station_rows.POSTS,
 ]  # fmt: skip

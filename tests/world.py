@@ -86,6 +86,9 @@ def _reports(o, report):
         "signed": State.SIGNED, "issued": State.ISSUED, "answered": State.ANSWERED,
     }  # fmt: skip
     found = {name: o.report(state) for name, state in states.items()}
+    sealed = o.report(State.SUBMITTED)
+    found["sealed_file"], found["sealed"] = attach(sealed, o.author), sealed
+    o.sealed(sealed, NINE + HOUR)
     return found | {
         "draft": o.draft(),
         "file": attach(report, o.author),

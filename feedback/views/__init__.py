@@ -9,6 +9,8 @@ from feedback.forms import OpinionForm
 from feedback.tells import words
 from portal.lists import page_of
 from reports.models import Report
+from reports.rules import may_see_stubs
+from reports.states import GONE
 from reports.views.steps import step_page
 from reports.workflow import PROCEDURE
 from routing.procedures import DUTY_LABELS
@@ -38,6 +40,8 @@ def target(notice, hats):
     about = notice.entry or notice.duty
     if about.kind == "publish_issue" and notice.entry:  # told to the readers
         return reverse("routing:read", args=[about.subject_id])
+    if about.report and about.report.status in GONE:
+        return reverse("reports:sealed" if may_see_stubs(hats) else "feedback:notices")
     if about.report_id and Report.objects.visible_to(hats).filter(pk=about.report_id).exists():
         return about.report
     return about.subject

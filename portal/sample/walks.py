@@ -94,6 +94,11 @@ class Walk:
             note=STANDARD_WORDS["promotion"],
         )  # fmt: skip
 
+    def seal(self, stage):
+        reports.refuse_classified(self.report, by=self.people["lihui"], at=self.later(0.5))
+        if stage == "purged":
+            reports.purge(self.report, by=self.people["anquan"], at=self.later(3))
+
     def give_back(self):
         reports.return_to_author(
             self.report, by=self.people["lihui"], at=self.later(1), reason="no_advice",

@@ -25,7 +25,9 @@ from routing.workflow import issues
 MATTERS = Path(__file__).parent / "matters"
 # outcome: (how many, submitted between so many and so many days ago)
 PLAN = {
-    "kept": (165, 2, 364),
+    "kept": (163, 2, 364),
+    "sealed": (1, 0, 1),
+    "purged": (1, 60, 90),
     "refused": (1, 20, 40),
     "withdrawn": (6, 10, 350),
     "issue+concluded": (15, 30, 360),
@@ -115,6 +117,8 @@ class Year:
             walk.to("submitted").keep(self.rng.choices(*REASONS)[0])
         elif first == "refused":
             walk.to("submitted").refuse()
+        elif first in ("sealed", "purged"):
+            walk.to("submitted").seal(first)
         elif first == "withdrawn":
             walk.to("submitted")
             reports.withdraw(walk.report, by=walk.report.author, at=walk.later(0.5))

@@ -27,6 +27,7 @@ PLACES = {
     "sign_off": lambda duty: reverse("reports:sign_off", args=[duty.report_id]),
     "give_opinion": lambda duty: reverse("feedback:give_opinion", args=[duty.report_id]),
     "place": lambda duty: reverse("routing:issues"),
+    "purge": lambda duty: reverse("reports:sealed"),
     "publish": lambda duty: reverse("routing:issue", args=[duty.report.piece.issue_id]),
 }
 PERSONAL = {"revise", "give_opinion"}  # with the office for an author who can no longer sign in

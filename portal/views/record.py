@@ -51,6 +51,7 @@ ACT_PAGES = {
     "edit": "reports:edit",
     "merge": "reports:combine",
     "transfer": "routing:transfer",
+    "refuse_classified": "routing:refuse_classified",
 }
 
 

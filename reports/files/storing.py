@@ -40,3 +40,10 @@ def drop(attachments):
     for attachment in attachments:
         transaction.on_commit(partial(attachment.file.storage.delete, attachment.file.name))
         attachment.delete()
+
+
+def erase_files(report_id):
+    """What lies on the disk of a purged report, then the rows that say where; can be done again."""
+    for attachment in Attachment.objects.filter(report=report_id):
+        attachment.file.storage.delete(attachment.file.name)
+        attachment.delete()

@@ -1,7 +1,8 @@
 """The two ledgers: the journal says what happened, the duties say who owes what by when.
 
 Everything anyone sees, hears or counts is read off these two tables. An entry is never changed: the
-database refuses it, and each entry names the hash of the one before it in the same chain.
+database refuses it, and each entry names the hash of the one before it in the same chain. Only a purge
+of classified matter blanks its words, and the chain holds without them.
 """
 
 import hashlib
@@ -15,6 +16,31 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from portal.models import Hat, Organisation, Post, Role, Seat
+
+BLANKED = "\u2060sha256:"  # a mark that nobody can type: forms take out what is not seen
+CODES = {"status", "reason", "text", "sign_by", "taken_by"}  # in `changes`, what is no free text
+
+
+def sha256(words):
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def digest(words):
+    """What the hash covers of a note, and what a purge leaves of it: so the chain holds without the words."""
+    return words if not words or words.startswith(BLANKED) else BLANKED + sha256(words)
+
+
+def bare(changes):
+    """The same for what changed: codes and numbers stay, everything else becomes its digest."""
+    plain = json.loads(json.dumps(changes, cls=DjangoJSONEncoder))
+    return {
+        key: value if key in CODES or isinstance(value, int | None) else digest(_in_words(value))
+        for key, value in plain.items()
+    }
+
+
+def _in_words(value):
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
 class AboutSubject(models.Model):
@@ -64,14 +90,18 @@ class Entry(AboutSubject):
         return f"{self.chain}#{self.position} {self.kind}"
 
     def computed_hash(self):
-        """SHA-256 over everything the entry says and the hash of the entry before it."""
+        """SHA-256 over everything the entry says, words by their digests, and the hash of the one before."""
         said = [
             self.chain, self.position, self.kind, self.subject_type_id, self.subject_id,
-            self.report_id, self.actor_id, int(self.at.timestamp() * 1_000_000), self.note, self.changes,
-            self.previous_hash,
+            self.report_id, self.actor_id, int(self.at.timestamp() * 1_000_000), digest(self.note),
+            bare(self.changes), self.previous_hash,
         ]  # fmt: skip
-        plain = json.dumps(said, sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder)
-        return hashlib.sha256(plain.encode()).hexdigest()
+        return sha256(json.dumps(said, sort_keys=True, ensure_ascii=False))
+
+    @property
+    def blanked(self):
+        """Whether a purge has taken its words."""
+        return any(str(words).startswith(BLANKED) for words in (self.note, *self.changes.values()))
 
 
 class DutyQuerySet(AboutQuerySet):

@@ -9,11 +9,12 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Organisation
 from reports import rules
-from reports.states import OPEN, State
+from reports.states import GONE, OPEN, State
 
 from .authors import JointAuthor
 from .ledger import Duty
@@ -25,19 +26,24 @@ class ReportQuerySet(models.QuerySet):
 
     def visible_to(self, hats):
         """Office: all that is filed. Liaison, convener: what the organisation filed. Everyone: one's own,
-        and the signed piece that one's own was merged into."""
+        and the signed piece that one's own was merged into. What is sealed is seen by nobody."""
         whole = _whole(hats)
-        return self.filter(whole if rules.in_office(hats) else whole | _merged_by(hats.user))
+        seen = whole if rules.in_office(hats) else whole | _merged_by(hats.user)
+        return self.filter(seen).exclude(status__in=GONE)
 
     def whole_to(self, hats):
         """Those of which one may also see the author's own words and files, not only what was signed."""
-        return self.filter(_whole(hats))
+        return self.filter(_whole(hats)).exclude(status__in=GONE)
+
+    def sealed(self):
+        """The stubs: what is known of sealed and purged reports, without a word of their text."""
+        return self.filter(status__in=GONE).defer(*Text.PARTS)
 
     def open(self):
         return self.filter(status__in=OPEN)
 
     def written_by(self, user):
-        return self.filter(_written_by(user))
+        return self.filter(_written_by(user)).exclude(status__in=GONE)
 
     def out_of(self, source):
         kind = ContentType.objects.get_for_model(source)
@@ -176,6 +182,11 @@ class Report(Text):
     def report(self):
         """A report is its own report, so that every subject of the ledgers has one to name."""
         return self
+
+    @property
+    def heading(self):
+        """What lists and trails call it; of what is sealed not even the title."""
+        return gettext("Sealed report") if self.status in GONE else super().heading
 
     @property
     def working(self):

@@ -112,7 +112,7 @@ def _begun(request):
         key = uuid.UUID(request.POST.get("key", ""))
     except ValueError:
         return None
-    return Report.objects.filter(author=request.user, key=key).first()
+    return Report.objects.written_by(request.user).filter(author=request.user, key=key).first()
 
 
 def _both(form, report):
@@ -121,7 +121,7 @@ def _both(form, report):
 
 
 def _own_draft(request, pk):
-    return get_object_or_404(Report.objects.filter(author=request.user), pk=pk)
+    return get_object_or_404(Report.objects.written_by(request.user).filter(author=request.user), pk=pk)
 
 
 def named_source(request):

@@ -36,4 +36,5 @@ from reports.workflow.review import (
     take_over,
     take_up,
 )
+from reports.workflow.sealing import purge, refuse_classified, unseal
 from reports.workflow.writing import begin, leave_out_numbers, rearrange, save_draft, submit, withdraw

@@ -8,7 +8,7 @@
 | answered                                           | stay until the host's author has given an opinion |
 | concluded or closed                                | are closed with it, their authors are told        |
 | handled again after it was closed                  | are open again with it                            |
-| returned, withdrawn, kept, or out in any other way | are edited again, each by itself                  |
+| returned, kept, sealed, or out in any other way    | are edited again, each by itself                  |
 
 All in the transaction of the host's step, so none is ever without a holder.
 """
@@ -19,7 +19,9 @@ from reports.models import Duty
 from reports.states import ENDED, WITH_AUTHOR
 from reports.states import State as S
 
-LETTING_GO = (ENDED | WITH_AUTHOR) - {S.CLOSED}  # the host ends without a piece that they could be part of
+LETTING_GO = (ENDED | WITH_AUTHOR | {S.SEALED}) - {
+    S.CLOSED
+}  # the host ends without a piece that they could be part of
 
 
 def bring_along(procedure, host, entry):

@@ -14,9 +14,11 @@ from reports.rules import (
     is_clerk,
     is_colleague,
     is_editor,
+    is_security,
     is_signer,
     is_vetter,
     may_mark,
+    may_seal,
     nobody,
     sends_to_signer,
     sends_to_vetter,
@@ -35,6 +37,11 @@ def taker(report):
 
 
 UNSIGNED = {S.EDITING, S.AWAITING_VETTING, S.AWAITING_SIGNOFF}  # on its way to the signature
+# Classified matter is met at any time until it is published, and after a report has ended unpublished.
+SEALABLE = {
+    S.SUBMITTED, S.RETURNED, S.EDITING, S.AWAITING_VETTING, S.WITH_CHAIR, S.AWAITING_SIGNOFF, S.SIGNED,
+    S.PLACED, S.KEPT, S.REFUSED, S.WITHDRAWN,
+}  # fmt: skip
 
 STEPS = [
     Step("submit", _("Submit"), {S.DRAFT, S.RETURNED}, S.SUBMITTED, is_author, listed=False),
@@ -81,6 +88,9 @@ STEPS = [
     Step("answer", _("Answered"), {S.HANDLING}, S.ANSWERED, nobody),
     Step("give_opinion", _("Give your opinion"), {S.ANSWERED}, S.CLOSED, is_author, main=True),
     Step("lapse", _("No opinion given"), {S.ANSWERED}, S.CLOSED, nobody),
+    Step("refuse_classified", _("Seal classified matter"), SEALABLE, S.SEALED, may_seal, listed=False),
+    Step("purge", _("Purge"), {S.SEALED}, S.PURGED, is_security),
+    Step("unseal", _("Unseal"), {S.SEALED}, S.SUBMITTED, is_security),
 ]  # fmt: skip
 
 OWES = {
@@ -94,6 +104,7 @@ OWES = {
     S.SIGNED: [Owed("place", _("Place in an issue or assign"), post("clerk"), deadlines.same_day)],
     S.PLACED: [Owed("publish", _("Publish with its issue"), post("clerk"), deadlines.same_day)],
     S.ISSUED: [Owed("follow_up", _("Assign or conclude"), post("clerk"), deadlines.FOLLOW_UP)],
+    S.SEALED: [Owed("purge", _("Purge or unseal"), post("security"), deadlines.same_day)],
     S.ANSWERED: [Owed("give_opinion", _("Give your opinion"), author, deadlines.GIVE_OPINION)],
 }
 

@@ -53,9 +53,8 @@ class Issue(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="one_issue_per_number"),
             models.CheckConstraint(
-                condition=Q(number=None) & ~Q(status__in=sorted(EVER_SIGNED))
-                | Q(number__isnull=False, status__in=sorted(EVER_SIGNED)),
-                name="numbered_exactly_when_signed",
+                condition=Q(number__isnull=False) | ~Q(status__in=sorted(EVER_SIGNED)),
+                name="numbered_when_signed",
             ),
         ]
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import workdays
 from reports import workflow as reports
 from reports.engine import Owed, Procedure, Step, TooLate, lock, post, require
-from reports.rules import is_clerk, is_signer
+from reports.rules import is_clerk, is_signer, nobody
 from routing import deadlines
 from routing.models import Issue, Numbering, Piece, Reader
 from routing.states import IssueState as S
@@ -18,6 +18,7 @@ STEPS = [
     Step("submit_issue", _("Send for sign-off"), {S.DRAFT}, S.AWAITING_SIGNOFF, is_clerk, main=True),
     Step("sign_issue", _("Sign off"), {S.AWAITING_SIGNOFF}, S.SIGNED, is_signer, main=True),
     Step("send_issue_back", _("Send back"), {S.AWAITING_SIGNOFF}, S.DRAFT, is_signer),
+    Step("pull", _("A report was taken back"), {S.DRAFT, S.AWAITING_SIGNOFF, S.SIGNED}, S.DRAFT, nobody),
     Step("publish_issue", _("Publish"), {S.SIGNED}, S.PUBLISHED, is_clerk, main=True),
 ]
 
@@ -60,6 +61,16 @@ def take_out(issue, *, by, at, piece):
 
 
 @transaction.atomic
+def pull(piece, *, at):
+    """Follows from sealing its report. A number once given stays with the issue, so that there is no gap."""
+    take(
+        "pull", piece.issue, by=None, at=at, changes={"taken_out": piece.report_id}, version=F("version") + 1,
+        signed_at=None, signed_by=None, signed_hash="",
+    )  # fmt: skip
+    piece.delete()
+
+
+@transaction.atomic
 def arrange(issue, *, by, at, version, order, note, readers):
     """Sets the order of the pieces, the editor's note and the readers. Raises TooLate on a stale version."""
     changes = {"note": note, "order": order}
@@ -93,8 +104,8 @@ def sign_issue(issue, *, by, at, text_hash, note=""):
     issue.refresh_from_db()
     if text_hash != issue.text_hash:
         raise TooLate(_("The issue has changed since you read it. Please read it again before you sign."))
-    year = workdays.local_day(at).year
-    number = next_number(year)
+    year = issue.year if issue.number else workdays.local_day(at).year
+    number = issue.number or next_number(year)
     take(
         "sign_issue", issue, by=by, at=at, note=note, changes={"text": text_hash, "number": number},
         year=year, number=number, running_total=running_total(year) + number,

@@ -62,3 +62,13 @@ def test_a_seat_ends_with_the_day_and_one_to_come_is_taken_back(office, deputy, 
     assert Entry.objects.filter(kind="end_seat", actor=office.clerk).count() == 2
     own = office.clerk.seats.get()
     assert client.post(reverse("end_seat", args=[own.pk])).status_code == 403
+
+
+def test_an_administrators_post_is_for_that_administrator_alone(office, deputy, client):
+    home = deputy.organisation
+    security, audit = (person(role, role, at=home) for role in (Role.SECURITY_ADMIN, Role.AUDIT_ADMIN))
+    client.force_login(office.clerk)
+    for user, post in [(deputy, "security"), (audit, "security"), (security, "signer")]:
+        answer = client.post(reverse("posts"), form(user, post=post))
+        assert answer.status_code == 400 and list(answer.context["form"].errors) == ["user"], post
+    assert client.post(reverse("posts"), form(security, post="security")).status_code == 302

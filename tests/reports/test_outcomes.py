@@ -113,7 +113,7 @@ def test_adopted_and_not_adopted_add_up(db):
     declined = Report.objects.filter(status__in=NOT_ADOPTED)
     rest = Report.objects.filter(signed_at=None).exclude(status__in=NOT_ADOPTED)
     assert adopted + declined.count() + rest.count() == Report.objects.count()
-    assert {r.status for r in rest} <= OPEN | {State.WITHDRAWN}
+    assert {r.status for r in rest} <= OPEN | {State.WITHDRAWN, State.PURGED}
     assert ENDED >= NOT_ADOPTED
     grounds = Entry.objects.filter(report__in=declined, changes__status__1__in=NOT_ADOPTED)
     assert {entry.changes["reason"] for entry in grounds} <= set(Reason.values)

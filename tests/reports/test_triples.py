@@ -39,6 +39,13 @@ ALLOWED = {
     "publish": ("placed", CLERKS),
     "conclude": ("issued", CLERKS),
     "transfer": ("signed issued", CLERKS),
+    "refuse_classified": (
+        "submitted returned editing awaiting_vetting with_chair awaiting_signoff signed placed kept refused "
+        "withdrawn",
+        f"{EDITORS} vetter chair signer",
+    ),
+    "purge": ("sealed", "security_admin"),
+    "unseal": ("sealed", "security_admin"),
     "give_opinion": ("answered", "author"),
     "handle": ("issued handling answered closed", NOBODY),
     "answer": ("handling", NOBODY),

@@ -15,8 +15,9 @@ from portal.models import Role
 from reports import workflow as reports
 from reports.models import Report
 from reports.states import State
+from reports.workflow.procedure import SEALABLE
 from routing.models import Assignment, Directive, Issue
-from routing.workflow import assignments, closing, directives, issues
+from routing.workflow import assignments, closing, directives, issues, sealing
 from tests.makers import NINE, TEXT, person, unit
 from tests.stories.chain import Chain
 from tests.stories.ledgers import Ledgers
@@ -111,6 +112,15 @@ class Portal(Chain, Sources, Stations):
     @about(Report, "submitted", "editing", "returned")
     def refuse(self, report, _n):
         self.act(reports.refuse, report, by=self.office.clerk, reason="promotion", note="宣传内容。")
+
+    @about(Report, *sorted(SEALABLE))
+    def refuse_classified(self, report, n):
+        by = [self.office.clerk, self.office.editor, self.office.signer][n % 3]
+        self.act(sealing.refuse_classified, report, by=by)
+
+    @about(Report, "sealed")
+    def purge_or_unseal(self, report, n):
+        self.act([reports.purge, reports.unseal][n % 2], report, by=self.office.security)
 
     @about(Report, "awaiting_signoff")
     def sign_off(self, report, _n):
@@ -260,6 +270,8 @@ def furnish(office):
         "issued",
         "handling",
         "answered",
+        "sealed",
+        "sealed",
     )
     office.lead(), office.commission(), office.appointment()
     for status in walked:

@@ -13,7 +13,7 @@ from reports.reasons import STANDARD_WORDS
 FIRST_YEAR = 2024
 POSTS = [
     ("clerk", "值班经办", Role.CLERK), ("vetter", "核稿人", Role.VETTER), ("chair", "主席", Role.CHAIR),
-    ("signer", "签发人", Role.SIGNER),
+    ("signer", "签发人", Role.SIGNER), ("security", "安全管理员", Role.SECURITY_ADMIN),
 ]  # fmt: skip
 
 

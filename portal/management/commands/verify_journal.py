@@ -23,15 +23,22 @@ class Command(BaseCommand):
         count, bad = 0, 0
         entries = Entry.objects.order_by("chain", "position").iterator(chunk_size=CHUNK)
         for _chain, entries_of_chain in groupby(entries, key=attrgetter("chain")):
-            before = None
+            before, blanked = None, []
             for entry in entries_of_chain:
-                for fault in faults(entry, before):
-                    self.stdout.write(f"{entry.chain}#{entry.position} (id {entry.pk}): {fault}")
-                    bad += 1
+                bad += self.name(entry, faults(entry, before))
                 count, before = count + 1, entry
+                blanked = [] if entry.kind == "purge" else blanked + [entry] * entry.blanked
+            for entry in blanked:
+                bad += self.name(entry, ["its words were blanked, which only a purge may do"])
         self.stdout.write(f"{count} lines read")
         if bad:
             raise CommandError(f"{bad} faults: the journal was tampered with")
+
+    def name(self, entry, found):
+        """Says what is wrong with a line. Returns how much it is."""
+        found = [f"{entry.chain}#{entry.position} (id {entry.pk}): {fault}" for fault in found]
+        self.stdout.writelines(f"{line}\n" for line in found)
+        return len(found)
 
 
 def faults(entry, before):

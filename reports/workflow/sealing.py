@@ -1,0 +1,75 @@
+"""Classified matter: out of everybody's sight at once, then erased or, if sealed by mistake, read anew.
+
+Whoever decides does not read it: the security administrator knows the number and asks the office.
+"""
+
+from contextlib import contextmanager
+from functools import partial
+
+from django.db import connection, transaction
+
+from portal import workdays
+from reports import deadlines
+from reports.files import erase_files
+from reports.models import Attachment, Entry, Revision, Text
+from reports.models.ledger import bare, digest
+from reports.reasons import Reason
+from reports.states import State as S
+from reports.workflow.procedure import take
+from reports.workflow.writing import keep_unsent
+
+WORDS = (
+    *Text.PARTS,
+    "on_behalf_of",
+    "on_behalf_phone",
+    "on_behalf_way",
+    "saved_as",
+)  # of the report's own row
+
+
+@transaction.atomic
+def refuse_classified(report, *, by, at):
+    """Seals it, with a code for a reason and no words: they would be one more place to erase."""
+    if report.status == S.RETURNED:
+        keep_unsent(report, at)
+    take(
+        "refuse_classified", report, by=by, at=at, changes={"reason": Reason.CLASSIFIED}, ended_at=None,
+        signed_at=None, signed_hash="",
+    )  # fmt: skip
+
+
+def unseal(report, *, by, at):
+    """The office begins anew with the author's text and a new clock."""
+    own = report.revisions.filter(kind=Revision.Kind.AUTHOR).last()
+    sign_by = deadlines.same_day(report, at, workdays.load()).at
+    take(
+        "unseal", report, by=by, at=at, changes={"sign_by": sign_by}, sign_by=sign_by, taken_by=None,
+        version=report.version + 1, **own.parts(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def purge(report, *, by, at):
+    """Erases every word of it that the portal keeps; number, dates and names of those who acted remain."""
+    take("purge", report, by=by, at=at, ended_at=at, **dict.fromkeys(WORDS, ""))
+    with passing_the_triggers(report):
+        for entry in Entry.objects.filter(report=report):
+            said = {"note": digest(entry.note), "changes": bare(entry.changes)}
+            Entry.objects.filter(pk=entry.pk).update(**said)
+        report.revisions.all().delete()
+    report.joint_authors.update(name="", field="")
+    Attachment.objects.filter(report=report).update(name="", sha256="")
+    transaction.on_commit(partial(erase_files, report.pk), robust=True)
+
+
+@contextmanager
+def passing_the_triggers(report):
+    """Inside the block this transaction may blank and delete what is append-only (migration 0007)."""
+    _set_purging(str(report.pk))
+    yield
+    _set_purging("")  # after an error the whole transaction is void
+
+
+def _set_purging(value):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('portal.purging', %s, true)", [value])
