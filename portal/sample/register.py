@@ -67,6 +67,7 @@ DECIDING = (K.HANDLING_UNIT, K.HIGHER_COMMITTEE, K.LEADERSHIP_OFFICE)  # these f
 PEOPLE = [
     ("yangmin", "杨敏之", "市政协委员、中学教师", "政协东湖区委员会", Role.INFORMANT),
     ("hefang", "何芳草", "东湖区政协信息联络员", "政协东湖区委员会", Role.LIAISON),
+    ("malan", "马兰心", "第一界别活动组召集人", "第一界别活动组", Role.CONVENER),
     ("lihui", "李慧如", "办公室值班经办", None, None),
     ("wangqiang", "王自强", "办公室信息编辑", None, Role.EDITOR),
     ("chenjing", "陈静远", "副主席（签发人）", None, None),

@@ -145,12 +145,28 @@ class Year:
         author, source = self.sources.of(author, at)
         source = source or self.proposals.source(matter) or self.stations.source(matter, parts, at)
         joint = self.rng.sample(self.register.informants[1:], 2) if self.rng.random() < 0.1 else []
+        filed = {"by": author, "joint": [Credit(user.name, user) for user in joint if user != author]}
+        if not (mine or source):
+            filed |= self._for_others(n)
         report = reports.begin(
-            by=author, at=at, key=self.key(), category=matter["category"], occasion=matter["occasion"],
-            joint=[Credit(user.name, user) for user in joint if user != author],
-            name_shown=self.rng.random() < 0.6, source=source, **parts,
+            at=at, key=self.key(), category=matter["category"], occasion=matter["occasion"],
+            name_shown=self.rng.random() < 0.6, source=source, **filed, **parts,
         )  # fmt: skip
         return report, matter
+
+    def _for_others(self, n):
+        """Now and then a group files as a whole, with an expert, or the office writes down a call."""
+        people = self.register.people
+        match n % 40:
+            case 5:
+                group = people["malan"].organisation
+                return {"by": people["malan"], "organisation": group, "collective": True}
+            case 15:
+                return {"joint": [Credit("海洋研究所专家组", field="海洋生态", share=40)]}
+            case 25:
+                told = {"on_behalf_of": "来电群众", "on_behalf_way": "phone", "on_behalf_phone": "6200000"}
+                return {"by": people["lihui"], "joint": [], **told}
+        return {}
 
     def fill_issue(self):
         """Publishes an issue as soon as it has its pieces; the last ones stay in an unfinished issue."""

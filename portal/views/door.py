@@ -12,7 +12,7 @@ from portal.models import User
 DEMO_PASSWORD = "tian-he-2026"
 DEMO_PEOPLE = [
     "yangmin", "lihui", "wangqiang", "chenjing", "zhoulan", "sunbo", "wuyue", "zhaolei", "gaoyuan", "hefang",
-    "xitong", "anquan", "shenji",
+    "malan", "xitong", "anquan", "shenji",
 ]  # fmt: skip
 
 
