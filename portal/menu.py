@@ -64,7 +64,7 @@ def menu(request):
     here = request.resolver_match and request.resolver_match.view_name
     rows = [
         {"url": reverse(e.name), "label": e.label, "icon": e.icon, "current": e.name == here,
-         "count": Duty.objects.owed_by(request.hats).count() if e.name == "desk" else None}
+         "count": Duty.objects.on_desk(request.hats, request.now).count() if e.name == "desk" else None}
         for e in ITEMS
         if request.hats.has(*e.roles)
     ]  # fmt: skip

@@ -40,8 +40,9 @@ def hits(rows, words, *, office=False):
 def matching(words, *, office=False, read=True):
     """A Q for `Report`: each of the words in its text or among its names, or all of it is its number.
 
-    Names are its author's, its joint authors', its organisation's; for the office also its editor's. With
-    `read`, the texts are read; else the index alone is asked, which may name one that only has the pairs.
+    Names are its author's, its joint authors', its organisation's, and whose it was written down for; for the
+    office its editor's too. With `read`, the texts are read; else the index alone is asked, which may name
+    one that only has the pairs.
     """
     each = words.split()[:MOST_WORDS]
     named = _named(each, office)
@@ -64,6 +65,7 @@ def _named(words, office):
     def named(word):
         own = [pk for name, pk in places if word.lower() in name.lower() and len(word) > 1]
         found = Q(author__in=people[word]) | Q(pk__in=joint[word]) | Q(organisation__in=own)
+        found |= Q(on_behalf_of=word)
         return found | Q(taken_by__in=people[word]) if office else found
 
     return named

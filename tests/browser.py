@@ -93,9 +93,10 @@ class Window:
         assert self.page.locator(".problem").count() == 0, self.page.inner_text("main")
 
     def look(self, name):
-        """Two pictures, no sideways scrolling, and nothing for axe to find, in both languages."""
+        """Two pictures, no sideways scrolling, nothing for axe to find in either language, dark and light."""
         self.picture(name)
-        for language in ("en", "zh-hans"):
+        for language, theme in (("en", "dark"), ("zh-hans", "light")):
+            self.page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
             self.speak(language)
             self.page.reload()
             self.examine(name, language)

@@ -23,8 +23,8 @@ PAGES = [
     ("reports:appoint", "", "clerk editor", 403),
     ("reports:appointment", "appointment", f"{OFFICE} author", 404),
     (
-        "reports:appointment_step", "appointment renew_appointment", "clerk editor supervisor",
-        (403, "signer author", 404),
+        "reports:appointment_step", "appointment renew_appointment", "clerk editor signer",
+        (403, "supervisor author", 404),
     ),
 ]  # fmt: skip
 
@@ -63,6 +63,6 @@ POSTS = [
     ("reports:commission_step", "asked_author decline_commission", NOTE, "author"),
     ("reports:commission_step", "accepted cancel_commission", NOTE, "clerk editor"),
     ("reports:appoint", "", appointed, "clerk editor"),
-    ("reports:appointment_step", "appointment renew_appointment", term, "clerk editor supervisor"),
-    ("reports:appointment_step", "appointment end_appointment", NOTE, "clerk editor supervisor"),
+    ("reports:appointment_step", "appointment renew_appointment", term, "clerk editor signer"),
+    ("reports:appointment_step", "appointment end_appointment", NOTE, "clerk editor signer"),
 ]  # fmt: skip

@@ -6,6 +6,7 @@ Every address that anybody is led to is tried by everybody, so nothing hides beh
 import html
 import io
 import re
+import zipfile
 from collections import defaultdict
 from urllib.parse import urljoin, urlsplit
 
@@ -218,12 +219,15 @@ def _signed_in(user):
 
 
 def read(answer):
-    """All that comes with an answer: its headers, its page, the text of a PDF."""
+    """All that comes with an answer: its headers, its page, the text of a PDF or of a workbook."""
     body = b"".join(answer) if answer.streaming else answer.content
     if answer.headers.get("Content-Type") == "application/pdf" and body != b"%PDF-":
         pages = PdfReader(io.BytesIO(body)).pages
         return "".join("".join(page.extract_text() for page in pages).split())
-    return f"{answer.headers}\n{html.unescape(body.decode())}"
+    if zipfile.is_zipfile(io.BytesIO(body)):
+        book = zipfile.ZipFile(io.BytesIO(body))
+        body = b"\n".join(map(book.read, book.namelist()))
+    return f"{answer.headers}\n{html.unescape(body.decode(errors='replace'))}"
 
 
 def links(url, answer, text):

@@ -30,7 +30,7 @@ LISTS = [
     ("clerk", "overview", {}, 13),
     ("system", "posts", {}, 10),
     ("clerk", "reports:list", {}, 11),
-    ("clerk", "reports:list", {"q": "热水器 排查", "category": "urban", "since": "2026-01-01"}, 19),
+    ("clerk", "reports:list", {"q": "热水器 排查", "category": "urban", "since": "2026-01-01"}, 20),
     ("liaison", "reports:list", {}, 10),
     ("author", "reports:list", {}, 10),
     ("clerk", "reports:queue", {}, 13),

@@ -72,7 +72,8 @@ def _sources(o):
     accepted = o.commission(at=now, due_on=day)
     commissions.accept_commission(accepted, by=o.author, at=now)
     return {
-        "appointment": o.appointment(at=now), "lead": o.lead(at=now, closes_on=day), "accepted": accepted,
+        "appointment": o.appointment(at=now, contact=o.signer),
+        "lead": o.lead(at=now, closes_on=day), "accepted": accepted,
         "asked": o.commission(at=now, due_on=day, organisations=[o.author.organisation]),
         "asked_author": o.commission(at=now, due_on=day),
     }  # fmt: skip

@@ -35,7 +35,7 @@ PERSONAL = {"revise", "give_opinion"}  # with the office for an author who can n
 
 def desk(request):
     """Duties by urgency; for an informant also what became of the reports."""
-    owed = Duty.objects.owed_by(request.hats)
+    owed = Duty.objects.on_desk(request.hats, request.now)
     rows = owed.select_related("report__piece", "unit").prefetch_related("subject").order_by("due_at", "id")
     groups = {key: [] for key in GROUPS}
     for duty in rows[:SHOWN]:

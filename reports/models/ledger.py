@@ -7,6 +7,7 @@ of classified matter blanks its words, and the chain holds without them.
 
 import hashlib
 import json
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -41,6 +42,9 @@ def bare(changes):
 
 def _in_words(value):
     return value if isinstance(value, str) else json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+AHEAD = timedelta(days=90)
 
 
 class AboutSubject(models.Model):
@@ -119,6 +123,10 @@ class DutyQuerySet(AboutQuerySet):
         duties = about.filter(subject_id__in=[s.pk for s in subjects])
         duties = duties.select_related("person", "post", "unit").order_by("-due_at", "-id")
         return {duty.subject_id: duty for duty in duties}
+
+    def on_desk(self, hats, at):
+        """What this person owes within AHEAD; what is due later, such as the end of a term, has its list."""
+        return self.owed_by(hats).filter(due_at__lt=at + AHEAD)
 
     def stranded(self, day):
         """Open duties of which no holder could do them that day: an alarm for the office."""

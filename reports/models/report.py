@@ -146,6 +146,9 @@ class Report(Text):
         indexes = [
             models.Index(fields=["status", "submitted_at"]),
             models.Index(fields=["source_type", "source_id"]),
+            models.Index(
+                fields=["on_behalf_of"], condition=~Q(on_behalf_of=""), name="report_written_down_for"
+            ),
             models.Index(F("submitted_at").desc(), F("id").desc(), name="report_newest_first"),
         ]
         constraints = [

@@ -209,3 +209,11 @@ def test_an_appointment_is_renewed_from_its_own_page(client, office, today):
     assert client.post(url, sent).status_code == 400
     assert client.post(url, sent | {"until": row.until + timedelta(days=365)}).status_code == 302
     assert Appointment.objects.filter(person=office.author).count() == 2
+
+
+def test_a_term_that_ends_far_ahead_is_not_on_the_desk_yet(office):
+    appointed = office.appointment(contact=office.clerk)
+    hats, due = office.hats(office.clerk), Duty.objects.about(appointed).get().due_at
+    far, near = due - timedelta(days=91), due - timedelta(days=89)
+    assert not Duty.objects.on_desk(hats, far).about(appointed).exists()
+    assert Duty.objects.on_desk(hats, near).about(appointed).exists()

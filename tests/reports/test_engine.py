@@ -37,6 +37,8 @@ OWED = {
     "closed": set(),
     "kept": set(),
     "refused": set(),
+    "sealed": {("purge", "security", "same_day")},
+    "purged": set(),
     "withdrawn": set(),
 }
 # And what one unit's part of it owes.
@@ -55,7 +57,7 @@ def duties(subject):
 
 def owed(subject, office):
     names = {
-        **{Post(pk=code): code for code in ("clerk", "vetter", "chair", "signer")},
+        **{Post(pk=code): code for code in ("clerk", "vetter", "chair", "signer", "security")},
         office.author: "author", office.clerk: "taker", office.unit: "unit",
     }  # fmt: skip
     return {(duty.kind, names[duty.holder], duty.rule) for duty in duties(subject)}

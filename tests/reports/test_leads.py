@@ -56,7 +56,7 @@ def test_the_audience_is_the_union_of_what_is_chosen_each_person_once(town, offi
 def test_a_lead_is_seen_by_those_it_reached_and_the_office_alone(town, office):
     lead = office.lead(people=[], kinds=[K.STATION])
     seen = {u.username for u in User.objects.all() if lead in Lead.objects.visible_to(office.hats(u))}
-    assert seen == {"station", "clerk", "editor", "signer", "supervisor"}
+    assert seen == {"station", "clerk", "editor", "vetter", "chair", "signer", "supervisor"}
 
 
 def test_who_comes_later_is_not_reached(town, office):

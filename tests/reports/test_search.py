@@ -6,7 +6,7 @@ from django.utils.html import conditional_escape
 
 from portal.models import Organisation, Role
 from reports.models import Credit, Report
-from reports.search import marked, matching, snippet
+from reports.search import hits, marked, matching, snippet
 from reports.states import State
 from tests.makers import TEXT, moment, organisation, person
 
@@ -149,3 +149,10 @@ def test_only_the_newest_hits_are_read_and_the_page_says_so(client, office, monk
     monkeypatch.setattr("reports.search.MOST_HITS", 3)
     answer = client.get("/reports/", {"q": "热水器"})
     assert list(answer.context["page"]) == reports[::-1] and "最新" not in answer.content.decode()
+
+
+def test_a_report_is_found_by_whom_it_was_written_down_for(office):
+    told = {"on_behalf_of": "孙来电", "on_behalf_way": "phone"}
+    report = office.report(**told)
+    office.report()
+    assert hits(Report.objects.all(), "孙来电") == ([report.pk], False)

@@ -17,6 +17,7 @@ ISSUE = {
     "sign_issue": ("awaiting_signoff", "signer"),
     "send_issue_back": ("awaiting_signoff", "signer"),
     "publish_issue": ("signed", CLERKS),
+    "pull": ("draft awaiting_signoff signed", NOBODY),
 }
 DIRECTIVE = {
     "name_units": ("unassigned", f"{CLERKS} leader"),

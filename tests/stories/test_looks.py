@@ -1,0 +1,56 @@
+"""Every page as one who may open it sees it: pictures, no sideways scrolling, nothing for axe to find."""
+
+from collections import defaultdict
+
+import pytest
+from django.urls import reverse
+
+from reports.workflow.consultations import make_address
+from tests.browser import Window, chromium  # noqa: F401 (a fixture)
+from tests.makers import NINE, PASSWORD
+from tests.test_routes import PAGES
+from tests.world import address, build
+
+# Files, and a part of a page: nothing to look at in a browser.
+NO_PAGES = {
+    "reports:file", "reports:file_page", "reports:help", "reports:import_template", "routing:pdf",
+    "routing:reply_file", "routing:reply_file_page",
+}  # fmt: skip
+
+
+def pages_by_person():
+    """{who: [(route, about)]}: each page once, shown to the first who gets it."""
+    found, seen = defaultdict(list), set()
+    for route, about, allowed, _otherwise in PAGES:
+        if route not in NO_PAGES and allowed and (route, about) not in seen:
+            seen.add((route, about))
+            found[allowed.split()[0]].append((route, about))
+    return found
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_every_page_looks_as_it_should(chromium, live_server):  # noqa: F811
+    world, wrong = build(), []
+    intake = make_address(world.station, by=world.office.clerk, at=NINE)
+    for who, pages in pages_by_person().items():
+        window = Window(chromium, live_server.url, world.people[who].username, PASSWORD, "looks")
+        for route, about in pages:
+            window.go(address(world, route, about))
+            wrong += faults(window, "-".join([route, *about.split()]).replace(":", "-"))
+        window.page.context.close()
+    window = Window(chromium, live_server.url, "clerk", PASSWORD, "looks")
+    window.page.context.clear_cookies()
+    for name, path in {"form": reverse("reports:tell_us", args=[intake.code]), "door": "/login/"}.items():
+        window.go(path)
+        wrong += faults(window, f"stranger-{name}")
+    assert not wrong, "\n".join(wrong)
+
+
+def faults(window, name):
+    try:
+        window.look(name)
+    except AssertionError as fault:
+        window.problems.clear()
+        return [f"{name}: {fault}"]
+    return []
