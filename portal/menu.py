@@ -13,13 +13,8 @@ from reports.models import Duty
 from reports.rules import OFFICE
 
 EVERYONE = tuple(Role.values)
-SPEAKING = (
-    Role.LIAISON,
-    Role.CONVENER,
-    Role.CLERK,
-    Role.EDITOR,
-)  # for others, see rules.may_speak_for_others
-
+SPEAKING = (Role.LIAISON, Role.CONVENER, Role.CLERK, Role.EDITOR)  # as rules.may_speak_for_others has it
+READING = (*OFFICE, Role.INFORMANT)
 WRITERS = (Role.INFORMANT, Role.LIAISON, Role.CONVENER)
 
 
@@ -33,27 +28,36 @@ class Item:
     roles: tuple
 
 
-ITEMS = [
-    Item("desk", _("My desk"), "inbox", EVERYONE),
-    Item("reports:new", _("Write a report"), "pencil-square", (Role.INFORMANT, *SPEAKING)),
-    Item("reports:leads", _("Leads"), "lightbulb", (*OFFICE, Role.INFORMANT)),
-    Item("reports:commissions", _("Commissions"), "envelope-paper", (*OFFICE, *WRITERS)),
-    Item("reports:queue", _("Review queue"), "stopwatch", (Role.CLERK, Role.EDITOR)),
-    Item("reports:signing", _("Sign-off"), "pen", (Role.SIGNER,)),
-    Item("routing:issues", _("Special report"), "journal-text", (Role.CLERK, Role.SIGNER)),
-    Item("routing:reading", _("Reading room"), "book", (Role.LEADER,)),
-    Item("routing:directives", _("Directives"), "chat-left-quote", (*OFFICE, Role.LEADER)),
-    Item("routing:assignments", _("Assignments"), "building", (*OFFICE, Role.OFFICER)),
-    Item("reports:list", _("Reports"), "files", (*OFFICE, Role.INFORMANT, Role.LIAISON, Role.CONVENER)),
-    Item("reports:consultations", _("Consultations"), "chat-dots", (*OFFICE, Role.INFORMANT, Role.LIAISON)),
-    Item("reports:stations", _("Stations"), "geo-alt", (*OFFICE, Role.LIAISON)),
-    Item("reports:proposals", _("Proposals and speeches"), "file-earmark-text", (*OFFICE, Role.INFORMANT)),
-    Item("reports:sealed", _("Sealed reports"), "shield-lock", (*OFFICE, Role.SECURITY_ADMIN)),
-    Item("overview", _("Where everything is"), "kanban", OFFICE),
-    Item("reports:canned", _("Standard words"), "chat-left-text", (Role.CLERK,)),
-    Item("reports:appointments", _("Invited informants"), "person-badge", OFFICE),
-    Item("posts", _("Posts and stand-ins"), "people", (*OFFICE, Role.SYSTEM_ADMIN)),
-]
+SECTIONS = {
+    "": [
+        Item("desk", _("My desk"), "inbox", EVERYONE),
+        Item("reports:new", _("Write a report"), "pencil-square", (Role.INFORMANT, *SPEAKING)),
+        Item("reports:list", _("Reports"), "files", (*OFFICE, *WRITERS)),
+    ],
+    _("Review and routing"): [
+        Item("reports:queue", _("Review queue"), "stopwatch", (Role.CLERK, Role.EDITOR)),
+        Item("reports:signing", _("Sign-off"), "pen", (Role.SIGNER,)),
+        Item("routing:issues", _("Special report"), "journal-text", (Role.CLERK, Role.SIGNER)),
+        Item("routing:reading", _("Reading room"), "book", (Role.LEADER,)),
+        Item("routing:directives", _("Directives"), "chat-left-quote", (*OFFICE, Role.LEADER)),
+        Item("routing:assignments", _("Assignments"), "building", (*OFFICE, Role.OFFICER)),
+        Item("overview", _("Where everything is"), "kanban", OFFICE),
+    ],
+    _("Sources"): [
+        Item("reports:leads", _("Leads"), "lightbulb", READING),
+        Item("reports:commissions", _("Commissions"), "envelope-paper", (*OFFICE, *WRITERS)),
+        Item("reports:consultations", _("Consultations"), "chat-dots", (*READING, Role.LIAISON)),
+        Item("reports:proposals", _("Proposals and speeches"), "file-earmark-text", READING),
+        Item("reports:stations", _("Stations"), "geo-alt", (*OFFICE, Role.LIAISON)),
+    ],
+    _("Register"): [
+        Item("reports:appointments", _("Invited informants"), "person-badge", OFFICE),
+        Item("posts", _("Posts and stand-ins"), "people", (*OFFICE, Role.SYSTEM_ADMIN)),
+        Item("reports:canned", _("Standard words"), "chat-left-text", (Role.CLERK,)),
+        Item("reports:sealed", _("Sealed reports"), "shield-lock", (*OFFICE, Role.SECURITY_ADMIN)),
+    ],
+}
+ITEMS = [item for items in SECTIONS.values() for item in items]
 
 
 def menu(request):
@@ -62,11 +66,14 @@ def menu(request):
     if not hasattr(request, "hats"):
         return context
     here = request.resolver_match and request.resolver_match.view_name
-    rows = [
-        {"url": reverse(e.name), "label": e.label, "icon": e.icon, "current": e.name == here,
-         "count": Duty.objects.on_desk(request.hats, request.now).count() if e.name == "desk" else None}
-        for e in ITEMS
-        if request.hats.has(*e.roles)
-    ]  # fmt: skip
+    waiting = Duty.objects.on_desk(request.hats, request.now).count()
+
+    def row(item):
+        count = waiting if item.name == "desk" else None
+        known = {"label": item.label, "icon": item.icon, "current": item.name == here, "count": count}
+        return known | {"url": reverse(item.name)}
+
+    found = {label: [i for i in items if request.hats.has(*i.roles)] for label, items in SECTIONS.items()}
+    sections = [(label, [row(item) for item in items]) for label, items in found.items() if items]
     unread = Notice.objects.filter(user=request.user, read_at=None).count()
-    return context | {"menu": rows, "notices_unread": unread, "hats_names": request.hats.names}
+    return context | {"menu": sections, "notices_unread": unread, "hats_names": request.hats.names}

@@ -87,6 +87,11 @@ def says(page, name, timeout=10_000):
     expect(line).to_contain_text(words, timeout=timeout)
 
 
+def silence(page):
+    """Not even the last request of this page, sent while it closes, will reach the server."""
+    page.evaluate("() => { fetch = () => Promise.reject(new TypeError('no line')); }")
+
+
 def safe(page):
     """The server has confirmed everything, and the line says so."""
     says(page, SAVED)

@@ -21,6 +21,7 @@ from tests.stories.drafts import (  # noqa: F401 (two are fixtures)
     office,
     safe,
     says,
+    silence,
     type_in,
     window,
 )  # fmt: skip
@@ -115,6 +116,7 @@ def test_rows_and_choices_come_back_too(office, window):  # noqa: F811
     box(page, "name_shown").check()
     box(page, "title").fill("关于排查的建议")
     says(page, OFFLINE)
+    silence(page)
     page.close()
     page = page.context.new_page()
     page.context.set_offline(False)
@@ -149,6 +151,7 @@ def test_words_for_a_report_that_has_gone_on_are_read_on_the_desk(office, window
     focus(page)
     type_in(page, WORDS)
     says(page, OFFLINE)
+    silence(page)
     page.goto("about:blank")
     page.context.set_offline(False)
     office.submitted(draft, timezone.now())
@@ -173,6 +176,7 @@ def test_two_windows_that_both_died_are_both_found(office, window):  # noqa: F81
         focus(page)
         type_in(page, words)
         says(page, OFFLINE)
+        silence(page)
     again = pages[0].context.new_page()
     for page in pages:
         page.close()
