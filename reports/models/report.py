@@ -212,6 +212,11 @@ class Report(Text):
             return self.on_behalf_of
         return self.organisation.name if self.collective else self.author.name
 
+    @property
+    def contact_phone(self):
+        """Of whoever told us, else of the author."""
+        return self.on_behalf_phone if self.on_behalf_of else self.author.phone
+
     def credits(self):
         """[(name, share in per cent)] of all authors, in order; the first has what the others leave."""
         joint = self.joint_authors.all()

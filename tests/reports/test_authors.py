@@ -10,6 +10,7 @@ from django.urls import reverse
 from portal.models import Hat, Role
 from reports import workflow
 from reports.models import Credit, Report
+from reports.states import State
 from routing.workflow.issues import author_line
 from tests.makers import NINE, TEXT, organisation, person
 
@@ -164,3 +165,13 @@ def test_the_phone_of_whoever_told_us_stays_with_the_office_and_the_author(clien
         client.force_login(user)
         page = client.get(report.get_absolute_url()).content.decode()
         assert "孙来电" in page and ("13800000000" in page) == sees, user
+
+
+def test_the_unit_meets_whoever_told_us_and_not_the_clerk_who_wrote_it_down(client, office):
+    told = {"on_behalf_of": "孙来电", "on_behalf_way": "phone", "on_behalf_phone": "13800000000"}
+    named = office.report(State.HANDLING, by=office.clerk, name_shown=True, **told)
+    unnamed = office.report(State.HANDLING, by=office.clerk, **told)
+    client.force_login(office.officer)
+    for report, met in ((named, True), (unnamed, False)):
+        page = client.get(report.assignments.get(part="lead").get_absolute_url()).content.decode()
+        assert ("孙来电" in page, "13800000000" in page) == (met, met)
