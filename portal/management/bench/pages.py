@@ -77,7 +77,8 @@ def copy(cursor, model, copies):
     values = ", ".join(copied(column, field) for column, field in columns.items())
     cursor.execute(
         f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "
-        f"SELECT {values} FROM {model._meta.db_table}, generate_series(1, %s) AS copy",
+        f"SELECT {values} FROM {model._meta.db_table}, generate_series(1, %s) AS copy "
+        "ON CONFLICT DO NOTHING",  # what there can be only once, such as a station's address
         [copies],
     )
 
@@ -85,10 +86,11 @@ def copy(cursor, model, copies):
 def copied(column, field):
     """What stands for itself is moved by APART with each copy, as is what names it; the rest is the same."""
     names_a_row = field.is_relation and field.related_model._meta.app_label in COPIED
+    counted = isinstance(field.target_field if names_a_row else field, models.IntegerField)
     if isinstance(field, models.UUIDField):
         return "gen_random_uuid()"
     if field.name == "chain":
         return f"split_part({column}, '/', 1) || '/' || split_part({column}, '/', 2)::bigint + copy * {APART}"
-    if names_a_row or field.primary_key or field.name in ("subject_id", "number"):
+    if counted and (names_a_row or field.primary_key or field.name in ("subject_id", "number")):
         return f"{column} + copy * {APART}"
     return column
