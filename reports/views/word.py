@@ -68,7 +68,7 @@ def _pictures(count):
 
 def sort(request, pk):
     """Each line of a draft with the part it belongs to: proposed, and changed by its author."""
-    report = get_object_or_404(Report.objects.filter(author=request.user), pk=pk)
+    report = get_object_or_404(Report.objects.written_by(request.user).filter(author=request.user), pk=pk)
     lines, parts = lines_of(report)
     if len(lines) > MOST:
         messages.info(request, _("This text is too long to be sorted line by line."))

@@ -141,3 +141,10 @@ def test_the_author_is_told_in_neutral_words(office, client):
     answer = client.get(reverse("feedback:notice", args=[notice.pk]), follow=True)
     assert answer.status_code == 200
     assert not Mail.objects.filter(body__contains=MARKS["title"]).exists()
+
+
+def test_the_author_cannot_open_it_by_the_pages_of_writing_either(office, client):
+    report = office.report(State.SEALED)
+    client.force_login(report.author)
+    for page in ("write", "sort", "check", "sent"):
+        assert client.get(f"/reports/{report.pk}/{page}/").status_code == 404, page
