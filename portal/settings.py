@@ -30,6 +30,7 @@ CITIZEN_DATA_DAYS = env.int("CITIZEN_DATA_DAYS", 180)  # after the end of the ma
 # where the portal can be reached past it, anybody could write there what they like.
 TRUST_FORWARDED_FOR = env.bool("TRUST_FORWARDED_FOR", False)
 FONT_DIR = env("FONT_DIR", default=None)  # the office's own fonts for documents
+TEMPLATE_DIR = env("TEMPLATE_DIR", default=None)  # the office's own templates for documents
 
 INSTALLED_APPS = [
     "django.contrib.auth",

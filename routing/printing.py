@@ -32,7 +32,7 @@ def issue_data(issue):
     }
 
 
-def file_name(issue):
+def file_name(issue, ending="pdf"):
     """In words, quoted for a header: 社情民意信息专报-2026年第7期.pdf"""
     number = f"{issue.year}年第{issue.number}期" if issue.number else f"样稿{issue.pk}"
-    return quote(f"{MASTHEAD}-{number}.pdf")
+    return quote(f"{MASTHEAD}-{number}.{ending}")

@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from routing.views import assignments, directives, issues, reading, sealing
+from routing.views import assignments, directives, documents, issues, reading, sealing
 
 app_name = "routing"
 urlpatterns = [
     path("issues/", issues.issues, name="issues"),
     path("issues/begin/", issues.begin, name="begin_issue"),
     path("issues/<int:pk>/", issues.issue, name="issue"),
-    path("issues/<int:pk>/pdf/", issues.pdf, name="pdf"),
+    path("issues/<int:pk>/pdf/", documents.pdf, name="pdf"),
+    path("issues/<int:pk>/word/", documents.word, name="word"),
+    path("issues/<int:pk>/pages/<int:number>/", documents.page, name="page"),
     path("issues/<int:pk>/place/<int:report_pk>/", issues.place, name="place"),
     path("issues/<int:pk>/take_out/<int:piece_pk>/", issues.take_out, name="take_out"),
     path("issues/<int:pk>/<slug:name>/", issues.step, name="issue_step"),

@@ -157,6 +157,7 @@ def issue_of(office, pieces, published):
         ("clerk", "routing:issue", False, 18),
         ("clerk", "routing:issue", True, 18),
         ("supervisor", "routing:pdf", True, 10),
+        ("supervisor", "routing:word", True, 10),
         ("leader", "routing:read", True, 17),
     ],
 )

@@ -1,12 +1,10 @@
-"""The composer, the issue's own page and its PDF."""
+"""The composer and the issue's own page."""
 
 from functools import partial
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,10 +15,9 @@ from reports.models import Entry, Report
 from reports.rules import in_office, is_clerk
 from reports.states import State
 from reports.views.steps import conflict, status_of, step_page
-from routing.documents import issue_pdf
 from routing.forms import STEP_FORMS, IssueForm, leaders
 from routing.models import Issue, Piece
-from routing.printing import file_name, issue_data
+from routing.printing import issue_data
 from routing.procedures import acts, journey, nearest, owed
 from routing.states import IssueState
 from routing.workflow import issues as workflow
@@ -171,13 +168,3 @@ def step(request, pk, name):
     return step_page(
         request, issue, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
     )
-
-
-def pdf(request, pk):
-    """The issue as it is printed; a proof while it has no number. Readers may have it too."""
-    issue = get_object_or_404(Issue.objects.visible_to(request.hats), pk=pk)
-    content = issue_pdf(issue_data(issue), font_dir=settings.FONT_DIR)
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{file_name(issue)}"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer

@@ -14,7 +14,7 @@ from tests.world import address, build
 # Files, and a part of a page: nothing to look at in a browser.
 NO_PAGES = {
     "reports:file", "reports:file_page", "reports:help", "reports:import_template", "routing:pdf",
-    "routing:reply_file", "routing:reply_file_page",
+    "routing:word", "routing:page", "routing:reply_file", "routing:reply_file_page",
 }  # fmt: skip
 
 

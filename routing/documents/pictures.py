@@ -1,0 +1,21 @@
+"""Pages of our own PDFs as pictures. What others hand in is drawn by reports/files/preview.py, apart."""
+
+from contextlib import closing
+from io import BytesIO
+from threading import Lock
+
+import pypdfium2
+
+WIDTH = 1000  # pixels
+PDFIUM = Lock()  # it draws for one thread at a time
+
+
+def picture(pdf, number):
+    """(how many pages there are, the PNG of one of them); beyond the last, the last is shown."""
+    with PDFIUM, closing(pypdfium2.PdfDocument(pdf)) as document:
+        page = document[min(max(number, 1), len(document)) - 1]
+        drawn = page.render(scale=WIDTH / page.get_width()).to_pil()
+        pages = len(document)
+    out = BytesIO()
+    drawn.save(out, "PNG", compress_level=1)
+    return pages, out.getvalue()
