@@ -75,6 +75,11 @@ def readers(entry):
     return [reading.user for reading in entry.subject.readers.all()]
 
 
+def recipients(entry):
+    """Those with an account; paper is handed over."""
+    return [recipient.user for recipient in entry.subject.recipients.all()]
+
+
 # Nothing ends without the author hearing of it: every step that ends a report stands here.
 TELLS = {
     "submit": Tell(authors, _("Report %(number)s has been received.")),
@@ -110,6 +115,13 @@ TELLS = {
     "send_back_from_chair": Tell(taker, _("Report %(number)s has been sent back by the chair.")),
     "send_back": Tell(taker, _("Report %(number)s has been sent back by the signer.")),
     "send_issue_back": Tell(composer, _("The issue you composed has been sent back by the signer.")),
+    "send_issue_back_to_compiler": Tell(
+        composer, _("The issue you composed has been sent back by the vetter.")
+    ),
+    "void_issue": Tell(composer, _("%(issue)s has been declared void; its reports wait for a place again.")),
+    "reopen_issue": Tell(
+        loser, _("%(issue)s, which you signed, is being changed again; your signature is void.")
+    ),
     "assign": Tell(officers, _("Report %(number)s has been assigned to your unit.")),
     "grant_time": Tell(officers, _("More time has been granted for report %(number)s.")),
     "refuse_time": Tell(officers, _("More time has been refused for report %(number)s.")),
@@ -126,7 +138,8 @@ TELLS = {
     "receive_matter": Tell(liaisons, _("%(number)s: a citizen has sent a suggestion to your station.")),
     "appoint": Tell(appointed, _("You have been appointed as an invited informant (%(number)s).")),
     "end_appointment": Tell(appointed, _("Your appointment %(number)s has been ended, with a reason.")),
-    "publish_issue": Tell(readers, _("Issue No. %(number)s of the special report is ready to read.")),
+    "correct": Tell(contributors, _("A correction of what was printed of report %(number)s is out.")),
+    "publish_issue": Tell(recipients, _("%(issue)s is ready to read.")),
 }
 
 
@@ -139,7 +152,7 @@ def with_people(entries):
     subjects = [
         Assignment.objects.prefetch_related("unit__hats__user"),
         Directive.objects.select_related("leader"),
-        Issue.objects.select_related("created_by").prefetch_related("readers__user"),
+        Issue.objects.select_related("created_by", "series").prefetch_related("recipients__user"),
         Appointment.objects.select_related("person"),
         Commission.objects.select_related("holder", "begun_by"),
         Lead.objects.prefetch_related("readers__user"),
@@ -149,11 +162,16 @@ def with_people(entries):
     entries = list(
         entries.prefetch_related(Prefetch("report", reports), GenericPrefetch("subject", subjects))
     )
-    named = {pk for entry in entries for pk in entry.changes.get("taken_by", ()) if pk}
+    named = {pk for entry in entries for pk in _passed(entry) if pk}
     known = User.objects.in_bulk(named)
     for entry in entries:  # from whom it went to whom
-        entry.passed = [known.get(pk) for pk in entry.changes.get("taken_by", ())]
+        entry.passed = [known.get(pk) for pk in _passed(entry)]
     return entries
+
+
+def _passed(entry):
+    """Ids of who had it in hand, or had signed it, before and after."""
+    return entry.changes.get("taken_by") or entry.changes.get("signed_by") or ()
 
 
 def people(entry):
@@ -164,4 +182,5 @@ def people(entry):
 
 def words(entry):
     """The sentence for an entry, in the active language."""
-    return TELLS[entry.kind].words % {"number": (entry.report or entry.subject).number}
+    about = entry.report or entry.subject
+    return TELLS[entry.kind].words % {"number": about.number, "issue": about}

@@ -37,7 +37,7 @@ SECTIONS = {
     _("Review and routing"): [
         Item("reports:queue", _("Review queue"), "stopwatch", (Role.CLERK, Role.EDITOR)),
         Item("reports:signing", _("Sign-off"), "pen", (Role.SIGNER,)),
-        Item("routing:issues", _("Special report"), "journal-text", (Role.CLERK, Role.SIGNER)),
+        Item("routing:issues", _("Special report"), "journal-text", (Role.CLERK, Role.VETTER, Role.SIGNER)),
         Item("routing:reading", _("Reading room"), "book", (Role.LEADER,)),
         Item("routing:directives", _("Directives"), "chat-left-quote", (*OFFICE, Role.LEADER)),
         Item("routing:assignments", _("Assignments"), "building", (*OFFICE, Role.OFFICER)),
@@ -53,6 +53,7 @@ SECTIONS = {
     _("Register"): [
         Item("reports:appointments", _("Invited informants"), "person-badge", OFFICE),
         Item("posts", _("Posts and stand-ins"), "people", (*OFFICE, Role.SYSTEM_ADMIN)),
+        Item("routing:series", _("Series of the special report"), "collection", OFFICE),
         Item("reports:canned", _("Standard words"), "chat-left-text", (Role.CLERK,)),
         Item("reports:sealed", _("Sealed reports"), "shield-lock", (*OFFICE, Role.SECURITY_ADMIN)),
     ],

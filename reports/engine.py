@@ -45,7 +45,7 @@ class Owed:
 
     kind: str
     label: str | Promise
-    holder: Callable  # subject -> User | Post | Organisation
+    holder: Callable  # subject -> User | Post | Organisation, or None where nothing is owed
     due: Callable  # subject, at, calendar -> deadlines.Due
 
 
@@ -100,7 +100,8 @@ class Procedure:
 
     def settle_and_open(self, subject, *, by, at):
         """Makes the open duties exactly those that the present status owes."""
-        owed = {o.kind: (o, o.holder(subject)) for o in self.owes.get(subject.status, ())}
+        rows = self.owes.get(subject.status, ())
+        owed = {o.kind: (o, holder) for o in rows if (holder := o.holder(subject))}
         for duty in Duty.objects.about(subject).open().select_related("person", "post", "unit"):
             kind = duty.kind
             if kind in owed and duty.holder == owed[kind][1]:
@@ -126,7 +127,8 @@ def standing(step, subject):
 def lock(subject):
     """Serialises everything about one report (or one issue), always in this order: issue, report, rest."""
     top = subject.report or subject
-    type(top).objects.select_for_update(of=["self"]).only("pk").get(pk=top.pk)
+    rows = type(top).objects.select_related(None).only("pk")
+    rows.select_for_update(of=["self"]).get(pk=top.pk)
 
 
 def write(kind, subject, *, by, at, note="", changes=None):

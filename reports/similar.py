@@ -32,7 +32,7 @@ def similar_to(report, rows):
 
 def similar(parts, rows):
     """[(report, share in per cent)] among `rows` for a text, {part: words}; at most SHOWN."""
-    rows = rows.select_related("author", "organisation", "piece__issue")
+    rows = rows.select_related("author", "organisation").prefetch_related("pieces__issue__series")
     found = {row.pk: row for near in (by_sketch(parts, rows), by_title(parts, rows)) for row in near}
     shares = [(_shares(parts, row.parts()), row) for row in found.values()]
     nearest = sorted(((n, row.pk, row) for n, row in shares if any(n)), reverse=True)[:SHOWN]

@@ -3,6 +3,7 @@
 from portal import workdays
 from reports.deadlines import Due, remind_at, rows, same_day, working_days
 
+DELIVER = working_days("deliver_issue", 1)
 SIGN_FOR = working_days("sign_for", 1)
 DECIDE_TIME = working_days("decide_time", 1)
 REVIEW_REPLY = working_days("review_reply", 3)
@@ -11,7 +12,7 @@ REPLY_TO_DIRECTIVE = working_days("reply_to_directive", 15)
 REPLY_AGAIN = working_days("reply_again", 5)
 MOST_TIME = 15  # working days that an extension can have
 
-__all__ = ["DECIDE_TIME", "MOST_TIME", "REVIEW_REPLY", "SIGN_FOR", "extended", "reply", "same_day"]
+__all__ = ["DECIDE_TIME", "DELIVER", "MOST_TIME", "REVIEW_REPLY", "SIGN_FOR", "extended", "reply", "same_day"]
 
 
 def reply(assignment, at, calendar):

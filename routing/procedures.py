@@ -32,7 +32,9 @@ ENTRY_LABELS = STEP_LABELS | CONSULTATION_BEGUN | {
     "merge": _("Merged into another report"), "unmerge": _("Worked on by itself again"),
     "carry": _("Another report merged in"), "let_go": _("Separated again"),
     "publish_lead": _("Lead published"), "ask_for_report": _("Report commissioned"),
-    "appoint": _("Appointment made"), "begin_issue": _("Issue begun"), "direct": _("Directive written"),
+    "appoint": _("Appointment made"), "begin_issue": _("Issue begun"),
+    "begin_correction": _("Correction begun"), "edit_series": _("Series changed"),
+    "direct": _("Directive written"),
     "assign": _("Assigned to the unit"),
     "relate": _("Compared with an earlier report"),
 }  # fmt: skip

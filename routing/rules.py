@@ -1,7 +1,9 @@
 """Who may, on the way of a signed report: readers, leaders, officers of the units."""
 
+from django.conf import settings
+
 from portal.models import Role
-from reports.rules import is_clerk
+from reports.rules import is_clerk, is_signer
 
 
 def is_leader(hats, _subject=None):
@@ -19,3 +21,23 @@ def may_ask_for_time(hats, assignment):
 
 def may_name_units(hats, directive):
     return is_clerk(hats, directive) or directive.leader_id == hats.user.pk and is_leader(hats)
+
+
+def sends_issue_to_signer(hats, issue):
+    """The short chain: nobody stands between the compiler and the signer."""
+    return is_clerk(hats, issue) and not settings.VETTING
+
+
+def sends_issue_to_vetter(hats, issue):
+    """The long chain."""
+    return is_clerk(hats, issue) and settings.VETTING
+
+
+def may_void(hats, issue):
+    """A number that was given cannot be taken back, only declared void."""
+    return is_signer(hats, issue) and issue.number is not None
+
+
+def may_drop(hats, issue):
+    """A correction that has no number yet."""
+    return is_clerk(hats, issue) and issue.corrects_id is not None and issue.number is None

@@ -8,9 +8,12 @@ class IssueState(models.TextChoices):
     """An issue of the special report, from composing to the readers."""
 
     DRAFT = "draft", _("Being composed")
+    AWAITING_VETTING = "awaiting_vetting", _("Awaiting vetting")
     AWAITING_SIGNOFF = "awaiting_signoff", _("Awaiting sign-off")
     SIGNED = "signed", _("Signed off")
     PUBLISHED = "published", _("Published")
+    CIRCULATED = "circulated", _("Read by all")
+    VOID = "void", _("Void")
 
 
 class DirectiveState(models.TextChoices):
@@ -34,4 +37,6 @@ class AssignmentState(models.TextChoices):
 
 AT_UNIT = {AssignmentState.ASSIGNED, AssignmentState.HANDLING, AssignmentState.TIME_REQUESTED}
 UNDER_WAY = AT_UNIT | {AssignmentState.REPLIED}
-EVER_SIGNED = {IssueState.SIGNED, IssueState.PUBLISHED}
+SENT = {IssueState.PUBLISHED, IssueState.CIRCULATED}  # out of the office, and frozen for ever
+EVER_SIGNED = SENT | {IssueState.SIGNED}
+HANDED_IN = {IssueState.AWAITING_VETTING, IssueState.AWAITING_SIGNOFF, IssueState.SIGNED}  # for approval

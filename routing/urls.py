@@ -2,21 +2,24 @@
 
 from django.urls import path
 
-from routing.views import assignments, directives, documents, issues, reading, sealing
+from routing.views import assignments, composing, directives, documents, issues, reading, sealing, series
 
 app_name = "routing"
 urlpatterns = [
     path("issues/", issues.issues, name="issues"),
-    path("issues/begin/", issues.begin, name="begin_issue"),
+    path("issues/begin/", composing.begin, name="begin_issue"),
     path("issues/<int:pk>/", issues.issue, name="issue"),
     path("issues/<int:pk>/pdf/", documents.pdf, name="pdf"),
     path("issues/<int:pk>/word/", documents.word, name="word"),
     path("issues/<int:pk>/pages/<int:number>/", documents.page, name="page"),
-    path("issues/<int:pk>/place/<int:report_pk>/", issues.place, name="place"),
-    path("issues/<int:pk>/take_out/<int:piece_pk>/", issues.take_out, name="take_out"),
+    path("issues/<int:pk>/place/<int:report_pk>/", composing.place, name="place"),
+    path("issues/<int:pk>/take_out/<int:piece_pk>/", composing.take_out, name="take_out"),
     path("issues/<int:pk>/<slug:name>/", issues.step, name="issue_step"),
+    path("series/", series.series, name="series"),
+    path("series/<int:pk>/", series.edit_series, name="edit_series"),
     path("reading/", reading.reading, name="reading"),
     path("reading/<int:pk>/", reading.read, name="read"),
+    path("reading/<int:pk>/<int:piece_pk>/", reading.mark_piece, name="mark_piece"),
     path("directives/", directives.directives, name="directives"),
     path("directives/<int:pk>/", directives.directive, name="directive"),
     path("directives/<int:pk>/<slug:name>/", directives.step, name="directive_step"),

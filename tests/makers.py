@@ -16,6 +16,7 @@ from reports import workflow as reports
 from reports.models import Duty, Intake
 from reports.states import MatterState, State
 from reports.workflow import appointments, commissions, consultations, leads, out_of, proposals
+from routing.models import DefaultRecipient, Series
 from routing.workflow import assignments, closing, directives, issues, sealing
 from tests.books import sheet
 
@@ -91,6 +92,8 @@ class Office:
         seat("vetter", self.vetter), seat("chair", self.chair)
         self.supervisor = person("supervisor", Role.SUPERVISOR)
         self.leader = person("leader", Role.LEADER, at=organisation("市委办公室", "leadership_office"))
+        self.series = Series.objects.get(code="special")
+        DefaultRecipient.objects.create(series=self.series, user=self.leader)
         self.unit, self.co_unit = unit(), unit("城市管理局")
         self.officer = person("officer", Role.OFFICER, at=self.unit)
         self.co_officer = person("co_officer", Role.OFFICER, at=self.co_unit)
@@ -177,7 +180,7 @@ class Office:
         reports.sign_off(report, by=self.signer, at=at, text_hash=report.working.text_hash)
 
     def placed(self, report, at):
-        issue = issues.begin_issue(by=self.clerk, at=at, readers=[self.leader])
+        issue = issues.begin_issue(by=self.clerk, at=at, series=self.series)
         issues.place(issue, by=self.clerk, at=at, report=report)
 
     def issued(self, report, at):

@@ -23,7 +23,7 @@ from reports import workflow as reports
 from reports.models import Credit, Revision
 from reports.states import MatterState, State
 from reports.workflow import commissions
-from routing.models import Issue
+from routing.models import Issue, Line, Rank
 from routing.workflow import assignments, closing, directives, issues
 from tests.makers import NINE, TEXT, Office
 from tests.world import ALL, HOUR, OFFICE, attach, people_of
@@ -157,7 +157,7 @@ def _planted_in_handling(o, named):
     pieces = list(issue.pieces.all())
     issues.arrange(
         issue, by=o.clerk, at=NINE + HOUR, version=issue.version, order=[p.pk for p in pieces],
-        note="canaryeditorsnote", readers=[o.leader],
+        note="canaryeditorsnote", recipients=[Line(Rank.UP, o.leader)],
     )  # fmt: skip
     o.issued(secret, NINE + HOUR)
     for piece, say in zip(issue.pieces.all(), ("canaryreplypassed", "canaryreplywaiting"), strict=True):

@@ -23,9 +23,9 @@ MOST = 30
 
 # (who, list, what the address asks for, queries at most).
 LISTS = [
-    ("clerk", "desk", {}, 11),
-    ("author", "desk", {}, 16),
-    ("officer", "desk", {}, 11),
+    ("clerk", "desk", {}, 12),
+    ("author", "desk", {}, 17),
+    ("officer", "desk", {}, 12),
     ("leader", "desk", {}, 12),
     ("clerk", "overview", {}, 13),
     ("system", "posts", {}, 10),
@@ -45,7 +45,7 @@ LISTS = [
     ("author", "reports:commissions", {}, 11),
     ("clerk", "reports:sealed", {}, 10),
     ("security", "reports:sealed", {}, 10),
-    ("clerk", "routing:issues", {}, 11),
+    ("clerk", "routing:issues", {}, 16),
     ("leader", "routing:reading", {}, 10),
     ("clerk", "routing:directives", {}, 13),
     ("clerk", "routing:directives", {"closed": 1}, 13),
@@ -139,7 +139,7 @@ def test_a_list_asks_as_little_for_thirty_rows_as_for_one(office, client):
 
 def issue_of(office, pieces, published):
     """An issue of so many pieces, published, or being composed while as many reports wait for a place."""
-    issue = issues.begin_issue(by=office.clerk, at=NINE, readers=[office.leader])
+    issue = issues.begin_issue(by=office.clerk, at=NINE, series=office.series)
     for _ in range(pieces):
         issues.place(issue, by=office.clerk, at=NINE, report=office.report(State.SIGNED))
         issue.refresh_from_db()

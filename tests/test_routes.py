@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from reports.rules import nobody
 from routing.procedures import PROCEDURES
-from tests import file_rows, seal_rows, source_rows, station_rows
+from tests import file_rows, issue_rows, seal_rows, source_rows, station_rows
 from tests.makers import TEXT
 from tests.world import ALL, OFFICE, address, build
 
@@ -70,6 +70,7 @@ PAGES = [
     ("feedback:notices", "", ALL, None),
     ("feedback:give_opinion", "answered", "author", (403, f"{OFFICE} liaison", 404)),
     *file_rows.PAGES,
+    *issue_rows.PAGES,
     *seal_rows.PAGES,
     *source_rows.PAGES,
     *station_rows.PAGES,
@@ -158,6 +159,7 @@ POSTS = [
     ("logout", "", {}, ALL),
     ("set_language", "", {"language": "en"}, ALL),
     *file_rows.POSTS,
+    *issue_rows.POSTS,
     *seal_rows.POSTS,
     *source_rows.POSTS,
     *station_rows.POSTS,
@@ -166,8 +168,8 @@ RELIEVED = ("editor", "reports:edit")  # whose report a colleague took over: 409
 IN_JSON = {"reports:autosave"}  # answered to a script: 200, not a redirect
 POST_ONLY = {
     "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
-    "reports:autosave", "end_seat", "logout", *file_rows.POST_ONLY, *station_rows.POST_ONLY,
-    "reports:relate",
+    "reports:autosave", "end_seat", "logout", *file_rows.POST_ONLY, *issue_rows.POST_ONLY,
+    "reports:relate", *station_rows.POST_ONLY,
 }  # fmt: skip
 
 
@@ -210,6 +212,7 @@ def test_every_step_that_somebody_may_take_has_a_post():
         "submit": "reports:check", "submit_for_vetting": "reports:step submit_for_signoff",
         "merge": "reports:combine", "compose": "routing:issue",
         "publish": "routing:issue_step publish_issue",
+        "submit_issue_for_vetting": "routing:issue_step submit_issue",
     }  # fmt: skip
     posts = {f"{route} {about}" for route, about, *_ in POSTS}
     for procedure in PROCEDURES.values():

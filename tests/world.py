@@ -5,6 +5,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -103,9 +104,20 @@ def _issues(o, report):
         issues.submit_issue(issue, by=o.clerk, at=NINE + HOUR)
     issues.sign_issue(signed.issue, by=o.signer, at=NINE + HOUR, text_hash=signed.issue.text_hash)
     begun.issue.refresh_from_db()
+    sent = o.report(State.ISSUED).piece.issue
+    correction = issues.correct_issue(sent, by=o.clerk, at=NINE + HOUR, note="数字有误。")
+    vetting = o.report(State.PLACED).piece.issue
+    with override_settings(VETTING=True):
+        issues.submit_issue_for_vetting(vetting, by=o.clerk, at=NINE + HOUR)
+    void = o.report(State.PLACED).piece.issue
+    issues.submit_issue(void, by=o.clerk, at=NINE + HOUR)
+    issues.sign_issue(void, by=o.signer, at=NINE + HOUR, text_hash=void.text_hash)
+    issues.void_issue(void, by=o.signer, at=NINE + HOUR, note="日期有误。")
     return {
         "issue": report.piece.issue, "open_issue": begun.issue, "piece": begun,
-        "waiting_issue": waiting.issue, "signed_issue": signed.issue,
+        "waiting_issue": waiting.issue, "signed_issue": signed.issue, "vetting_issue": vetting,
+        "correction": correction, "scrapped": void, "sent_issue": o.report(State.ISSUED).piece.issue,
+        "read_piece": report.piece, "series": o.series,
     }  # fmt: skip
 
 

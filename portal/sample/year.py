@@ -13,6 +13,7 @@ from feedback.tells import TELLS, people, with_people
 from portal import workdays
 from portal.models import Organisation
 from portal.sample import appointments, register
+from portal.sample.issues import Issues
 from portal.sample.proposals import Proposals
 from portal.sample.sources import Sources
 from portal.sample.stations import Stations
@@ -20,7 +21,6 @@ from portal.sample.walks import Walk, in_office
 from reports import workflow as reports
 from reports.models import Credit, Entry, Report
 from reports.states import State
-from routing.workflow import issues
 
 MATTERS = Path(__file__).parent / "matters"
 # outcome: (how many, submitted between so many and so many days ago)
@@ -73,7 +73,7 @@ class Year:
         ]
         self.rng.shuffle(self.matters)
         self.waiting, self.sizes, self.seen = [], self._sizes(), set()
-        self.stations, self.proposals = Stations(self), Proposals(self)
+        self.stations, self.proposals, self.issues = Stations(self), Proposals(self), Issues(self)
 
     def key(self):
         return UUID(int=self.rng.getrandbits(128), version=4)
@@ -99,6 +99,7 @@ class Year:
         self.stations.load()
         self._combine()
         self._before_the_chair()
+        self.issues.correct()
         self._notices()
 
     def _start(self, first, last):
@@ -173,32 +174,15 @@ class Year:
         placed = [walk for walk, first, _rest in self.waiting if first == "placed"]
         full = [entry for entry in self.waiting if entry[1] == "issue"]
         if len(placed) == PLAN["placed"][0]:
-            self.compose(placed)
+            self.issues.leave_unfinished(placed)
             self.waiting = full
         elif self.sizes and len(full) == self.sizes[-1]:
             self.sizes.pop()
             self.waiting = [entry for entry in self.waiting if entry[1] != "issue"]
             self.publish(full)
 
-    def compose(self, walks):
-        people = self.register.people
-        at = max(walk.later(0.5) for walk in walks)
-        issue = issues.begin_issue(by=people["lihui"], at=at, readers=[people["sunbo"], people["wuyue"]])
-        for walk in walks:
-            issues.place(issue, by=people["lihui"], at=at, report=walk.report)
-        return issue, at
-
     def publish(self, entries):
-        issue, at = self.compose([walk for walk, _first, _rest in entries])
-        people, hour = self.register.people, timedelta(hours=0.4)
-        issues.submit_issue(issue, by=people["lihui"], at=at)
-        at = self.in_office(at + hour)
-        issues.sign_issue(issue, by=people["chenjing"], at=at, text_hash=issue.text_hash)
-        at = self.in_office(at + hour)
-        issues.publish_issue(issue, by=people["lihui"], at=at)
-        for reader in ("sunbo", "wuyue"):
-            if (read := self.in_office(at + self.rng.random() * timedelta(hours=9))) < self.now:
-                issues.mark_read(issue, by=people[reader], at=read)
+        at = self.issues.publish([walk for walk, _first, _rest in entries], unread=not self.sizes)
         for walk, _first, rest in entries:
             walk.t = at
             walk.report.refresh_from_db()

@@ -11,6 +11,7 @@ from portal.models import Role
 from portal.workdays import local_day
 from reports.models import Appointment, Duty, Report
 from routing.procedures import DUTY_LABELS
+from routing.states import SENT
 
 GROUPS = {"late": _("Late"), "today": _("Today"), "week": _("This week"), "later": _("Later")}
 SHOWN = 100  # rows; a desk with more shows the nearest and says how many there are
@@ -36,12 +37,16 @@ PERSONAL = {"revise", "give_opinion"}  # with the office for an author who can n
 def desk(request):
     """Duties by urgency; for an informant also what became of the reports."""
     owed = Duty.objects.on_desk(request.hats, request.now)
-    rows = owed.select_related("report__piece", "unit").prefetch_related("subject").order_by("due_at", "id")
+    rows = (
+        owed.select_related("report", "unit")
+        .prefetch_related("subject", "report__pieces")
+        .order_by("due_at", "id")
+    )
     groups = {key: [] for key in GROUPS}
     for duty in rows[:SHOWN]:
         groups[_group(duty, request)].append(present(duty))
     kinds = Counter(owed.order_by("due_at").values_list("kind", flat=True))
-    unread = request.user.readings.filter(read_at=None, issue__published_at__isnull=False)
+    unread = request.user.recipient_set.filter(read_at=None, issue__status__in=SENT)
     context = {
         "groups": [(key, GROUPS[key], duties) for key, duties in groups.items() if duties],
         "count": kinds.total(),

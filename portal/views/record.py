@@ -16,6 +16,7 @@ from reports.views.help import help_for
 from reports.workflow import PROCEDURE
 from routing.models import Assignment, Reply
 from routing.procedures import DUTY_LABELS, ENTRY_LABELS, act, nearest
+from routing.states import SENT
 from routing.views.assignments import with_files
 
 TABS = {"text": _("Text"), "journey": _("Journey"), "handling": _("Handling")}
@@ -34,7 +35,7 @@ STAGES = [
 TOLD_TO_AUTHOR = {
     "submit", "withdraw", "take_up", "return_to_author", "keep_on_file", "refuse", "submit_for_signoff",
     "sign_off", "place", "publish", "conclude", "transfer", "handle", "assign", "sign_for", "pass_reply",
-    "answer", "give_opinion", "lapse", "merge", "unmerge", "close_with_host", "reopen_with_host",
+    "answer", "give_opinion", "lapse", "merge", "unmerge", "close_with_host", "reopen_with_host", "correct",
 }  # fmt: skip
 # Until it is signed, the piece is not theirs whose reports were merged into it.
 BEFORE_SIGNING = {
@@ -60,7 +61,8 @@ def record(request, pk):
     tab = request.GET.get("tab", "text")
     if tab not in TABS:
         raise Http404(tab)
-    rows = Report.objects.select_related("author", "organisation", "taken_by", "piece__issue", "carried_by")
+    rows = Report.objects.select_related("author", "organisation", "taken_by", "carried_by")
+    rows = rows.prefetch_related("pieces__issue__series")
     report = get_object_or_404(rows.visible_to(request.hats).with_owed(), pk=pk)
     office = in_office(request.hats)
     holders = _holders(report.owed)
@@ -179,15 +181,20 @@ def facts(report, hats):
         rows.append((capfirst(source._meta.verbose_name), link))
     if in_office(hats) and report.taken_by:
         rows.append((_("Edited by"), report.taken_by.name))
-    piece = getattr(report, "piece", None)
+    printed = [piece.issue for piece in report.pieces.all() if piece.issue.status in SENT]
     later = [
         (_("Submitted on"), report.submitted_at),
         (_("Signed off on"), report.signed_at),
         (_("Adoption"), report.signed_at and (_("Combined") if report.carried.exists() else _("Single"))),
         (_("Signed the same day"), _yes_or_no(report.signed_same_day)),
-        (_("Published in"), piece and piece.issue.published_at and piece.issue),
+        (_("Published in"), _names(issue for issue in printed if not issue.corrects_id)),
+        (_("Corrected in"), _names(issue for issue in printed if issue.corrects_id)),
     ]
     return [(label, value) for label, value in rows + later if value not in (None, "")]
+
+
+def _names(issues):
+    return "、".join(map(str, issues))
 
 
 def _signed(report):

@@ -231,6 +231,11 @@ class Report(Text):
         return [self, *merged.order_by("submitted_at", "pk")]
 
     @property
+    def piece(self):
+        """Its one place in the special report, if it has one: in no void issue, and in no correction."""
+        return next((piece for piece in self.pieces.all() if piece.live), None)
+
+    @property
     def names(self):
         """Who wrote it: the author, then the joint authors."""
         return [self.byline, *(joint.name for joint in self.joint_authors.all())]

@@ -4,6 +4,7 @@ from reports.workflow.chain import (
     ask_chair,
     endorse,
     endorse_and_sign,
+    is_held,
     mark_important,
     send_back_from_chair,
     send_back_to_editor,
@@ -15,6 +16,7 @@ from reports.workflow.merging import merge, unmerge
 from reports.workflow.onward import (
     answer,
     conclude,
+    correct,
     give_opinion,
     handle,
     lapse,

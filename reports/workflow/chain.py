@@ -24,7 +24,7 @@ def submit_for_signoff(report, *, by, at, note=""):
 def submit_for_vetting(report, *, by, at, note=""):
     """The long chain. Raises ValidationError while nobody sits in the vetter's post."""
     _send("submit_for_vetting", report, by, at, note)
-    _is_held("vetter", at)
+    is_held("vetter", at)
 
 
 def _send(name, report, by, at, note):
@@ -82,7 +82,7 @@ def mark_important(report, *, by, at, note=""):
 def ask_chair(report, *, by, at, note=""):
     """Raises ValidationError while nobody sits in the chair's post: it would wait for nobody."""
     take("ask_chair", report, by=by, at=at, note=note)
-    _is_held("chair", at)
+    is_held("chair", at)
 
 
 def _to_the_chair_if_important(report, at):
@@ -90,7 +90,7 @@ def _to_the_chair_if_important(report, at):
         ask_chair(report, by=None, at=at)
 
 
-def _is_held(post, at):
+def is_held(post, at):
     if not Seat.objects.on(local_day(at)).filter(post=post).exists():
         raise ValidationError(NOBODY_THERE[post])
 

@@ -1,6 +1,6 @@
 """What follows the signature: published, handled, answered, closed."""
 
-from reports.workflow.procedure import take
+from reports.workflow.procedure import PROCEDURE, take
 
 
 def place(report, *, by, at, issue):
@@ -13,6 +13,11 @@ def take_out(report, *, by, at, issue):
 
 def publish(report, *, by, at, issue):
     take("publish", report, by=by, at=at, changes={"issue": issue.pk, "number": issue.number})
+
+
+def correct(report, *, by, at, issue):
+    """A correction of what was printed went out: its authors hear of it, the report stays where it stands."""
+    PROCEDURE.take("correct", report, by=None, at=at, changes={"issue": issue.pk, "number": issue.number})
 
 
 def conclude(report, *, by, at, note):

@@ -79,6 +79,9 @@ STEPS = [
     Step("place", _("Place in an issue"), {S.SIGNED}, S.PLACED, is_clerk, listed=False),
     Step("take_out", _("Take out of the issue"), {S.PLACED}, S.SIGNED, is_clerk, listed=False),
     Step("publish", _("Publish"), {S.PLACED}, S.ISSUED, is_clerk, listed=False),
+    Step(
+        "correct", _("Corrected"), {S.ISSUED, S.HANDLING, S.ANSWERED, S.CLOSED}, None, nobody
+    ),
     Step("conclude", _("Conclude"), {S.ISSUED}, S.CLOSED, is_clerk),
     Step("transfer", _("Transfer to units"), {S.SIGNED, S.ISSUED}, S.HANDLING, is_clerk, listed=False),
     Step(

@@ -5,11 +5,20 @@ from django import forms
 from reports.forms import ReasonedForm
 from routing.forms.assignments import AssignmentFilter, ReplyForm, TimeForm, UnitsForm
 from routing.forms.directives import DirectiveForm, unit_choices
-from routing.forms.issues import IssueForm, IssueSignForm, leaders
+from routing.forms.issues import BeginForm, DeliveryForm, IssueFilter, IssueForm, IssueSignForm
+from routing.forms.recipients import leaders, typed
+from routing.forms.series import SeriesForm
 
 STEP_FORMS = {
+    "vet_issue": IssueSignForm,
+    "send_issue_back_to_compiler": ReasonedForm,
     "sign_issue": IssueSignForm,
     "send_issue_back": ReasonedForm,
+    "reopen_issue": ReasonedForm,
+    "void_issue": ReasonedForm,
+    "drop_issue": ReasonedForm,
+    "record_delivery": DeliveryForm,
+    "correct_issue": ReasonedForm,
     "publish_issue": forms.Form,
     "name_units": UnitsForm,
     "transfer": UnitsForm,
@@ -19,8 +28,3 @@ STEP_FORMS = {
     "reply": ReplyForm,
     "send_reply_back": ReasonedForm,
 }
-
-__all__ = [
-    "STEP_FORMS", "AssignmentFilter", "DirectiveForm", "IssueForm", "IssueSignForm", "ReplyForm", "TimeForm",
-    "UnitsForm", "leaders", "unit_choices",
-]  # fmt: skip

@@ -1,42 +1,110 @@
-"""What is asked of whoever composes an issue, and of whoever signs it."""
+"""What is asked of whoever composes an issue, of whoever signs it, and of whoever delivers it."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Role, User
-from portal.text import CleanText
-from reports.forms import NoteForm, area
+from portal.text import CleanLine, CleanText
+from reports.forms import NoteForm, TextForm, area
+from reports.forms.shared import part
+from reports.models.text import TITLE
+from routing.forms.recipients import RecipientsForm
+from routing.models import Issue, Recipient, Series
 
 
-class IssueForm(forms.Form):
-    """Note and readers of an issue; the order of the pieces stands beside each piece."""
+class BeginForm(forms.Form):
+    """Of which series the new issue is; the first one unless another is chosen."""
+
+    series = forms.ModelChoiceField(
+        label=_("Series"), queryset=Series.objects.filter(active=True), required=False, empty_label=None
+    )
+
+    def clean_series(self):
+        return self.cleaned_data["series"] or self.fields["series"].queryset.first()
+
+
+class IssueFilter(forms.Form):
+    """Filters that live in the address."""
+
+    series = forms.ModelChoiceField(
+        label=_("Series"), queryset=Series.objects.all(), required=False, empty_label=_("All")
+    )
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False, empty_value=None)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        years = Issue.objects.order_by("-year").values_list("year", flat=True).distinct()
+        self.fields["year"].choices = [("", _("All")), *((year, year) for year in years)]
+
+
+class IssueForm(RecipientsForm):
+    """Note and recipients of an issue; the order of the pieces stands beside each piece."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
     note = CleanText(label=_("Editor's note"), max_length=500, required=False, widget=area(3, 500))
-    readers = forms.ModelMultipleChoiceField(
-        label=_("Readers"), queryset=None, widget=forms.CheckboxSelectMultiple
-    )
+    field_order = ["version", "note", "readers", "up", "peer", "down"]
 
     def __init__(self, *args, pieces, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["readers"].queryset = leaders()
         self.pieces = pieces
         for piece in pieces:
             self.fields[f"place_{piece.pk}"] = forms.IntegerField(
                 label=_("Place of “%(title)s”") % {"title": piece.title},
                 min_value=1, max_value=99, initial=piece.position,
             )  # fmt: skip
+        self.copies = [piece for piece in pieces if not piece.live]  # in a correction
+        for piece in self.copies:
+            self._ask_for_words(piece)
+
+    def _ask_for_words(self, piece):
+        fields = {
+            "title": CleanLine(label=_("Title"), max_length=TITLE),
+            "situation": CleanText(label=_("Situation"), max_length=5000, widget=part(8)),
+            "analysis": CleanText(label=_("Analysis"), max_length=5000, widget=part(5), required=False),
+            "advice": CleanText(label=_("Advice"), max_length=5000, widget=part(8), required=False),
+            "author_line": CleanLine(label=_("Author line"), max_length=500),
+        }
+        for name, field in fields.items():
+            field.initial = getattr(piece, name)
+            self.fields[f"{name}_{piece.pk}"] = field
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not self.lines():
+            self.add_error("readers", _("Name at least one recipient."))
+        return data
 
     def order(self):
         """The pieces' ids in the order asked for; equal places keep the order they had."""
         return [p.pk for p in sorted(self.pieces, key=lambda p: self.cleaned_data[f"place_{p.pk}"])]
 
+    def texts(self):
+        """{piece's id: {part: words}} of the pieces whose words can be changed."""
+        words = (*TextForm.PARTS, "author_line")
+        return {p.pk: {name: self.cleaned_data[f"{name}_{p.pk}"] for name in words} for p in self.copies}
 
-def leaders():
-    return User.objects.filter(hats__role=Role.LEADER, is_active=True).distinct().order_by("id")
+    def words_of(self, piece):
+        """The fields for the words of one piece, for the page."""
+        return [self[f"{name}_{piece.pk}"] for name in (*TextForm.PARTS, "author_line")]
 
 
 class IssueSignForm(NoteForm):
     """The signature names exactly what was read."""
 
     text_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class DeliveryForm(forms.Form):
+    """Which recipients the office has seen to, and how."""
+
+    recipients = forms.ModelMultipleChoiceField(
+        label=_("Recipients"), queryset=Recipient.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    way = forms.ChoiceField(
+        label=_("What was done"), choices=Recipient.Way.choices, initial=Recipient.Way.PAPER,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    note = CleanLine(label=_("Who took it"), max_length=100, required=False)
+
+    def __init__(self, *args, issue, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["recipients"].queryset = issue.recipients.waiting().select_related("user")

@@ -65,7 +65,11 @@ def assignment(request, pk):
 
 def _visible(request):
     return Assignment.objects.visible_to(request.hats).select_related(
-        "report__author", "report__organisation", "unit", "directive__leader", "directive__piece__issue"
+        "report__author",
+        "report__organisation",
+        "unit",
+        "directive__leader",
+        "directive__piece__issue__series",
     )
 
 

@@ -20,7 +20,9 @@ def directives(request):
     """Open ones first, the oldest at the top."""
     if not (in_office(request.hats) or is_leader(request.hats)):
         raise PermissionDenied
-    rows = Directive.objects.visible_to(request.hats).select_related("piece__issue", "leader", "report")
+    rows = Directive.objects.visible_to(request.hats).select_related(
+        "piece__issue__series", "leader", "report"
+    )
     closed = request.GET.get("closed")
     rows = rows.exclude(closed_at=None) if closed else rows.open()
     rows = rows.order_by("-closed_at" if closed else "written_at").prefetch_related("assignments__unit")
@@ -43,7 +45,9 @@ def follow(directives, request):
 
 def directive(request, pk):
     """The wording, the piece, and what each unit has done so far."""
-    rows = Directive.objects.visible_to(request.hats).select_related("piece__issue", "leader", "report")
+    rows = Directive.objects.visible_to(request.hats).select_related(
+        "piece__issue__series", "leader", "report"
+    )
     found = get_object_or_404(rows.prefetch_related("assignments__unit"), pk=pk)
     follow([found], request)
     office = in_office(request.hats)

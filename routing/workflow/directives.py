@@ -12,7 +12,7 @@ from routing import deadlines
 from routing.models import Directive, Issue
 from routing.rules import is_leader, may_name_units
 from routing.states import DirectiveState as S
-from routing.workflow import assignments
+from routing.workflow import assignments, issues
 
 STEPS = [
     Step("name_units", _("Name the units"), {S.UNASSIGNED}, S.ASSIGNED, may_name_units, main=True),
@@ -33,8 +33,9 @@ def direct(piece, *, by, at, key, text, lead=None, co=()):
     the issue, TooLate where the form was already used for other words.
     """
     require(is_leader, by=by, at=at)
-    if not Issue.objects.published().filter(pk=piece.issue_id, readers__user=by).exists():
+    if not Issue.objects.published().filter(pk=piece.issue_id, recipients__user=by).exists():
         raise PermissionDenied("direct")
+    issues.mark_read(piece.issue, by=by, at=at, piece=piece)
     report = piece.report
     lock(report)
     said = {"piece": piece, "report": report, "leader": by, "text": text}

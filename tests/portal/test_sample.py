@@ -11,7 +11,7 @@ from portal.sample import year
 from portal.workdays import SHANGHAI
 from reports.models import Consultation, Duty, Entry, Report
 from reports.states import MatterState, State
-from routing.models import Assignment, Directive, Issue, Piece
+from routing.models import Assignment, Directive, Issue, Numbering, Piece
 from routing.states import AssignmentState
 
 NOW = datetime(2026, 6, 17, 15, 0, tzinfo=SHANGHAI)
@@ -39,7 +39,7 @@ def it_is_like_bazhou_2023_and_yantai():
     filed = Report.objects.exclude(status=State.DRAFT)
     assert filed.count() == 273
     assert Assignment.objects.values("report").distinct().count() == 62
-    published = Issue.objects.published()
+    published = Issue.objects.published().filter(corrects=None)
     assert (published.count(), Piece.objects.filter(issue__in=published).count()) == (21, 33)
     assert Directive.objects.count() == 8
     assert User.objects.filter(hats__role=Role.INFORMANT).count() == 500
@@ -53,6 +53,9 @@ def every_state_is_there_today():
     assert set(Assignment.objects.values_list("status", flat=True)) == set(AssignmentState)
     assert set(Consultation.objects.values_list("status", flat=True)) == set(MatterState)
     assert Duty.objects.late(NOW).exists()
+    assert set(Issue.objects.values_list("status", flat=True)) >= {"draft", "published", "circulated", "void"}
+    assert Issue.objects.published().exclude(corrects=None).exists()
+    assert Issue.objects.published().values("series").distinct().count() == 2
 
 
 def nothing_in_it_is_impossible():
@@ -61,7 +64,7 @@ def nothing_in_it_is_impossible():
     assert not Report.objects.open().exclude(pk__in=owed).exists()
     assert not Duty.objects.stranded(NOW.date()).exists()
     assert not Entry.objects.filter(report__created_at__gt=F("at")).exists()
-    for y in Issue.objects.values_list("year", flat=True).distinct():
-        numbers = sorted(Issue.objects.filter(year=y).exclude(number=None).values_list("number", flat=True))
-        assert numbers == list(range(1, len(numbers) + 1))
+    for counter in Numbering.objects.all():
+        given = Issue.objects.filter(series=counter.series, year=counter.year).exclude(number=None)
+        assert sorted(given.values_list("number", flat=True)) == list(range(1, counter.last + 1))
     call_command("verify_journal")

@@ -12,7 +12,7 @@ from reports import workflow as reports
 from reports.engine import TooLate
 from reports.models import Duty, Entry, Report, Revision
 from reports.states import State
-from routing.models import Issue
+from routing.models import Issue, Line, Rank
 from routing.workflow import assignments, closing, issues
 from tests.makers import NINE, TEXT
 
@@ -254,8 +254,8 @@ def test_two_colleagues_take_over_one_after_the_other_knowing_of_each_other(offi
 def test_a_stale_arrangement_of_an_issue_overwrites_nothing(office):
     issue = office.report(State.PLACED).piece.issue
     pieces = list(issue.pieces.values_list("pk", flat=True))
-    readers = [office.leader]
-    as_seen = {"by": office.clerk, "at": NINE, "version": issue.version, "order": pieces, "readers": readers}
+    to = [Line(Rank.UP, office.leader)]
+    as_seen = {"by": office.clerk, "at": NINE, "version": issue.version, "order": pieces, "recipients": to}
     issues.arrange(issue, note="先写的按语。", **as_seen)
     with pytest.raises(TooLate):
         issues.arrange(Issue.objects.get(pk=issue.pk), note="后写的按语。", **as_seen)

@@ -37,6 +37,7 @@ ALLOWED = {
     "place": ("signed", CLERKS),
     "take_out": ("placed", CLERKS),
     "publish": ("placed", CLERKS),
+    "correct": ("issued handling answered closed", NOBODY),
     "conclude": ("issued", CLERKS),
     "transfer": ("signed issued", CLERKS),
     "refuse_classified": (

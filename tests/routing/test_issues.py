@@ -7,7 +7,7 @@ from reports import workflow as reports
 from reports.engine import TooLate
 from reports.models import Credit, Report
 from reports.states import State
-from routing.models import Issue, Piece, Reader
+from routing.models import Issue, Line, Piece, Rank, Recipient
 from routing.workflow import issues
 from tests.makers import NINE, TEXT, person
 
@@ -25,7 +25,7 @@ def issue(office):
 
 def arrange(issue, office, **changed):
     order = list(issue.pieces.values_list("pk", flat=True))
-    said = {"order": order, "note": "请参阅。", "readers": [office.leader]} | changed
+    said = {"order": order, "note": "请参阅。", "recipients": [Line(Rank.UP, office.leader)]} | changed
     issues.arrange(issue, by=office.clerk, at=NINE, version=issue.version, **said)
 
 
@@ -38,10 +38,15 @@ def signed(issue, office):
 def test_order_note_and_readers_are_kept(office, issue):
     first, second = issue.pieces.all()
     other = person("other_leader", Role.LEADER)
-    arrange(issue, office, order=[second.pk, first.pk], note="请重点阅第一篇。", readers=[other])
+    arrange(
+        issue, office, order=[second.pk, first.pk], note="请重点阅第一篇。", recipients=[Line(Rank.UP, other)]
+    )
     issue = Issue.objects.get(pk=issue.pk)
     assert list(issue.pieces.all()) == [second, first]
-    assert (issue.note, [reader.user for reader in issue.readers.all()]) == ("请重点阅第一篇。", [other])
+    assert (issue.note, [recipient.user for recipient in issue.recipients.all()]) == (
+        "请重点阅第一篇。",
+        [other],
+    )
 
 
 def test_a_piece_is_the_signed_text_under_its_authors(office):
@@ -53,7 +58,7 @@ def test_a_piece_is_the_signed_text_under_its_authors(office):
 
 def test_a_report_stands_in_one_issue_only(office, issue):
     placed = issue.pieces.first().report
-    other = issues.begin_issue(by=office.clerk, at=NINE, readers=[office.leader])
+    other = issues.begin_issue(by=office.clerk, at=NINE, series=office.series)
     with pytest.raises(TooLate):
         issues.place(other, by=office.clerk, at=NINE, report=placed)
     issues.take_out(issue, by=office.clerk, at=NINE, piece=placed.piece)
@@ -74,8 +79,8 @@ TAMPERED = {
     "order": lambda issue: issue.pieces.filter(position=1).update(position=9),
     "text": lambda issue: Piece.objects.filter(issue=issue, position=1).update(advice="换了的建议。"),
     "author": lambda issue: Piece.objects.filter(issue=issue, position=1).update(author_line="他人"),
-    "one reader more": lambda issue: Reader.objects.create(issue=issue, user=person("x", Role.LEADER)),
-    "another reader": lambda issue: issue.readers.update(user=person("x", Role.LEADER)),
+    "one reader more": lambda issue: Recipient.objects.create(issue=issue, user=person("x", Role.LEADER)),
+    "another reader": lambda issue: issue.recipients.update(user=person("x", Role.LEADER)),
     "a piece less": lambda issue: issue.pieces.first().delete(),
 }
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from portal.models import User
 from reports.engine import TooLate
 from reports.states import State
-from routing.models import Issue, Numbering
+from routing.models import Issue, Numbering, Series
 from routing.workflow import issues
 from tests.makers import NINE, Office
 from tests.races import at_once
@@ -30,7 +30,7 @@ def draw_all_at_once():
         for _ in range(DRAWS):
             try:
                 with transaction.atomic():
-                    number = issues.next_number(YEAR)
+                    number = issues.next_number(Series.objects.get(code="special"), YEAR)
                     if dice.random() < ROLLED_BACK:
                         raise Torn
                 kept.append(number)
@@ -45,15 +45,16 @@ def draw_all_at_once():
     return sorted(numbers)
 
 
-def unlocked_number(year):
+def unlocked_number(series, year):
     """As it is often written: the highest one plus one."""
-    counter, _new = Numbering.objects.get_or_create(year=year)
-    Numbering.objects.filter(year=year).update(last=counter.last + 1)
+    counter, _new = Numbering.objects.get_or_create(series=series, year=year)
+    Numbering.objects.filter(series=series, year=year).update(last=counter.last + 1)
     return counter.last + 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_numbers_drawn_at_once_are_1_to_n():
+    Series.objects.create(code="special", name="专报")
     numbers = draw_all_at_once()
     assert THREADS * DRAWS / 2 < len(numbers) < THREADS * DRAWS
     assert numbers == list(range(1, len(numbers) + 1))
@@ -62,6 +63,7 @@ def test_numbers_drawn_at_once_are_1_to_n():
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_they_would_repeat(monkeypatch):
+    Series.objects.create(code="special", name="专报")
     monkeypatch.setattr(issues, "next_number", unlocked_number)
     numbers = draw_all_at_once()
     assert len(set(numbers)) < len(numbers)
@@ -110,7 +112,7 @@ def test_numbers_start_again_each_year_and_the_total_runs_on(office):
 
 
 def test_an_empty_issue_cannot_ask_for_a_number(office):
-    issue = issues.begin_issue(by=office.clerk, at=NINE, readers=[office.leader])
+    issue = issues.begin_issue(by=office.clerk, at=NINE, series=office.series)
     with pytest.raises(ValidationError):
         issues.submit_issue(issue, by=office.clerk, at=NINE)
     assert Issue.objects.get().status == "draft"

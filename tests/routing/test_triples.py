@@ -2,22 +2,37 @@
 
 import uuid
 
+from django.test import override_settings
+
 from reports.states import State
 from routing.states import AssignmentState, DirectiveState, IssueState
 from routing.workflow import assignments, closing, directives, issues
 from tests.makers import NINE
 from tests.triples import cast, surprises, tried
 
-CLERKS = "clerk taker"
+CORRECTORS = "correcting_clerk correcting_taker"
+CLERKS = f"clerk taker {CORRECTORS}"
+SIGNERS = "signer numbering_signer"
 NOBODY = ""
+DRAFTS = "draft numbered_draft correction"
 # step: (in these statuses, by these people)
 ISSUE = {
-    "compose": ("draft", CLERKS),
-    "submit_issue": ("draft", CLERKS),
-    "sign_issue": ("awaiting_signoff", "signer"),
-    "send_issue_back": ("awaiting_signoff", "signer"),
+    "compose": (DRAFTS, CLERKS),
+    "submit_issue": (DRAFTS, CLERKS),
+    "submit_issue_for_vetting": ("", NOBODY),  # where the office has no vetter
+    "vet_issue": ("awaiting_vetting", "vetter"),
+    "send_issue_back_to_compiler": ("awaiting_vetting", "vetter"),
+    "sign_issue": ("awaiting_signoff", SIGNERS),
+    "send_issue_back": ("awaiting_signoff", SIGNERS),
     "publish_issue": ("signed", CLERKS),
-    "pull": ("draft awaiting_signoff signed", NOBODY),
+    "reopen_issue": ("signed", CLERKS),
+    "void_issue": ("signed numbered_draft", "numbering_signer"),
+    "drop_issue": ("correction", CORRECTORS),
+    "pull": ("draft awaiting_vetting awaiting_signoff signed numbered_draft correction", NOBODY),
+    "strike_out": ("void", NOBODY),
+    "record_delivery": ("published", CLERKS),
+    "circulate_issue": ("published", NOBODY),
+    "correct_issue": ("published circulated", CLERKS),
 }
 DIRECTIVE = {
     "name_units": ("unassigned", f"{CLERKS} leader"),
@@ -37,14 +52,26 @@ ASSIGNMENT = {
 
 
 def issue_in(office, status):
+    """`numbered_draft` was signed and is being changed again; `correction` is one that was just begun."""
     issue = office.report(State.PLACED).piece.issue
-    if status != IssueState.DRAFT:
+    if status == IssueState.AWAITING_VETTING:
+        with override_settings(VETTING=True):
+            issues.submit_issue_for_vetting(issue, by=office.clerk, at=NINE)
+    elif status != IssueState.DRAFT:
         issues.submit_issue(issue, by=office.clerk, at=NINE)
-    if status in (IssueState.SIGNED, IssueState.PUBLISHED):
+    if status not in (IssueState.DRAFT, IssueState.AWAITING_VETTING, IssueState.AWAITING_SIGNOFF):
         issues.sign_issue(issue, by=office.signer, at=NINE, text_hash=issue.text_hash)
-    if status == IssueState.PUBLISHED:
+    if status in (IssueState.PUBLISHED, IssueState.CIRCULATED, "correction"):
         issues.publish_issue(issue, by=office.clerk, at=NINE)
-    assert issue.status == status
+    if status == IssueState.CIRCULATED:
+        issues.mark_read(issue, by=office.leader, at=NINE)
+    if status == IssueState.VOID:
+        issues.void_issue(issue, by=office.signer, at=NINE, note="日期有误。")
+    if status == "numbered_draft":
+        issues.reopen_issue(issue, by=office.clerk, at=NINE, note="按语请改。")
+    if status == "correction":
+        issue = issues.correct_issue(issue, by=office.clerk, at=NINE, note="数字有误。")
+    assert issue.status == (IssueState.DRAFT if status in DRAFTS.split() else status)
     return issue
 
 
@@ -91,11 +118,32 @@ def what_they_are(status, name):
     return "officer_who_asked" if asked and name == "officer" else name
 
 
+NUMBERED = ("signed", "published", "circulated", "void", "numbered_draft")
+
+
+def what_they_are_to_an_issue(status, name):
+    """Only a number is declared void, and only a correction given up."""
+    if status == "correction" and name in ("clerk", "taker"):
+        return f"correcting_{name}"
+    return "numbering_signer" if status in NUMBERED and name == "signer" else name
+
+
 def test_issue(office):
-    people, subjects = cast(office, NINE), {status: issue_in(office, status) for status in IssueState}
+    statuses = [*IssueState, "numbered_draft", "correction"]
+    people, subjects = cast(office, NINE), {status: issue_in(office, status) for status in statuses}
     fields = {"sign_issue": {"number": 99}}
     assert set(ISSUE) == set(issues.PROCEDURE.steps)
-    assert not surprises(issues.PROCEDURE, ISSUE, subjects, people, at=NINE, fields=fields)
+    alias = what_they_are_to_an_issue
+    assert not surprises(issues.PROCEDURE, ISSUE, subjects, people, at=NINE, fields=fields, alias=alias)
+
+
+def test_where_there_is_a_vetter_an_issue_goes_to_the_vetter_first(office):
+    people, subjects = cast(office, NINE), {"draft": issue_in(office, "draft")}
+    with override_settings(VETTING=True):
+        table = dict.fromkeys(ISSUE, ("", "")) | {"submit_issue_for_vetting": ("draft", CLERKS)}
+        found = surprises(issues.PROCEDURE, table, subjects, people, at=NINE)
+    ways = ("submit_issue", "submit_issue_for_vetting")
+    assert not [surprise for surprise in found if surprise[1] in ways]
 
 
 def test_directive(office):

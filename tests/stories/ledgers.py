@@ -46,7 +46,9 @@ class Ledgers:
 
     def read(self):
         self.rows = {model: list(model.objects.order_by("pk")) for model in BEGUN}
-        self.pieces = {piece.report_id: piece for piece in Piece.objects.select_related("issue")}
+        self.pieces = {
+            piece.report_id: piece for piece in Piece.objects.filter(live=True).select_related("issue")
+        }
         self.duties = defaultdict(dict)  # subject: {kind: duty}
         for duty in Duty.objects.open():
             self.duties[duty.subject_type_id, duty.subject_id][duty.kind] = duty
@@ -97,7 +99,8 @@ class Ledgers:
         """What is owed is what the statuses owe, by a day that is worked."""
         for model, rows in self.rows.items():
             for row in rows:
-                owed = {owed.kind for owed in PROCEDURES[model].owes.get(row.status, ())}
+                rows_of_status = PROCEDURES[model].owes.get(row.status, ())
+                owed = {owed.kind for owed in rows_of_status if owed.holder(row)}
                 assert set(self.duties[key(row)]) == owed, f"{model.__name__} {row.pk} {row.status}"
         for duty in self.open_duties():
             assert self.calendar.is_working(workdays.local_day(duty.due_at)), f"{duty.kind} {duty.due_at}"
@@ -167,10 +170,10 @@ class Ledgers:
         numbers = defaultdict(list)
         for issue in self.rows[Issue]:
             if issue.number:
-                numbers[issue.year].append(issue.number)
-        counted = dict(Numbering.objects.filter(last__gt=0).values_list("year", "last"))
-        assert {year: sorted(given) for year, given in numbers.items()} == {
-            year: list(range(1, last + 1)) for year, last in counted.items()
+                numbers[issue.series_id, issue.year].append(issue.number)
+        counted = Numbering.objects.filter(last__gt=0).values_list("series", "year", "last")
+        assert {counter: sorted(given) for counter, given in numbers.items()} == {
+            (series, year): list(range(1, last + 1)) for series, year, last in counted
         }
 
     def check_news(self, at):

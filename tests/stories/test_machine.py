@@ -16,7 +16,7 @@ from reports import workflow as reports
 from reports.models import Report
 from reports.states import State
 from reports.workflow.procedure import SEALABLE
-from routing.models import Assignment, Directive, Issue
+from routing.models import Assignment, Directive, Issue, Line, Rank
 from routing.workflow import assignments, closing, directives, issues, sealing
 from tests.makers import NINE, TEXT, person, unit
 from tests.stories.chain import Chain
@@ -143,7 +143,7 @@ class Portal(Chain, Sources, Stations):
     @precondition(lambda self: not any(i.status == "draft" for i in self.ledgers.rows[Issue]))
     @rule()
     def begin_issue(self):
-        issues.begin_issue(by=self.office.clerk, at=self.at, readers=[self.office.leader])
+        issues.begin_issue(by=self.office.clerk, at=self.at, series=self.office.series)
         self.ledgers.read()
 
     @about(Issue, "draft", such_that=lambda self, _i: self.signed_reports())
@@ -162,7 +162,7 @@ class Portal(Chain, Sources, Stations):
     @about(Issue, "draft")
     def arrange(self, issue, n):
         order = list(issue.pieces.order_by("-position").values_list("pk", flat=True))
-        said = {"order": order, "note": f"按语{n}", "readers": [self.office.leader]}
+        said = {"order": order, "note": f"按语{n}", "recipients": [Line(Rank.UP, self.office.leader)]}
         self.act(issues.arrange, issue, by=self.office.clerk, version=issue.version, **said)
 
     @about(Issue, "draft", such_that=lambda self, issue: issue.pieces.exists())

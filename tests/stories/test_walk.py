@@ -147,7 +147,7 @@ def test_from_the_form_to_the_answer(world, mailbox, clockwork, live_server, chr
     leader.look("12-reading-room")
     leader.go(f"/reading/{issue.pk}/")
     leader.look("13-reading")
-    assert issue.readers.get(user=world.leader).read_at
+    assert issue.recipients.get(user=world.leader).read_at
     direct(leader, report, text="请研究解决，并报结果。")
     direct(leader, second, text="请住建局阅研。", lead=str(world.unit.pk))
     assert second.assignments.get().unit == world.unit

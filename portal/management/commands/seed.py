@@ -1,4 +1,4 @@
-"""The rows the portal cannot work without: the published working days, the office's posts, its words."""
+"""The rows the portal cannot work without: the published working days, posts, series, words."""
 
 from itertools import count
 
@@ -9,12 +9,14 @@ from portal import workdays
 from portal.models import CalendarDay, Organisation, Post, Role
 from reports.models import CannedText
 from reports.reasons import STANDARD_WORDS
+from routing.models import Series
 
 FIRST_YEAR = 2024
 POSTS = [
     ("clerk", "值班经办", Role.CLERK), ("vetter", "核稿人", Role.VETTER), ("chair", "主席", Role.CHAIR),
     ("signer", "签发人", Role.SIGNER), ("security", "安全管理员", Role.SECURITY_ADMIN),
 ]  # fmt: skip
+SERIES = {"special": "社情民意信息专报", "extra": "社情民意信息专报（增刊）", "digest": "社情民意信息综合"}
 
 
 class Command(BaseCommand):
@@ -38,6 +40,12 @@ class Command(BaseCommand):
             Post.objects.get_or_create(
                 code=code, defaults={"name": name, "role": role, "organisation": office}
             )
+        for order, (code, masthead) in enumerate(SERIES.items()):
+            lines = {
+                "name": masthead, "issuer": f"{office}办公室", "editing_office": f"{office}办公室编",
+                "notice": "内部资料　注意保存", "order": order,
+            }  # fmt: skip
+            Series.objects.get_or_create(code=code, defaults=lines)
         CannedText.objects.bulk_create(
             (CannedText(reason=reason, text=text) for reason, text in STANDARD_WORDS.items()),
             ignore_conflicts=True,

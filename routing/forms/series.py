@@ -1,0 +1,20 @@
+"""What is asked of whoever keeps a series: the lines of its masthead, and its usual recipients."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.text import CleanLine
+from routing.forms.recipients import RecipientsForm
+
+
+class SeriesForm(RecipientsForm):
+    """One series."""
+
+    LINES = ("name", "issuer", "editing_office", "notice", "active")
+
+    name = CleanLine(label=_("Masthead"), max_length=30)
+    issuer = CleanLine(label=_("Issuer"), max_length=50)
+    editing_office = CleanLine(label=_("Editing office"), max_length=50)
+    notice = CleanLine(label=_("Notice at the top"), max_length=30, required=False)
+    active = forms.BooleanField(label=_("New issues can be begun"), required=False)
+    field_order = [*LINES, "readers", "up", "peer", "down"]

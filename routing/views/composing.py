@@ -1,0 +1,130 @@
+"""The composer: candidates at one side, the issue at the other."""
+
+from functools import partial
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from reports.engine import TooLate
+from reports.models import Entry, Report
+from reports.rules import in_office, is_clerk
+from reports.states import State
+from reports.views.steps import conflict, status_of
+from routing.forms import BeginForm, IssueForm, typed
+from routing.models import Issue, Piece
+from routing.printing import issue_data
+from routing.procedures import ENTRY_LABELS, acts, nearest
+from routing.states import IssueState
+from routing.workflow import issues as workflow
+
+SENT_BACK = ("send_issue_back", "send_issue_back_to_compiler", "reopen_issue", "pull")
+
+
+def visible_issue(request, pk):
+    """The office's issues; readers have the reading room."""
+    if not in_office(request.hats):
+        raise PermissionDenied
+    return get_object_or_404(Issue.objects.visible_to(request.hats), pk=pk)
+
+
+@require_POST
+def begin(request):
+    """Opens an issue of a series, or the one that somebody began and left empty."""
+    if not is_clerk(request.hats):
+        raise PermissionDenied
+    form = BeginForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("This series takes no new issues."))
+        return redirect("routing:issues")
+    series = form.cleaned_data["series"]
+    empty = series.issues.filter(status=IssueState.DRAFT, pieces=None, corrects=None, number=None).first()
+    return redirect(empty or workflow.begin_issue(by=request.user, at=request.now, series=series))
+
+
+def compose(request, issue, move=None):
+    """What is typed is kept with every button.
+
+    `move` puts a report in or takes a piece out; it stands alone when nothing was typed with it.
+    """
+    if not is_clerk(request.hats):
+        raise PermissionDenied
+    if issue.status != IssueState.DRAFT:
+        return conflict(request, issue)
+    pieces = list(issue.pieces.select_related("report"))
+    initial = {"version": issue.version, "note": issue.note, **typed(issue.recipients)}
+    is_typed = request.method == "POST" and (not move or "version" in request.POST)
+    form = IssueForm(request.POST if is_typed else None, initial=initial, pieces=pieces)
+    if form.is_valid() or move and not is_typed:
+        try:
+            return _keep(request, issue, form, move)
+        except TooLate as reason:
+            return conflict(request, issue, reason, form if is_typed else None)
+    candidates = _candidates(issue)
+    duties = nearest(Report, candidates)
+    context = {
+        "issue": issue,
+        "form": form,
+        "paper": issue_data(issue),
+        "places": [(piece, form[f"place_{piece.pk}"]) for piece in pieces],
+        "words": [(piece, form.words_of(piece)) for piece in form.copies],
+        "next_step": next_step(),
+        "acts": [a for a in acts(request.hats, issue) if not a["main"]],
+        "sent_back": _sent_back(issue),
+        "candidates": [(report, duties.get(report.pk)) for report in candidates],
+    }
+    return render(request, "routing/compose.html", context, status=status_of(form))
+
+
+def _candidates(issue):
+    """Signed reports that wait for a place; a correction has its pieces."""
+    waiting = Report.objects.filter(status=State.SIGNED).select_related("author", "organisation")
+    return waiting.none() if issue.corrects_id else waiting.order_by("signed_at", "id")
+
+
+def next_step():
+    """The step that hands an issue in, in this office."""
+    return workflow.PROCEDURE.steps["submit_issue_for_vetting" if settings.VETTING else "submit_issue"]
+
+
+def _sent_back(issue):
+    """Why it is here again, as long as nothing was said since."""
+    last = Entry.objects.about(issue).exclude(kind="compose").select_related("actor").last()
+    if not last or last.kind not in SENT_BACK:
+        return None
+    last.what = ENTRY_LABELS[last.kind]
+    return last
+
+
+def _keep(request, issue, form, move):
+    """First what was typed, then the move; then where the button leads."""
+    said = {"by": request.user, "at": request.now}
+    if form.is_bound:
+        asked = {name: form.cleaned_data[name] for name in ("version", "note")}
+        asked |= {"order": form.order(), "recipients": form.lines(), "texts": form.texts()}
+        workflow.arrange(issue, **asked, **said)
+    if move:
+        move(issue, **said)
+        return redirect(issue)
+    if "submit_issue" in request.POST:
+        return redirect("routing:issue_step", issue.pk, next_step().name)
+    messages.success(request, _("Saved."))
+    return redirect(issue)
+
+
+@require_POST
+def place(request, pk, report_pk):
+    """Puts a signed report into the issue."""
+    issue = visible_issue(request, pk)
+    report = get_object_or_404(Report.objects.visible_to(request.hats), pk=report_pk)
+    return compose(request, issue, partial(workflow.place, report=report))
+
+
+@require_POST
+def take_out(request, pk, piece_pk):
+    issue = visible_issue(request, pk)
+    piece = get_object_or_404(Piece, issue=issue, pk=piece_pk)
+    return compose(request, issue, partial(workflow.take_out, piece=piece))

@@ -1,0 +1,38 @@
+"""After publication: who has read it, who has it on paper, and when the office has seen to all."""
+
+from django.db import transaction
+
+from reports.engine import lock
+from routing.models import PieceRead, Recipient
+from routing.states import IssueState
+from routing.workflow.issues.procedure import take
+
+
+@transaction.atomic
+def mark_read(issue, *, by, at, piece=None):
+    """The first opening by a named reader is the read mark; `piece` is one that the reader came to."""
+    lock(issue)
+    recipient = issue.recipients.filter(user=by).first()
+    if recipient is None:
+        return
+    if piece:
+        PieceRead.objects.get_or_create(recipient=recipient, piece=piece, defaults={"at": at})
+    if recipient.read_at is None:
+        Recipient.objects.filter(pk=recipient.pk).update(read_at=at)
+        _circulate_if_done(issue, at)
+
+
+@transaction.atomic
+def record_delivery(issue, *, by, at, recipients, way, note=""):
+    """The office handed it to these recipients, or told them; `note` may say who took it."""
+    names = [str(recipient) for recipient in recipients]
+    take("record_delivery", issue, by=by, at=at, note=note, changes={"way": way, "recipients": names})
+    rows = issue.recipients.filter(pk__in=[recipient.pk for recipient in recipients], handed_at=None)
+    rows.update(handed_at=at, handed_by=by, way=way)
+    _circulate_if_done(issue, at)
+
+
+def _circulate_if_done(issue, at):
+    issue.refresh_from_db()
+    if issue.status == IssueState.PUBLISHED and not issue.recipients.waiting().exists():
+        take("circulate_issue", issue, by=None, at=at)

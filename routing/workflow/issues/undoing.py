@@ -1,0 +1,51 @@
+"""An issue that does not go out as it was meant to: void, given up, or let go of by a report."""
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from reports import workflow as reports
+from reports.engine import lock
+from routing.models import Issue
+from routing.workflow.issues.approving import UNSIGNED
+from routing.workflow.issues.procedure import take
+
+
+@transaction.atomic
+def void_issue(issue, *, by, at, note):
+    """The number stays taken, so that there is no gap; its reports wait for a place again."""
+    lock(issue)
+    issue.refresh_from_db()
+    take("void_issue", issue, by=by, at=at, note=note, printed=issue.printed or issue.as_composed())
+    for piece in issue.pieces.filter(live=True).select_related("report").order_by("report_id"):
+        issue.pieces.filter(pk=piece.pk).update(live=False)
+        reports.take_out(piece.report, by=None, at=at, issue=issue)
+
+
+def drop_issue(issue, *, by, at, note):
+    """A correction that has no number yet is given up; what it was to correct stands."""
+    take("drop_issue", issue, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def let_go(report, *, at):
+    """Follows from sealing a report: no issue keeps a word of it, neither as a piece nor to print."""
+    for piece in report.pieces.select_related("issue").order_by("issue_id"):
+        (pull if piece.live else strike_out)(piece, at=at)
+    for place in ("printed", "read_before"):
+        kept = Q(**{f"{place}__pieces__contains": [{"report": report.pk}]})
+        Issue.objects.filter(kept).update(**{place: None})
+
+
+def pull(piece, *, at):
+    """A number once given stays with the issue, so that there is no gap."""
+    take(
+        "pull", piece.issue, by=None, at=at, changes={"taken_out": piece.report_id}, version=F("version") + 1,
+        **UNSIGNED,
+    )  # fmt: skip
+    piece.delete()
+
+
+def strike_out(piece, *, at):
+    """Of a void issue only the number and the other pieces stay."""
+    take("strike_out", piece.issue, by=None, at=at, changes={"taken_out": piece.report_id}, **UNSIGNED)
+    piece.delete()
