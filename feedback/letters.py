@@ -26,7 +26,7 @@ class Letter:
     matters: Sequence[Entry] | Sequence[Duty]
 
 
-def write(letters, say, *, at, resend):
+def write(letters, say, *, at, resend, urgent=False):
     """Writes the notices and queues the mail; `say` puts one matter into the active language.
 
     `resend` is whether a mail that may have gone out already is sent again. Raises IntegrityError, and
@@ -36,7 +36,7 @@ def write(letters, say, *, at, resend):
     Mail.objects.bulk_create(mails.values(), batch_size=BATCH)
     notices = [
         Notice(
-            user=letter.user, day=workdays.local_day(at), at=at, mail=mails.get(letter.key),
+            user=letter.user, day=workdays.local_day(at), at=at, urgent=urgent, mail=mails.get(letter.key),
             **{matter._meta.model_name: matter},
         )
         for letter in letters

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from functools import cached_property
 
-from portal.models import Hat, Role, Seat, User
+from portal.models import Absence, Hat, Post, Role, User
+from portal.roles import acting
 
 
 class Acting:
@@ -14,11 +15,19 @@ class Acting:
 
     @cached_property
     def posts(self):
-        """The stand-ins of each post, or its holders where nobody stands in."""
-        people = {True: defaultdict(list), False: defaultdict(list)}
-        for seat in Seat.objects.on(self.day).select_related("user").order_by("id"):
-            people[seat.stand_in][seat.post_id].append(seat.user)
-        return people[False] | people[True]
+        """Who acts in each post that day."""
+        return acting(self.day)
+
+    @cached_property
+    def above(self):
+        """{post: who acts in the post that covers it}."""
+        covers = Post.objects.exclude(covered_by=None).values_list("code", "covered_by")
+        return {code: self.posts[above] for code, above in covers}
+
+    @cached_property
+    def away(self):
+        """Ids of those on leave."""
+        return set(Absence.objects.on(self.day).values_list("user", flat=True))
 
     @cached_property
     def units(self):
@@ -40,5 +49,10 @@ class Acting:
         elif duty.unit_id:
             people = self.units.get(duty.unit_id)
         else:
-            people = [duty.person] if duty.person.is_active else []
+            there = duty.person.is_active and duty.person_id not in self.away
+            people = [duty.person] if there else []
         return dict.fromkeys(people or self.office)
+
+    def with_superiors(self, duty):
+        """The holders, and whoever acts above them: for what a person or a unit has, above the clerk."""
+        return self.holders(duty) | dict.fromkeys(self.above.get(duty.post_id or "clerk", []))

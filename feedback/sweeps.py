@@ -8,6 +8,7 @@ from collections import defaultdict
 from datetime import time
 from functools import partial
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q, prefetch_related_objects
 
@@ -74,7 +75,9 @@ def _unreminded(at):
     day = workdays.local_day(at)
     duties = Duty.objects.open().filter(remind_at__lte=at)
     not_late = Q(duty__due_at__gte=workdays.at_time(day, time.min))
-    reminders = Notice.objects.filter(Q(day=day) | not_late & Q(at__gte=F("duty__remind_at")))
+    reminders = Notice.objects.filter(urgent=False).filter(
+        Q(day=day) | not_late & Q(at__gte=F("duty__remind_at"))
+    )
     done = set(reminders.filter(duty__in=duties).values_list("duty", "user"))
     acting = Acting(day)
     for duty in _with_numbers(duties):
@@ -83,10 +86,33 @@ def _unreminded(at):
                 yield duty, user
 
 
+@transaction.atomic
+def escalate(at):
+    """Shortly before the cut-off: what is still open goes to its holder again, and to whoever acts above.
+
+    Returns the number of notices.
+    """
+    calendar = workdays.load()
+    if not (in_office_hours(at, calendar) and alone("escalate")):
+        return 0
+    soon = at + settings.BEFORE_CUT_OFF[1]
+    duties = Duty.objects.open().filter(rule="same_day", due_at__range=(at, soon))
+    done = set(Notice.objects.filter(urgent=True, duty__in=duties).values_list("duty", "user"))
+    day = workdays.local_day(at)
+    acting, owed = Acting(day), defaultdict(list)
+    for duty in _with_numbers(duties):
+        for user in acting.with_superiors(duty):
+            if (duty.pk, user.pk) not in done:
+                owed[user].append(duty)
+    letters = [Letter(f"urgent/{user.pk}/{day}/{due[0].pk}", user, due) for user, due in owed.items()]
+    say = partial(urgent_line, at=at, calendar=calendar)
+    return write(letters, say, at=at, resend=False, urgent=True)
+
+
 def _with_numbers(duties):
     """The duties with their holder and what `duty_line` names, without the long texts of the reports."""
     fields = ["kind", "due_at", "provisional", "person", "post", "unit", "subject_type", "subject_id"]
-    rows = list(duties.select_related("person", "report").only(*fields, "report__created_at"))
+    rows = list(duties.select_related("person", "post", "unit", "report").only(*fields, "report__created_at"))
     prefetch_related_objects([duty for duty in rows if not duty.report_id], "subject")
     return rows
 
@@ -97,6 +123,11 @@ def duty_line(duty, at, calendar):
     number = about if isinstance(about, Issue) else about.number  # of an issue its words say no more
     when = light(duty.due_at, at, calendar, provisional=duty.provisional).words
     return f"{number} · {DUTY_LABELS[duty.kind]} · {when}"
+
+
+def urgent_line(duty, at, calendar):
+    """The same, with who has it: it goes to others too."""
+    return f"{duty_line(duty, at, calendar)} · {duty.holder}"
 
 
 def lapse(at):

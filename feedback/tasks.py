@@ -17,6 +17,11 @@ def remind():
 
 
 @shared_task
+def escalate():
+    sweeps.escalate(timezone.now())
+
+
+@shared_task
 def lapse():
     sweeps.lapse(timezone.now())
 

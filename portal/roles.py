@@ -1,11 +1,12 @@
 """Who is who on a given day: the one place that turns hats and seats into roles."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from portal.models import Hat, Role, Seat, User
+from portal.models import Absence, Hat, Post, Role, Seat, User
 
 
 @dataclass(frozen=True)
@@ -37,18 +38,53 @@ def _look_up(user, on):
     if not user.is_active:
         return Hats(user, frozenset(), frozenset())
     worn = list(Hat.objects.filter(user=user))
-    seats = list(Seat.objects.on(on).filter(user=user).select_related("post"))
+    posts = _posts_of(user, on)
     return Hats(
         user,
-        roles=frozenset(h.role for h in worn) | frozenset(s.post.role for s in seats),
-        posts=frozenset(s.post_id for s in seats),
+        roles=frozenset(h.role for h in worn) | frozenset(post.role for post in posts),
+        posts=frozenset(post.code for post in posts),
         units=frozenset(h.organisation_id for h in worn if h.role == Role.OFFICER),
         own=frozenset(h.organisation_id for h in worn if h.role in (Role.LIAISON, Role.CONVENER)),
     )
 
 
+def _posts_of(user, on):
+    """The posts this person sits in that day, and those that nobody sits in and these cover."""
+    seats = Seat.objects.present(on).filter(post=OuterRef("pk"))
+    rows = Post.objects.annotate(manned=Exists(seats), own=Exists(seats.filter(user=user)))
+    posts = {post.code: post for post in rows}
+    return [post for post in posts.values() if posts[_manned(post.code, posts)].own]
+
+
+def _manned(code, posts):
+    """The post itself, or the first one on the way up where somebody is."""
+    for _step in posts:
+        post = posts[code]
+        if post.manned or not post.covered_by_id:
+            break
+        code = post.covered_by_id
+    return code
+
+
+def acting(on: date):
+    """{post: who acts in it}: its stand-ins, else its holders, else whoever covers it."""
+    people = {True: defaultdict(list), False: defaultdict(list)}
+    for seat in Seat.objects.present(on).select_related("user").order_by("id"):
+        people[seat.stand_in][seat.post_id].append(seat.user)
+    there = people[False] | people[True]
+    posts = Post.objects.in_bulk()
+    for post in posts.values():
+        post.manned = post.code in there
+    return {code: there.get(_manned(code, posts), []) for code in posts}
+
+
+def away(on: date):
+    """Everybody who is on leave that day."""
+    return Absence.objects.on(on).values("user")
+
+
 def wearing(roles, on: date):
-    """Everybody who is one of these that day, by a hat or by a seat."""
+    """Everybody who is one of these that day, by a hat or by a seat, and is there."""
     seats = Seat.objects.on(on).filter(post__role__in=roles)
     worn = Q(pk__in=Hat.objects.filter(role__in=roles).values("user")) | Q(pk__in=seats.values("user"))
-    return User.objects.filter(worn, is_active=True).order_by("name", "pk")
+    return User.objects.filter(worn, is_active=True).exclude(pk__in=away(on)).order_by("name", "pk")

@@ -1,6 +1,6 @@
 """Settings: what an office may change comes from the environment; the README has the table."""
 
-from datetime import time
+from datetime import time, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,6 +21,8 @@ BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 PORTAL_NAME = env("PORTAL_NAME", default="直通车")
 COMMITTEE_NAME = env("COMMITTEE_NAME", default="政协天河市委员会")
 CUT_OFF = time.fromisoformat(env("CUT_OFF", default="17:30"))
+# Minutes before the cut-off: the holder of what is still open is reminded; whoever acts above hears of it.
+BEFORE_CUT_OFF = tuple(timedelta(minutes=int(m)) for m in env.list("BEFORE_CUT_OFF", default=["120", "30"]))
 OFFICE_HOURS = tuple(time.fromisoformat(t) for t in env.list("OFFICE_HOURS", default=["08:30", "18:00"]))
 VETTING = env.bool("VETTING", False)  # the long chain: editor, vetter, signer
 # The stations' public form: how much is taken in an hour, and how long a citizen's name and phone are kept.
@@ -170,7 +172,14 @@ CELERY_BEAT_SCHEDULER = "portal.celery:Clock"
 # A tick that nobody took up before the next one is worth nothing, so a backlog of them vanishes.
 CELERY_BEAT_SCHEDULE = {
     name: {"task": f"feedback.tasks.{name}", "schedule": seconds, "options": {"expires": seconds}}
-    for name, seconds in {"tell": 10, "remind": 60, "lapse": 300, "erase": 300, "deliver": 10}.items()
+    for name, seconds in {
+        "tell": 10,
+        "remind": 60,
+        "escalate": 60,
+        "lapse": 300,
+        "erase": 300,
+        "deliver": 10,
+    }.items()
 } | {"forget": {"task": "reports.tasks.forget", "schedule": 3600, "options": {"expires": 3600}}}
 
 # Security

@@ -20,7 +20,6 @@ class Due:
     provisional: bool = False
 
 
-BEFORE_CUT_OFF = timedelta(hours=2)
 A_MONTH = timedelta(days=30)
 DAYS_BEFORE = 3  # working days; house rule of the chase ladder
 
@@ -29,7 +28,7 @@ def same_day(_subject, at, calendar):
     """The cut-off of today, or of the next working day when `at` is after it (Bazhou's promise)."""
     due_at = workdays.same_day(at, settings.CUT_OFF, calendar)
     day = workdays.local_day(due_at)
-    return Due(due_at, "same_day", due_at - BEFORE_CUT_OFF, [], calendar.provisional(day))
+    return Due(due_at, "same_day", due_at - settings.BEFORE_CUT_OFF[0], [], calendar.provisional(day))
 
 
 def working_days(rule, days):

@@ -17,6 +17,9 @@ class Notice(models.Model):
     entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="notices")
     duty = models.ForeignKey(Duty, models.CASCADE, null=True, related_name="notices")
     day = models.DateField()
+    urgent = models.BooleanField(
+        default=False
+    )  # shortly before the cut-off, to the holder and whoever acts above
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mail = models.ForeignKey("feedback.Mail", models.SET_NULL, null=True, related_name="notices")
@@ -29,7 +32,7 @@ class Notice(models.Model):
                 name="notice_of_an_entry_or_a_duty",
             ),
             models.UniqueConstraint(fields=["user", "entry"], name="told_once"),
-            models.UniqueConstraint(fields=["user", "duty", "day"], name="reminded_once_a_day"),
+            models.UniqueConstraint(fields=["user", "duty", "day", "urgent"], name="reminded_once_a_day"),
         ]
         indexes = [models.Index(fields=["user", "read_at"]), models.Index(fields=["mail", "at"])]
 

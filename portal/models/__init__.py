@@ -2,6 +2,4 @@
 
 from .calendar import CalendarDay
 from .organisations import Organisation
-from .people import ADMINISTRATORS, Hat, Post, Role, Seat, User
-
-__all__ = ["ADMINISTRATORS", "CalendarDay", "Hat", "Organisation", "Post", "Role", "Seat", "User"]
+from .people import ADMINISTRATORS, Absence, Hat, Post, Role, Seat, User

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from .organisations import Organisation
@@ -78,9 +78,43 @@ class Post(models.Model):
     name = models.CharField(max_length=50)
     role = models.CharField(max_length=20, choices=Role)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
+    # Whoever acts in that post acts in this one too on a day on which nobody sits here.
+    covered_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="covers")
 
     def __str__(self):
         return self.name
+
+
+class AbsenceQuerySet(models.QuerySet):
+    """Who is away, by date."""
+
+    def on(self, day):
+        return self.to_come(day).filter(since__lte=day)
+
+    def to_come(self, day):
+        """Now or later."""
+        return self.filter(until__gte=day)
+
+
+class Absence(models.Model):
+    """Somebody of the office is on leave from one day to another, both included, and sits nowhere then."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="absences")
+    since = models.DateField()
+    until = models.DateField()
+
+    report = None  # the journal of an absence is its own
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="absence_ends_after_it_begins"),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.since} – {self.until}"
 
 
 class SeatQuerySet(models.QuerySet):
@@ -88,6 +122,10 @@ class SeatQuerySet(models.QuerySet):
 
     def on(self, day):
         return self.to_come(day).filter(since__lte=day)
+
+    def present(self, day):
+        """Those who sit there that day and are not on leave."""
+        return self.on(day).exclude(Exists(Absence.objects.on(day).filter(user=OuterRef("user"))))
 
     def to_come(self, day):
         """Now or later."""

@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from portal.models import Hat, Organisation, Post, Role, Seat
+from portal.roles import acting, away
 
 BLANKED = "\u2060sha256:"  # a mark that nobody can type: forms take out what is not seen
 CODES = {"status", "reason", "text", "sign_by", "taken_by"}  # in `changes`, what is no free text
@@ -130,18 +131,17 @@ class DutyQuerySet(AboutQuerySet):
 
     def stranded(self, day):
         """Open duties of which no holder could do them that day: an alarm for the office."""
-        seats = Seat.objects.on(day)
-        seat = seats.filter(post=OuterRef("post"))
+        vacant = [code for code, people in acting(day).items() if not people]
         officer = Hat.objects.filter(role=Role.OFFICER, organisation=OuterRef("unit"), user__is_active=True)
         editors = [Role.CLERK, Role.EDITOR]
         editor = Hat.objects.filter(role__in=editors, user=OuterRef("person"))
         liaison = Hat.objects.filter(role=Role.LIAISON, user=OuterRef("person"))
-        seated = seats.filter(post__role__in=editors, user=OuterRef("person"))
+        seated = Seat.objects.present(day).filter(post__role__in=editors, user=OuterRef("person"))
         return self.open().filter(
             Q(person__is_active=False)
-            | Q(kind="edit") & ~Exists(editor) & ~Exists(seated)
+            | Q(kind="edit") & (~Exists(editor) & ~Exists(seated) | Q(person__in=away(day)))
             | Q(kind__in=["look_at_matter", "resolve_matter"], person__isnull=False) & ~Exists(liaison)
-            | Q(post__isnull=False) & ~Exists(seat)
+            | Q(post__in=vacant)
             | Q(unit__isnull=False) & ~Exists(officer)
         )
 

@@ -134,6 +134,9 @@ class Report(Text):
     sign_by = models.DateTimeField(null=True)  # the same-day clock
     signed_at = models.DateTimeField(null=True)
     signed_hash = models.CharField(max_length=64, blank=True)
+    # The other half of the promise: from the signature to the leaders or the units.
+    report_by = models.DateTimeField(null=True)
+    reported_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     # The report that carries this one: worked up together into one piece.
     carried_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="carried")
@@ -150,6 +153,8 @@ class Report(Text):
                 fields=["on_behalf_of"], condition=~Q(on_behalf_of=""), name="report_written_down_for"
             ),
             models.Index(F("submitted_at").desc(), F("id").desc(), name="report_newest_first"),
+            models.Index(fields=["sign_by"]),
+            models.Index(fields=["report_by"]),
         ]
         constraints = [
             models.CheckConstraint(
@@ -159,6 +164,11 @@ class Report(Text):
             models.CheckConstraint(
                 condition=Q(signed_at=None, signed_hash="") | Q(signed_at__isnull=False) & ~Q(signed_hash=""),
                 name="signature_names_a_text",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at=None, report_by=None)
+                | Q(signed_at__isnull=False, report_by__isnull=False),
+                name="signed_reports_have_a_clock",
             ),
             models.CheckConstraint(
                 condition=Q(source_type=None, source_id=None)
@@ -244,6 +254,11 @@ class Report(Text):
     def signed_same_day(self):
         """None until signed; then whether the promise was kept."""
         return self.signed_at and self.signed_at <= self.sign_by
+
+    @property
+    def reported_same_day(self):
+        """None until reported; then whether it went out by the cut-off that its signature gave it."""
+        return self.reported_at and self.reported_at <= self.report_by
 
     def get_absolute_url(self):
         return reverse("report", args=[self.pk])

@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
@@ -12,7 +13,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.lists import ROWS, page_of
 from portal.workdays import at_time, local_day
 from reports import workflow
-from reports.deadlines import BEFORE_CUT_OFF
 from reports.engine import TooLate
 from reports.forms import QueueFilter
 from reports.models import Report
@@ -23,7 +23,10 @@ CLOCK = ("sign_by", "id")
 GROUPS = {
     "new": (gettext_lazy("New today"), lambda r: Q(submitted_at__gte=at_time(local_day(r.now), time.min))),
     "waiting": (gettext_lazy("To be taken up"), lambda _r: Q(status=State.SUBMITTED)),
-    "near": (gettext_lazy("Nearly late"), lambda r: Q(sign_by__range=(r.now, r.now + BEFORE_CUT_OFF))),
+    "near": (
+        gettext_lazy("Nearly late"),
+        lambda r: Q(sign_by__range=(r.now, r.now + settings.BEFORE_CUT_OFF[0])),
+    ),
     "late": (gettext_lazy("Late"), lambda r: Q(sign_by__lt=r.now)),
     "mine": (gettext_lazy("Mine"), lambda r: Q(taken_by=r.user)),
 }

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Seat
+from portal.roles import acting
 from portal.workdays import local_day
 from reports.models import Revision
 from reports.states import State as S
@@ -22,7 +22,7 @@ def submit_for_signoff(report, *, by, at, note=""):
 
 @transaction.atomic
 def submit_for_vetting(report, *, by, at, note=""):
-    """The long chain. Raises ValidationError while nobody sits in the vetter's post."""
+    """The long chain. Raises ValidationError while nobody acts in the vetter's post."""
     _send("submit_for_vetting", report, by, at, note)
     is_held("vetter", at)
 
@@ -80,7 +80,7 @@ def mark_important(report, *, by, at, note=""):
 
 @transaction.atomic
 def ask_chair(report, *, by, at, note=""):
-    """Raises ValidationError while nobody sits in the chair's post: it would wait for nobody."""
+    """Raises ValidationError while nobody acts in the chair's post: it would wait for nobody."""
     take("ask_chair", report, by=by, at=at, note=note)
     is_held("chair", at)
 
@@ -91,7 +91,7 @@ def _to_the_chair_if_important(report, at):
 
 
 def is_held(post, at):
-    if not Seat.objects.on(local_day(at)).filter(post=post).exists():
+    if not acting(local_day(at)).get(post):
         raise ValidationError(NOBODY_THERE[post])
 
 

@@ -12,7 +12,8 @@ def take_out(report, *, by, at, issue):
 
 
 def publish(report, *, by, at, issue):
-    take("publish", report, by=by, at=at, changes={"issue": issue.pk, "number": issue.number})
+    changes = {"issue": issue.pk, "number": issue.number}
+    take("publish", report, by=by, at=at, changes=changes, reported_at=_first(report, at))
 
 
 def correct(report, *, by, at, issue):
@@ -26,12 +27,17 @@ def conclude(report, *, by, at, note):
 
 def transfer(report, *, by, at, note=""):
     """Goes to units without a directive."""
-    take("transfer", report, by=by, at=at, note=note)
+    take("transfer", report, by=by, at=at, note=note, reported_at=_first(report, at))
 
 
 def handle(report, *, at):
     """Follows from a directive; a report that was already closed is open again."""
-    take("handle", report, by=None, at=at, ended_at=None)
+    take("handle", report, by=None, at=at, ended_at=None, reported_at=_first(report, at))
+
+
+def _first(report, at):
+    """It is reported once: when it first leaves the office."""
+    return report.reported_at or at
 
 
 def answer(report, *, at):

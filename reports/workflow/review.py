@@ -5,7 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import workdays
 from portal.roles import hats_of
+from reports import deadlines
 from reports.engine import TooLate
 from reports.models import Revision
 from reports.rules import is_editor
@@ -76,12 +78,13 @@ def sign_off(report, *, by, at, text_hash, note=""):
 
     Raises TooLate for any other text: it needs its own approval.
     """
-    signed = report.working
+    signed, report_by = report.working, deadlines.same_day(report, at, workdays.load()).at
     if text_hash != signed.text_hash:
         raise TooLate(_("The text has changed since you read it. Please read it again before you sign."))
     take(
         "sign_off", report, by=by, at=at, note=note, where={"version": report.version},
-        changes={"text": text_hash} | credit(report), signed_at=at, signed_hash=text_hash, **signed.parts(),
+        changes={"text": text_hash} | credit(report), signed_at=at, signed_hash=text_hash,
+        report_by=report_by, **signed.parts(),
     )  # fmt: skip
     keep_revision(report, Revision.Kind.SIGNED, by, at)
 

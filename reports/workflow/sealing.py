@@ -34,7 +34,7 @@ def refuse_classified(report, *, by, at):
         keep_unsent(report, at)
     take(
         "refuse_classified", report, by=by, at=at, changes={"reason": Reason.CLASSIFIED}, ended_at=None,
-        signed_at=None, signed_hash="",
+        signed_at=None, signed_hash="", report_by=None,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ def test_no_page_and_no_verb_sends_a_task():
 
 
 def test_a_tick_that_waits_until_the_next_one_expires():
+    app.loader.import_default_modules()
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
         assert entry["options"]["expires"] <= entry["schedule"]
         assert entry["task"] in app.tasks and not entry.get("args")

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from feedback import sweeps
-from portal.models import Seat
+from portal.models import Post, Seat
 from reports import workflow as reports
 from reports.engine import TooLate
 from reports.models import Duty, Entry
@@ -75,6 +75,7 @@ def test_what_waits_with_the_vetter_goes_on_after_the_office_gives_up_vetting(of
 def test_nothing_is_sent_to_an_empty_post(office, settings):
     settings.VETTING = True
     Seat.objects.filter(post__in=["vetter", "chair"]).delete()
+    Post.objects.update(covered_by=None)
     report = office.report(State.EDITING)
     with pytest.raises(ValidationError):
         reports.submit_for_vetting(report, by=office.clerk, at=NINE + HOUR)

@@ -17,6 +17,7 @@ POSTS = [
     ("signer", "签发人", Role.SIGNER), ("security", "安全管理员", Role.SECURITY_ADMIN),
 ]  # fmt: skip
 SERIES = {"special": "社情民意信息专报", "extra": "社情民意信息专报（增刊）", "digest": "社情民意信息综合"}
+COVERS = {"clerk": "signer", "vetter": "signer", "signer": "chair"}  # while nobody sits there
 
 
 class Command(BaseCommand):
@@ -36,10 +37,13 @@ class Command(BaseCommand):
         office, _ = Organisation.objects.get_or_create(
             name=settings.COMMITTEE_NAME, defaults={"kind": Organisation.Kind.COMMITTEE}
         )
+        made = set()
         for code, name, role in POSTS:
-            Post.objects.get_or_create(
-                code=code, defaults={"name": name, "role": role, "organisation": office}
-            )
+            given = {"name": name, "role": role, "organisation": office}
+            _post, new = Post.objects.get_or_create(code=code, defaults=given)
+            made |= {code} if new else set()
+        for code in made & set(COVERS):
+            Post.objects.filter(pk=code).update(covered_by=COVERS[code])
         for order, (code, masthead) in enumerate(SERIES.items()):
             lines = {
                 "name": masthead, "issuer": f"{office}办公室", "editing_office": f"{office}办公室编",
