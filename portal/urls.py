@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from portal.views import posts
+from portal.views import leave, posts
 from portal.views.desk import desk
 from portal.views.door import SignIn, healthz, speak
 from portal.views.overview import overview
@@ -13,7 +13,10 @@ urlpatterns = [
     path("", desk, name="desk"),
     path("overview/", overview, name="overview"),
     path("posts/", posts.posts, name="posts"),
+    path("posts/cover/", posts.cover, name="cover"),
     path("posts/<int:pk>/end/", posts.end, name="end_seat"),
+    path("leave/", leave.leave, name="leave"),
+    path("leave/<int:pk>/end/", leave.end, name="end_leave"),
     path("reports/<int:pk>/", record, name="report"),
     path("", include("feedback.urls")),
     path("", include("routing.urls")),

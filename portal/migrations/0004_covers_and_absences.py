@@ -30,4 +30,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='absence_ends_after_it_begins')],
             },
         ),
+        migrations.AddField(
+            model_name='seat',
+            name='absence',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='stand_ins', to='portal.absence'),
+        ),
     ]

@@ -26,6 +26,8 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
 
+    report = None  # the journal of an organisation is its own
+
     class Meta:
         ordering = ["kind", "id"]
 

@@ -140,6 +140,8 @@ class Seat(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     stand_in = models.BooleanField(default=False)
+    # Named together with somebody's leave, and ended with it.
+    absence = models.ForeignKey(Absence, models.CASCADE, null=True, related_name="stand_ins")
 
     report = None  # the journal of seats is their own
 
