@@ -1,11 +1,15 @@
-"""What the author is asked at the end."""
+"""What the author is asked at the end, and what the promise of the day can be asked for."""
+
+from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Opinion
+from feedback.same_day import HALVES, STANDING
 from portal.text import CleanText
 from reports.forms import area
+from reports.forms.lists import day
 
 GRADES = [choice for choice in Opinion.Grade.choices if choice[0] != Opinion.Grade.NONE]
 
@@ -16,3 +20,26 @@ class OpinionForm(forms.Form):
     handling = forms.ChoiceField(label=_("The handling"), choices=GRADES, widget=forms.RadioSelect)
     result = forms.ChoiceField(label=_("The result"), choices=GRADES, widget=forms.RadioSelect)
     words = CleanText(label=_("In your words"), max_length=1000, required=False, widget=area(3, 1000))
+
+
+class PromiseFilter(forms.Form):
+    """Which half of the promise, due when, and how it was kept."""
+
+    half = forms.ChoiceField(
+        label=_("Half of the promise"), choices=[("sign_by", _("Sign-off")), ("report_by", _("Reporting"))]
+    )
+    since, until = day(_("Due from")), day(_("Due until"))
+    standing = forms.ChoiceField(
+        label=_("How it stands"), required=False, choices=[("", _("All")), *STANDING.items()]
+    )
+
+    def clean(self):
+        """Reporting knows no “settled before”; open ends are the first and the last day there can be."""
+        data = super().clean()
+        data["since"] = data.get("since") or date(2000, 1, 1)
+        data["until"] = data.get("until") or date(2099, 12, 31)
+        if data["since"] > data["until"]:
+            self.add_error("until", _("This day is before the first one."))
+        if data.get("half") and data.get("standing") and data["standing"] not in HALVES[data["half"]]:
+            self.add_error("standing", _("This is asked of the sign-off only."))
+        return data

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q, prefetch_related_objects
 
-from feedback import workflow
+from feedback import same_day, workflow
 from feedback.letters import Letter, in_office_hours, write
 from feedback.models import Notice
 from feedback.people import Acting
@@ -142,6 +142,12 @@ def _lapse(report, at):
     except TooLate:
         return False  # the author was faster
     return True
+
+
+@transaction.atomic
+def close_day(at):
+    """Keeps the closing list of the day, once."""
+    return alone("close_day") and same_day.close_day(at)
 
 
 def erase(_at):

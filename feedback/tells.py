@@ -8,7 +8,9 @@ from django.db.models import Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from feedback.models import DayClosing
 from portal.models import Role, User
+from portal.roles import acting
 from reports.models import Appointment, Commission, Consultation, Lead, Report
 from routing.models import Assignment, Directive, Issue
 
@@ -80,6 +82,12 @@ def recipients(entry):
     return [recipient.user for recipient in entry.subject.recipients.all()]
 
 
+def heads(entry):
+    """Who answers for the day: the clerk, the signer and the chair, or who acts for them."""
+    posts = acting(entry.subject.day)
+    return [user for code in ("clerk", "signer", "chair") for user in posts.get(code, [])]
+
+
 # Nothing ends without the author hearing of it: every step that ends a report stands here.
 TELLS = {
     "submit": Tell(authors, _("Report %(number)s has been received.")),
@@ -129,6 +137,7 @@ TELLS = {
     "pass_reply": Tell(officers, _("Your reply on report %(number)s has been passed.")),
     "release": Tell(officers, _("Report %(number)s is settled; your part is released.")),
     "close_directive": Tell(leader, _("Your directive on report %(number)s has been carried out.")),
+    "close_day": Tell(heads, _("The closing list of %(number)s is there.")),
     "publish_lead": Tell(readers, _("Lead %(number)s has been published to you.")),
     "ask_for_report": Tell(holder, _("The office asks you for a report (commission %(number)s).")),
     "accept_commission": Tell(asker, _("Commission %(number)s has been accepted.")),
@@ -157,6 +166,7 @@ def with_people(entries):
         Commission.objects.select_related("holder", "begun_by"),
         Lead.objects.prefetch_related("readers__user"),
         Report.objects.only("pk"),
+        DayClosing.objects.all(),
         Consultation.objects.prefetch_related("station__hats__user"),
     ]
     entries = list(

@@ -3,9 +3,13 @@
 from django.urls import path
 
 from feedback import views
+from feedback.views import same_day
 
 app_name = "feedback"
 urlpatterns = [
+    path("same_day/", same_day.rates, name="same_day"),
+    path("same_day/reports/", same_day.promised, name="promised"),
+    path("same_day/<str:day>/", same_day.closing_list, name="closing_list"),
     path("notices/", views.notices, name="notices"),
     path("notices/read_all/", views.read_all, name="read_all"),
     path("notices/<int:pk>/", views.open_notice, name="notice"),

@@ -83,13 +83,16 @@ class LeaveForm(forms.ModelForm):
         """`others` is whether `by` may enter the leave of colleagues too."""
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["user"].queryset = office_people() if others else User.objects.filter(pk=by.pk)
+        self.fields["user"].queryset = self.fields["stand_in"].queryset = office_people()
         self.fields["user"].initial = by.pk
-        self.fields["stand_in"].queryset = office_people()
+        if not others:
+            del self.fields["user"]
+            self.instance.user = by
 
     def clean(self):
         data = super().clean()
-        user, since, until = (data.get(name) for name in ("user", "since", "until"))
+        since, until = data.get("since"), data.get("until")
+        user = data.get("user") or self.instance.user_id and self.instance.user
         if since and until and until < since:
             self.add_error("until", _("This day is before the first one."))
         elif until and until < self.today:

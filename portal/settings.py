@@ -176,6 +176,7 @@ CELERY_BEAT_SCHEDULE = {
         "tell": 10,
         "remind": 60,
         "escalate": 60,
+        "close_day": 60,
         "lapse": 300,
         "erase": 300,
         "deliver": 10,

@@ -34,6 +34,7 @@ OPEN = set(State) - ENDED - {State.DRAFT}
 IN_REVIEW = {
     State.SUBMITTED, State.EDITING, State.AWAITING_VETTING, State.WITH_CHAIR, State.AWAITING_SIGNOFF,
 }  # fmt: skip
+TO_BE_REPORTED = {State.SIGNED, State.PLACED}  # signed, and not yet before the leaders or a unit
 WITH_AUTHOR = {State.DRAFT, State.RETURNED}
 GONE = {State.SEALED, State.PURGED}  # from every page, list, search, export and download
 

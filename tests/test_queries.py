@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from feedback.sweeps import tell
 from portal import workdays
-from portal.models import Role, Seat
+from portal.models import Absence, Role, Seat
 from reports.models import Credit
 from reports.states import State
 from reports.workflow import appointments, commissions
@@ -27,7 +27,10 @@ LISTS = [
     ("author", "desk", {}, 17),
     ("officer", "desk", {}, 12),
     ("leader", "desk", {}, 12),
-    ("clerk", "overview", {}, 13),
+    ("clerk", "overview", {}, 14),
+    ("clerk", "leave", {}, 12),
+    ("clerk", "feedback:same_day", {"by": "year"}, 11),
+    ("clerk", "feedback:promised", {"half": "sign_by"}, 12),
     ("system", "posts", {}, 10),
     ("clerk", "reports:list", {}, 11),
     ("clerk", "reports:list", {"q": "热水器 排查", "category": "urban", "since": "2026-01-01"}, 20),
@@ -110,6 +113,7 @@ def one_of_each(office, n):
     commissions.cancel_commission(office.commission(), **said)
     day = timezone.localdate() + timedelta(days=n)
     Seat.objects.create(post_id="signer", user=office.editor, since=day, until=day, stand_in=True)
+    Absence.objects.create(user=office.vetter, since=day, until=day)
     office.matter(), office.suggestion(), office.proposal(str(n))
     tell(NINE)
 

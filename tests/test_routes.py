@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from reports.rules import nobody
 from routing.procedures import PROCEDURES
-from tests import file_rows, issue_rows, seal_rows, source_rows, station_rows
+from tests import day_rows, file_rows, issue_rows, seal_rows, source_rows, station_rows
 from tests.makers import TEXT
 from tests.world import ALL, OFFICE, address, build
 
@@ -69,6 +69,7 @@ PAGES = [
     ("routing:reply_file", "passed_file", f"{OFFICE} officer author liaison", 404),
     ("feedback:notices", "", ALL, None),
     ("feedback:give_opinion", "answered", "author", (403, f"{OFFICE} liaison", 404)),
+    *day_rows.PAGES,
     *file_rows.PAGES,
     *issue_rows.PAGES,
     *seal_rows.PAGES,
@@ -158,6 +159,7 @@ POSTS = [
     ("end_seat", "seat", {}, "clerk system"),
     ("logout", "", {}, ALL),
     ("set_language", "", {"language": "en"}, ALL),
+    *day_rows.POSTS,
     *file_rows.POSTS,
     *issue_rows.POSTS,
     *seal_rows.POSTS,
@@ -168,8 +170,8 @@ RELIEVED = ("editor", "reports:edit")  # whose report a colleague took over: 409
 IN_JSON = {"reports:autosave"}  # answered to a script: 200, not a redirect
 POST_ONLY = {
     "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
-    "reports:autosave", "end_seat", "logout", *file_rows.POST_ONLY, *issue_rows.POST_ONLY,
-    "reports:relate", *station_rows.POST_ONLY,
+    "reports:autosave", "reports:relate", "end_seat", "logout",
+    *day_rows.POST_ONLY, *file_rows.POST_ONLY, *issue_rows.POST_ONLY, *station_rows.POST_ONLY,
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal import workdays
-from portal.models import Post, Role, Seat
+from portal.models import Absence, Post, Role, Seat
 from reports.models import Attachment, Credit
 from reports.states import State
 from reports.workflow import commissions
@@ -153,7 +153,9 @@ def _seats():
     colleague = person("colleague", at=Post.objects.get(pk="clerk").organisation)
     today = timezone.localdate()
     seat = Seat.objects.create(post_id="signer", user=colleague, since=today, until=today, stand_in=True)
-    return {"colleague": colleague, "seat": seat}
+    later = today + timedelta(days=40)
+    absence = Absence.objects.create(user=colleague, since=later, until=later)
+    return {"colleague": colleague, "seat": seat, "absence": absence}
 
 
 def _stations(o):

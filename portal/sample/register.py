@@ -7,7 +7,7 @@ from itertools import product
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from portal.models import Hat, Organisation, Role, Seat, User
+from portal.models import Absence, Hat, Organisation, Role, Seat, User
 from portal.views.door import DEMO_PASSWORD
 
 PLACES = ["清源县", "望江区", "东湖区", "临山县", "平川县", "白石县", "河口区", "云岭县"]
@@ -164,4 +164,6 @@ def _sit(people, now):
     ):
         Seat.objects.create(post_id=post, user=people[name], since=long_ago)
     back = away + timedelta(days=4)
-    Seat.objects.create(post_id="signer", user=people["zhoulan"], since=away, until=back, stand_in=True)
+    leave = Absence.objects.create(user=people["chenjing"], since=away, until=back)
+    days = {"since": away, "until": back, "stand_in": True, "absence": leave}
+    Seat.objects.create(post_id="signer", user=people["zhoulan"], **days)

@@ -53,6 +53,7 @@ def desk(request):
         "shown": SHOWN,
         "tallies": [(DUTY_LABELS[kind], count) for kind, count in kinds.items()],
         "to_read": request.hats.has(Role.LEADER) and unread.prefetch_related("issue__pieces"),
+        "leave": request.user.absences.on(local_day(request.now)).first(),
         "news": Notice.objects.filter(user=request.user, read_at=None).count(),
     }
     if request.hats.has(Role.INFORMANT):

@@ -20,10 +20,10 @@ from reports.views.steps import status_of
 
 def leave(request):
     """Each of the office enters the own leave; those who keep the posts, everybody's."""
-    others = keeps_seats(request.hats)
-    if not (others or in_office(request.hats)):
+    others, today = keeps_seats(request.hats), local_day(request.now)
+    sits = Seat.objects.on(today).filter(user=request.user)  # on leave or not
+    if not (others or in_office(request.hats) or sits.exists()):
         raise PermissionDenied
-    today = local_day(request.now)
     form = LeaveForm(posted(request), by=request.user, others=others, today=today, initial={"since": today})
     if request.method == "POST" and form.is_valid():
         _enter(form, request)

@@ -187,6 +187,7 @@ def facts(report, hats):
         (_("Signed off on"), report.signed_at),
         (_("Adoption"), report.signed_at and (_("Combined") if report.carried.exists() else _("Single"))),
         (_("Signed the same day"), _yes_or_no(report.signed_same_day)),
+        (_("Reported the same day"), _yes_or_no(report.reported_same_day)),
         (_("Published in"), _names(issue for issue in printed if not issue.corrects_id)),
         (_("Corrected in"), _names(issue for issue in printed if issue.corrects_id)),
     ]

@@ -125,6 +125,7 @@ class HandOverForm(forms.Form):
 
 
 STEP_FORMS = {
+    "explain_delay": ReasonedForm,
     "hand_over": HandOverForm,
     "take_up": forms.Form,
     "take_over": ReasonedForm,

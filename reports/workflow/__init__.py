@@ -29,6 +29,7 @@ from reports.workflow.procedure import PROCEDURE
 from reports.workflow.relating import relate
 from reports.workflow.review import (
     edit,
+    explain_delay,
     hand_over,
     keep_on_file,
     refuse,

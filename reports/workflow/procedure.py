@@ -9,6 +9,7 @@ from reports.engine import Owed, Procedure, Step, post
 from reports.rules import (
     has_taken,
     has_taken_host,
+    in_office,
     is_author,
     is_chair,
     is_clerk,
@@ -23,6 +24,7 @@ from reports.rules import (
     sends_to_signer,
     sends_to_vetter,
 )
+from reports.states import IN_REVIEW, TO_BE_REPORTED
 from reports.states import State as S
 from reports.workflow.carried import bring_along
 
@@ -67,6 +69,7 @@ STEPS = [
         listed=False,
     ),
     Step("send_back_from_chair", _("Send back to the editor"), {S.WITH_CHAIR}, S.EDITING, is_chair),
+    Step("explain_delay", _("Say why it is late"), IN_REVIEW | TO_BE_REPORTED, None, in_office, listed=False),
     Step("merge", _("Work up together"), {S.EDITING}, S.MERGED, has_taken, listed=False),
     Step("unmerge", _("Separate again"), {S.MERGED}, S.EDITING, has_taken_host),
     Step("close_with_host", _("Closed together"), {S.MERGED}, S.CLOSED, nobody),

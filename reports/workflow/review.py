@@ -20,6 +20,11 @@ def take_up(report, *, by, at):
     take("take_up", report, by=by, at=at, taken_by=by)
 
 
+def explain_delay(report, *, by, at, note):
+    """For the day's closing list: why it was not signed off, or not reported, in time."""
+    take("explain_delay", report, by=by, at=at, note=note)
+
+
 def take_over(report, *, by, at, note):
     _pass_on("take_over", report, by=by, at=at, note=note, to=by)
 

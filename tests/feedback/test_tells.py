@@ -16,6 +16,7 @@ from routing.procedures import STEP_LABELS
 from tests.makers import NINE, person, seat
 
 BEGINNINGS = {
+    "close_day",
     "receive_matter",
     "appoint",
     "assign",

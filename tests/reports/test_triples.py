@@ -21,6 +21,10 @@ ALLOWED = {
     "take_over": ("editing", "clerk editor"),
     "hand_over": ("editing", "taker"),
     "edit": ("editing", "taker"),
+    "explain_delay": (
+        "submitted editing awaiting_vetting with_chair awaiting_signoff signed placed",
+        f"{EDITORS} vetter chair signer supervisor",
+    ),
     "vet": ("awaiting_vetting", "vetter"),
     "send_back_to_editor": ("awaiting_vetting", "vetter"),
     "mark_important": ("editing awaiting_vetting awaiting_signoff", "taker vetter signer"),

@@ -1,12 +1,14 @@
 """The steps between the editor's desk and the signature: several into one, the vetter, the chair."""
 
 from django.test import override_settings
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
 
 from reports import workflow as reports
 from reports.models import Report
-from reports.states import State
+from reports.states import IN_REVIEW, TO_BE_REPORTED, State
 from tests.makers import TEXT
-from tests.stories.machine import about
+from tests.stories.machine import TEN_MINUTES, about
 
 
 class Chain:
@@ -16,6 +18,18 @@ class Chain:
     def submit_for_vetting(self, report, _n):
         with override_settings(VETTING=True):
             self.act(reports.submit_for_vetting, report, by=report.taken_by)
+
+    @precondition(lambda self: self.promised())
+    @rule(n=st.integers(0, 99))
+    def explain_delay(self, n):
+        """Said twice it stands there twice, so this page is not sent again."""
+        found, self.at = self.promised(), self.at + TEN_MINUTES
+        said = {"by": self.office.supervisor, "at": self.at, "note": "数字待核实。"}
+        reports.explain_delay(found[n % len(found)], **said)
+        self.ledgers.read()
+
+    def promised(self):
+        return [r for r in self.ledgers.rows[Report] if r.status in IN_REVIEW | TO_BE_REPORTED]
 
     @about(Report, "awaiting_vetting")
     def vet(self, report, n):

@@ -8,7 +8,8 @@ from django.db.models import F
 from feedback import sweeps
 from feedback.models import Notice
 from portal import workdays
-from portal.models import Hat, Role, Seat, User
+from portal.models import Hat, Role, User
+from portal.roles import acting
 from reports.models import Appointment, Commission, Consultation, Duty, Entry, Lead, Report, Revision
 from reports.states import ENDED, MATTER_OPEN, OPEN, State
 from reports.workflow.carried import LETTING_GO
@@ -124,7 +125,7 @@ class Ledgers:
         """(person, post, unit) of every holder that somebody who can sign in acts for that day."""
         if day not in self.known_holders:
             users = User.objects.filter(is_active=True).values_list("pk", flat=True)
-            posts = Seat.objects.on(day).values_list("post", flat=True)
+            posts = [post for post, people in acting(day).items() if people]
             units = Hat.objects.filter(role=Role.OFFICER, user__is_active=True).values_list(
                 "organisation", flat=True
             )

@@ -1,0 +1,147 @@
+"""Signed off the same day, reported the same day: who kept the promise, day by day and as a rate.
+
+The promise has two halves. A report is to be signed off by the cut-off that its submission gave it
+(`sign_by`), and to leave the office by the cut-off that its signature gave it (`report_by`). What was
+returned, kept, refused, withdrawn or merged before it was signed is no longer part of it, and is shown apart.
+"""
+
+from datetime import time, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncDay, TruncMonth, TruncWeek, TruncYear
+from django.utils.translation import gettext_lazy as _
+
+from feedback.models import DayClosing
+from portal import workdays
+from reports.engine import write
+from reports.models import Entry, Report
+from reports.states import GONE, IN_REVIEW, TO_BE_REPORTED, State
+
+PERIODS = {
+    "day": (_("Day"), TruncDay, timedelta(days=31)),
+    "week": (_("Week"), TruncWeek, timedelta(weeks=26)),
+    "month": (_("Month"), TruncMonth, timedelta(days=730)),
+    "year": (_("Year"), TruncYear, timedelta(days=3660)),
+}
+# Of each half of the promise: how a report stands to it.
+SIGNING = {
+    "kept": Q(signed_at__lte=F("sign_by")),
+    "late": Q(signed_at__gt=F("sign_by")),
+    "open": Q(signed_at=None, status__in=IN_REVIEW),
+    "apart": Q(signed_at=None) & ~Q(status__in=IN_REVIEW),
+}
+REPORTING = {
+    "kept": Q(reported_at__lte=F("report_by")),
+    "late": Q(reported_at__gt=F("report_by")),
+    "open": Q(reported_at=None, status__in=TO_BE_REPORTED),
+}
+HALVES = {"sign_by": SIGNING, "report_by": REPORTING}
+STANDING = {"kept": _("In time"), "late": _("Late"), "open": _("Still open"), "apart": _("Settled before")}
+
+
+def promised(half, since, until):
+    """Reports that were due in one half of the promise from one day to another, both included.
+
+    What was merged is signed and reported with its host, and drafts owe nothing.
+    """
+    days = (workdays.at_time(since, time.min), workdays.at_time(until, time.max))
+    return Report.objects.filter(**{f"{half}__range": days}, carried_by=None).exclude(status=State.DRAFT)
+
+
+def begin(day, by):
+    """The first day of the period that has this day in it."""
+    if by == "week":
+        return day - timedelta(days=day.weekday())
+    if by == "day":
+        return day
+    return day.replace(day=1, **({"month": 1} if by == "year" else {}))
+
+
+def rates(by, at):
+    """[{start, sign_by: {kept, late, open, apart, rate}, report_by: ...}] of each period, the newest first.
+
+    What is not yet due counts for nothing; the rate is in per cent, None where nothing was due.
+    """
+    _label, trunc, back = PERIODS[by]
+    today = workdays.local_day(at)
+    found = {}
+    for half, standings in HALVES.items():
+        rows = promised(half, begin(today - back, by), today).filter(**{f"{half}__lte": at})
+        rows = rows.annotate(start=trunc(half, tzinfo=workdays.SHANGHAI)).values("start").order_by()
+        for row in rows.annotate(**{name: Count("pk", filter=q) for name, q in standings.items()}):
+            start = workdays.local_day(row.pop("start"))
+            found.setdefault(start, {"start": start})[half] = row | {"rate": _rate(row)}
+    return [found[start] for start in sorted(found, reverse=True)]
+
+
+def _rate(row):
+    due = row["kept"] + row["late"] + row["open"]
+    return round(100 * row["kept"] / due) if due else None
+
+
+def due_on(day, today):
+    """Of the closing list of a day; today's has what is left over from before, too."""
+    both = Q(pk__in=promised("sign_by", day, day)) | Q(pk__in=promised("report_by", day, day))
+    if day == today:
+        before = workdays.at_time(day, time.min)
+        both |= Q(sign_by__lt=before) & SIGNING["open"] | Q(report_by__lt=before) & REPORTING["open"]
+    return Report.objects.filter(both, carried_by=None).order_by("sign_by", "pk")
+
+
+def rows(reports, day):
+    """[{report, sign_by, report_by, status, holder}]: how each stands now to the promise of that day."""
+    end = workdays.at_time(day, time.max)
+    return [
+        {
+            "report": report.pk,
+            "sign_by": _standing(report.signed_at, report.sign_by, report.status in IN_REVIEW),
+            "report_by": report.report_by and report.report_by <= end
+            and _standing(report.reported_at, report.report_by, report.status in TO_BE_REPORTED) or "",
+            "status": report.status,
+            "holder": str(report.owed[0].holder) if report.owed else "",
+        }
+        for report in reports.with_owed()
+    ]  # fmt: skip
+
+
+def _standing(done_at, due_at, is_open):
+    if done_at:
+        return "kept" if done_at <= due_at else "late"
+    return "open" if is_open else "apart"
+
+
+@transaction.atomic
+def close_day(at):
+    """Once the cut-off of a working day has passed: keeps its list. Returns whether there was one to keep."""
+    day = workdays.local_day(at)
+    over = at > workdays.at_time(day, settings.CUT_OFF)
+    if not over or not workdays.load().is_working(day) or DayClosing.objects.filter(day=day).exists():
+        return False
+    closing = DayClosing.objects.create(day=day, taken_at=at, rows=rows(due_on(day, day), day))
+    if closing.rows:
+        counts = {name: sum(row["sign_by"] == name for row in closing.rows) for name in STANDING}
+        write("close_day", closing, by=None, at=at, changes=counts)
+    return True
+
+
+def explained(reports):
+    """{report: the last reason given for its delay}"""
+    said = Entry.objects.filter(kind="explain_delay", report__in=reports).order_by("pk")
+    return dict(said.values_list("report", "note"))
+
+
+def shown(rows, seen):
+    """The rows with their reports, as far as these are in `seen`; a sealed one has lost its title."""
+    numbers = [row["report"] for row in rows]
+    reports = seen.exclude(status__in=GONE).select_related("author", "organisation").in_bulk(numbers)
+    words = explained(numbers)
+    return [
+        row | {
+            "report": reports[row["report"]], "why": words.get(row["report"], ""),
+            "stage": State(row["status"]).label,
+        }
+        for row in rows
+        if row["report"] in reports
+    ]  # fmt: skip

@@ -1,0 +1,90 @@
+"""The promise of the day: the rate, the day's closing list, and the reports behind each number."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import render
+
+from feedback import same_day
+from feedback.forms import PromiseFilter
+from feedback.models import DayClosing
+from portal.lists import page_of
+from portal.workdays import local_day
+from reports.models import Report
+from reports.rules import in_office
+
+LONGEST = {"day": 1, "week": 7, "month": 31, "year": 366}  # days that a period has at most
+
+
+def rates(request):
+    """By day, week, month or year; each number leads to its reports."""
+    if not in_office(request.hats):
+        raise PermissionDenied
+    by = request.GET.get("by", "day")
+    if by not in same_day.PERIODS:
+        raise Http404(by)
+    rows = same_day.rates(by, request.now)
+    for row in rows:
+        row["until"] = _end(row["start"], by)
+    context = {
+        "by": by,
+        "periods": [(key, label) for key, (label, *_more) in same_day.PERIODS.items()],
+        "rows": rows,
+        "today": local_day(request.now),
+    }
+    return render(request, "feedback/rates.html", context)
+
+
+def _end(start, by):
+    """The last day of the period that begins on `start`: the next one begins after it."""
+    return same_day.begin(start + timedelta(days=LONGEST[by]), by) - timedelta(days=1)
+
+
+def closing_list(request, day):
+    """Of today as it stands now, of an earlier day as that left it."""
+    if not in_office(request.hats):
+        raise PermissionDenied
+    day, today = _day(day), local_day(request.now)
+    closing = DayClosing.objects.filter(day=day).first()
+    reports = Report.objects.visible_to(request.hats)
+    rows = closing.rows if closing else same_day.rows(same_day.due_on(day, today), day)
+    rows = same_day.shown(rows, reports)
+    context = {
+        "day": day,
+        "today": today,
+        "closing": closing,
+        "working": request.calendar.is_working(day),
+        "rows": rows,
+        "open": sum("open" in (row["sign_by"], row["report_by"]) for row in rows),
+        "kept": sum(row["sign_by"] == "kept" for row in rows),
+        "before": day - timedelta(days=1),
+        "after": day + timedelta(days=1) if day < today else None,
+        "standing": same_day.STANDING,
+    }
+    return render(request, "feedback/closing_list.html", context)
+
+
+def _day(text):
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Http404(text) from error
+
+
+def promised(request):
+    """The reports behind a number of the rates."""
+    if not in_office(request.hats):
+        raise PermissionDenied
+    form = PromiseFilter(request.GET or {"half": "sign_by"})
+    rows = Report.objects.none()
+    if form.is_valid():
+        asked = form.cleaned_data
+        rows = same_day.promised(asked["half"], asked["since"], asked["until"])
+        if asked["standing"]:
+            rows = rows.filter(same_day.HALVES[asked["half"]][asked["standing"]])
+        rows = rows.filter(**{f"{asked['half']}__lte": request.now})
+    seen = Report.objects.visible_to(request.hats).filter(pk__in=rows)
+    page = page_of(seen.select_related("author", "organisation").order_by("-sign_by", "-pk"), request)
+    context = {"page": page, "filter_form": form, "half": form["half"].value()}
+    return render(request, "feedback/promised.html", context, status=200 if form.is_valid() else 400)
