@@ -23,15 +23,15 @@ MOST = 30
 
 # (who, list, what the address asks for, queries at most).
 LISTS = [
-    ("clerk", "desk", {}, 12),
-    ("author", "desk", {}, 17),
-    ("officer", "desk", {}, 12),
-    ("leader", "desk", {}, 12),
-    ("clerk", "overview", {}, 14),
+    ("clerk", "desk", {}, 13),
+    ("author", "desk", {}, 18),
+    ("officer", "desk", {}, 13),
+    ("leader", "desk", {}, 13),
+    ("clerk", "overview", {}, 15),
     ("clerk", "leave", {}, 12),
     ("clerk", "feedback:same_day", {"by": "year"}, 11),
     ("clerk", "feedback:promised", {"half": "sign_by"}, 12),
-    ("system", "posts", {}, 10),
+    ("system", "posts", {}, 11),
     ("clerk", "reports:list", {}, 11),
     ("clerk", "reports:list", {"q": "热水器 排查", "category": "urban", "since": "2026-01-01"}, 20),
     ("liaison", "reports:list", {}, 10),
