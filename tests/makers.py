@@ -184,10 +184,14 @@ class Office:
         issues.place(issue, by=self.clerk, at=at, report=report)
 
     def issued(self, report, at):
-        issue = report.piece.issue
+        issue = self.sign_issue(report.piece.issue, at)
+        issues.publish_issue(issue, by=self.clerk, at=at)
+
+    def sign_issue(self, issue, at=NINE):
+        """Handed in and signed."""
         issues.submit_issue(issue, by=self.clerk, at=at)
         issues.sign_issue(issue, by=self.signer, at=at, text_hash=issue.text_hash)
-        issues.publish_issue(issue, by=self.clerk, at=at)
+        return issue
 
     def concluded(self, report, at):
         reports.conclude(report, by=self.clerk, at=at, note="已供领导参阅。")

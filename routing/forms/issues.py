@@ -15,8 +15,9 @@ class BeginForm(forms.Form):
     """Of which series the new issue is; the first one unless another is chosen."""
 
     series = forms.ModelChoiceField(
-        label=_("Series"), queryset=Series.objects.filter(active=True), required=False, empty_label=None
-    )
+        label=_("Series"), queryset=Series.objects.filter(active=True), required=False, empty_label=None,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )  # fmt: skip
 
     def clean_series(self):
         return self.cleaned_data["series"] or self.fields["series"].queryset.first()
@@ -93,10 +94,20 @@ class IssueSignForm(NoteForm):
     text_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
+class CopiesField(forms.ModelMultipleChoiceField):
+    """Recipients with the numbers of their copies."""
+
+    def label_from_instance(self, recipient):
+        copies = {"numbers": recipient.copy_numbers}
+        return (
+            f"{recipient} · {_('copy No. %(numbers)s') % copies}" if recipient.first_copy else str(recipient)
+        )
+
+
 class DeliveryForm(forms.Form):
     """Which recipients the office has seen to, and how."""
 
-    recipients = forms.ModelMultipleChoiceField(
+    recipients = CopiesField(
         label=_("Recipients"), queryset=Recipient.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     way = forms.ChoiceField(

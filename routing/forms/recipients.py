@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import Role, User
 from portal.text import CleanText
-from reports.forms import area
 from routing.models import Line, Rank
 
 MOST_LINES, LONGEST = 60, 50
@@ -23,7 +22,7 @@ class PaperField(CleanText):
     """Names, one a line; “… ×3” is three copies. Its value is [(name, copies)]."""
 
     def __init__(self, **kwargs):
-        super().__init__(required=False, max_length=4000, widget=area(2, 4000), **kwargs)
+        super().__init__(required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2}), **kwargs)
 
     def prepare_value(self, value):
         if isinstance(value, str) or value is None:

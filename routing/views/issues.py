@@ -32,7 +32,7 @@ LINKS = {
     "compiled": (_("Compiled"), ("submit_issue", "submit_issue_for_vetting")),
     "vetted": (_("Vetted"), ("vet_issue",)),
     "signed": (_("Signed"), ("sign_issue",)),
-    "published": (_("Published"), ("publish_issue",)),
+    "published": (_("Sent out"), ("publish_issue",)),
 }
 
 

@@ -1,10 +1,11 @@
 """第N期: no gap and no repeat, whoever signs at the same time and whatever is rolled back."""
 
 import random
+from multiprocessing import get_context
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from portal.models import User
 from reports.engine import TooLate
@@ -67,6 +68,53 @@ def test_without_the_lock_they_would_repeat(monkeypatch):
     monkeypatch.setattr(issues, "next_number", unlocked_number)
     numbers = draw_all_at_once()
     assert len(set(numbers)) < len(numbers)
+
+
+def draw_until_killed(n, user, series):
+    """In a process of its own: numbers with an issue each, three of ten rolled back, as long as it lives."""
+    dice = random.Random(n)
+    while True:
+        try:
+            with transaction.atomic():
+                which = dice.choice(series)
+                number = issues.next_number(which, YEAR)
+                Issue.objects.create(series=which, year=YEAR, number=number, created_at=NINE, created_by=user)
+                if dice.random() < ROLLED_BACK:
+                    raise Torn
+        except Torn:
+            continue
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_killed_at_random_leave_no_gap_in_either_series():
+    user = Office().clerk
+    series = list(Series.objects.filter(code__in=["special", "extra"]))
+    connection.close()  # each process opens its own
+    fork, dice = get_context("fork"), random.Random(2026)
+    living = [fork.Process(target=draw_until_killed, args=(n, user, series), daemon=True) for n in range(8)]
+    for process in living:
+        process.start()
+    for process in living:
+        process.join(timeout=dice.uniform(0.05, 0.4))
+        assert process.is_alive()
+        process.kill()
+        process.join()
+    for each in series:
+        last = issues_counted(each)
+        given = Issue.objects.filter(series=each).values_list("number", flat=True)
+        assert sorted(given) == list(range(1, last + 1)) and last > 10
+
+
+@transaction.atomic
+def issues_counted(series):
+    """The last number, once nobody that was killed holds the counter any more."""
+    return Numbering.objects.select_for_update().get(series=series, year=YEAR).last
+
+
+def test_each_series_counts_by_itself(office):
+    extra = Series.objects.get(code="extra")
+    assert [issues.next_number(series, YEAR) for series in (office.series, extra, office.series)] == [1, 1, 2]
+    assert issues.next_number(extra, YEAR + 1) == 1
 
 
 def composed(office, at=NINE):

@@ -14,12 +14,13 @@ from feedback.workflow import give_opinion
 from portal.models import Role
 from reports import workflow as reports
 from reports.models import Report
-from reports.states import State
 from reports.workflow.procedure import SEALABLE
-from routing.models import Assignment, Directive, Issue, Line, Rank
+from routing.models import Assignment, DefaultRecipient, Directive, Series
+from routing.states import SENT
 from routing.workflow import assignments, closing, directives, issues, sealing
 from tests.makers import NINE, TEXT, person, unit
 from tests.stories.chain import Chain
+from tests.stories.issues import Issues
 from tests.stories.ledgers import Ledgers
 from tests.stories.machine import TEN_MINUTES, about
 from tests.stories.sources import Sources
@@ -30,7 +31,7 @@ STEPS = 50 if RUNS >= 200 else 30
 MOST_REPORTS, MOST_DIRECTIVES = 16, 4
 
 
-class Portal(Chain, Sources, Stations):
+class Portal(Chain, Issues, Sources, Stations):
     """A small office, and everything anybody may do in it."""
 
     keys = 0
@@ -138,49 +139,6 @@ class Portal(Chain, Sources, Stations):
     def transfer(self, report, n):
         self.act(assignments.transfer, report, by=self.office.clerk, **self.some_units(n))
 
-    # Issues
-
-    @precondition(lambda self: not any(i.status == "draft" for i in self.ledgers.rows[Issue]))
-    @rule()
-    def begin_issue(self):
-        issues.begin_issue(by=self.office.clerk, at=self.at, series=self.office.series)
-        self.ledgers.read()
-
-    @about(Issue, "draft", such_that=lambda self, _i: self.signed_reports())
-    def place(self, issue, n):
-        waiting = self.signed_reports()
-        self.act(issues.place, issue, by=self.office.clerk, report=waiting[n % len(waiting)])
-
-    def signed_reports(self):
-        return [report for report in self.ledgers.rows[Report] if report.status == State.SIGNED]
-
-    @about(Issue, "draft", such_that=lambda self, issue: issue.pieces.exists())
-    def take_out(self, issue, n):
-        pieces = list(issue.pieces.all())
-        self.act(issues.take_out, issue, by=self.office.clerk, piece=pieces[n % len(pieces)])
-
-    @about(Issue, "draft")
-    def arrange(self, issue, n):
-        order = list(issue.pieces.order_by("-position").values_list("pk", flat=True))
-        said = {"order": order, "note": f"按语{n}", "recipients": [Line(Rank.UP, self.office.leader)]}
-        self.act(issues.arrange, issue, by=self.office.clerk, version=issue.version, **said)
-
-    @about(Issue, "draft", such_that=lambda self, issue: issue.pieces.exists())
-    def submit_issue(self, issue, _n):
-        self.act(issues.submit_issue, issue, by=self.office.clerk)
-
-    @about(Issue, "awaiting_signoff")
-    def send_issue_back(self, issue, _n):
-        self.act(issues.send_issue_back, issue, by=self.office.signer, note="按语请改。")
-
-    @about(Issue, "awaiting_signoff")
-    def sign_issue(self, issue, _n):
-        self.act(issues.sign_issue, issue, by=self.office.signer, text_hash=issue.text_hash)
-
-    @about(Issue, "signed")
-    def publish_issue(self, issue, _n):
-        self.act(issues.publish_issue, issue, by=self.office.clerk)
-
     # Leaders and units
 
     def some_units(self, n):
@@ -195,7 +153,7 @@ class Portal(Chain, Sources, Stations):
         """It was published, and there are not yet so many directives that nothing else would be tried."""
         piece = self.ledgers.pieces.get(report.pk)
         waiting = [directive for directive in self.ledgers.rows[Directive] if directive.status != "closed"]
-        return piece and piece.issue.status == "published" and len(waiting) < MOST_DIRECTIVES
+        return piece and piece.issue.status in SENT and len(waiting) < MOST_DIRECTIVES
 
     @about(Report, "issued", "handling", "answered", "closed", such_that=may_direct)
     def direct(self, report, n):
@@ -283,6 +241,10 @@ def furnish(office):
     for issue in (waiting, signed):
         issues.submit_issue(issue, by=office.clerk, at=NINE)
     issues.sign_issue(signed, by=office.signer, at=NINE, text_hash=signed.text_hash)
+    office.extra = Series.objects.get(code="extra")
+    DefaultRecipient.objects.create(series=office.extra, name="市档案馆", copies=2)
+    sent = office.report("issued").piece.issue
+    issues.correct_issue(sent, by=office.clerk, at=NINE, note="数字有误。")
 
 
 def test_any_order_of_verbs(office):

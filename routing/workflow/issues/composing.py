@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from portal import workdays
 from reports import workflow as reports
-from reports.engine import require
+from reports.engine import TooLate, require
 from reports.rules import is_clerk
 from routing.models import Issue, Piece, Recipient
 from routing.states import SENT, IssueState
@@ -81,7 +81,8 @@ def take_out(issue, *, by, at, piece):
     take("compose", issue, by=by, at=at, changes={"taken_out": piece.report_id}, version=F("version") + 1)
     if piece.live:
         reports.take_out(piece.report, by=by, at=at, issue=issue)
-    piece.delete()
+    if not issue.pieces.filter(pk=piece.pk).delete()[0]:
+        raise TooLate(gettext("Somebody was faster: this piece is no longer in the issue."))
 
 
 @transaction.atomic

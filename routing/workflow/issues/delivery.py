@@ -1,8 +1,9 @@
 """After publication: who has read it, who has it on paper, and when the office has seen to all."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from reports.engine import lock
+from reports.engine import TooLate, lock
 from routing.models import PieceRead, Recipient
 from routing.states import IssueState
 from routing.workflow.issues.procedure import take
@@ -24,11 +25,15 @@ def mark_read(issue, *, by, at, piece=None):
 
 @transaction.atomic
 def record_delivery(issue, *, by, at, recipients, way, note=""):
-    """The office handed it to these recipients, or told them; `note` may say who took it."""
+    """The office handed it to these recipients, or told them; `note` may say who took it.
+
+    Raises TooLate where all of them have it already.
+    """
     names = [str(recipient) for recipient in recipients]
     take("record_delivery", issue, by=by, at=at, note=note, changes={"way": way, "recipients": names})
-    rows = issue.recipients.filter(pk__in=[recipient.pk for recipient in recipients], handed_at=None)
-    rows.update(handed_at=at, handed_by=by, way=way)
+    rows = issue.recipients.waiting().filter(pk__in=[recipient.pk for recipient in recipients])
+    if not rows.update(handed_at=at, handed_by=by, way=way):
+        raise TooLate(_("Somebody was faster: all of them have it already."))
     _circulate_if_done(issue, at)
 
 
