@@ -38,7 +38,7 @@ REPORTING = {
     "open": Q(reported_at=None, status__in=TO_BE_REPORTED),
 }
 HALVES = {"sign_by": SIGNING, "report_by": REPORTING}
-STANDING = {"kept": _("In time"), "late": _("Late"), "open": _("Still open"), "apart": _("Settled before")}
+STANDING = {"kept": _("In time"), "late": _("Late"), "open": _("Not done yet"), "apart": _("Settled before")}
 
 
 def promised(half, since, until):
