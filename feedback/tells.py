@@ -12,7 +12,7 @@ from feedback.models import DayClosing
 from portal.models import Role, User
 from portal.roles import acting
 from reports.models import Appointment, Commission, Consultation, Lead, Report
-from routing.models import Assignment, Directive, Issue
+from routing.models import AdoptionEvent, Assignment, Directive, Filing, Issue
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,12 @@ TELLS = {
     "receive_matter": Tell(liaisons, _("%(number)s: a citizen has sent a suggestion to your station.")),
     "appoint": Tell(appointed, _("You have been appointed as an invited informant (%(number)s).")),
     "end_appointment": Tell(appointed, _("Your appointment %(number)s has been ended, with a reason.")),
+    "report_up": Tell(contributors, _("Report %(number)s has been filed to a higher committee.")),
+    "record_event": Tell(contributors, _("There is news of report %(number)s: it was taken up elsewhere.")),
+    "strike_event": Tell(
+        contributors, _("News of report %(number)s was entered by mistake and has been taken back.")
+    ),
+    "pull_from_filing": Tell(composer, _("A report had to leave a filing that you prepared.")),
     "correct": Tell(contributors, _("A correction of what was printed of report %(number)s is out.")),
     "publish_issue": Tell(recipients, _("%(issue)s is ready to read.")),
 }
@@ -168,6 +174,8 @@ def with_people(entries):
         Report.objects.only("pk"),
         DayClosing.objects.all(),
         Consultation.objects.prefetch_related("station__hats__user"),
+        Filing.objects.select_related("created_by"),
+        AdoptionEvent.objects.only("pk"),
     ]
     entries = list(
         entries.prefetch_related(Prefetch("report", reports), GenericPrefetch("subject", subjects))

@@ -41,6 +41,7 @@ SECTIONS = {
         Item("routing:reading", _("Reading room"), "book", (Role.LEADER,)),
         Item("routing:directives", _("Directives"), "chat-left-quote", (*OFFICE, Role.LEADER)),
         Item("routing:assignments", _("Assignments"), "building", (*OFFICE, Role.OFFICER)),
+        Item("routing:filings", _("Filing upward"), "send-arrow-up", OFFICE),
         Item("feedback:same_day", _("Same-day promise"), "alarm", OFFICE),
         Item("overview", _("Where everything is"), "kanban", OFFICE),
     ],

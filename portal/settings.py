@@ -20,6 +20,8 @@ BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 # The office
 PORTAL_NAME = env("PORTAL_NAME", default="直通车")
 COMMITTEE_NAME = env("COMMITTEE_NAME", default="政协天河市委员会")
+COMMITTEE_LEVEL = env("COMMITTEE_LEVEL", default="city")  # district, city, province
+FILING_PREFIX = env("FILING_PREFIX", default="上报")  # before 〔2026〕3号 on what is filed upward
 CUT_OFF = time.fromisoformat(env("CUT_OFF", default="17:30"))
 # Minutes before the cut-off: the holder of what is still open is reminded; whoever acts above hears of it.
 BEFORE_CUT_OFF = tuple(timedelta(minutes=int(m)) for m in env.list("BEFORE_CUT_OFF", default=["120", "30"]))

@@ -10,9 +10,14 @@ REVIEW_REPLY = working_days("review_reply", 3)
 REPLY = working_days("reply", 30)
 REPLY_TO_DIRECTIVE = working_days("reply_to_directive", 15)
 REPLY_AGAIN = working_days("reply_again", 5)
+RECEIPT = working_days("receipt", 5)
+OUTCOME = working_days("outcome", 60)
 MOST_TIME = 15  # working days that an extension can have
 
-__all__ = ["DECIDE_TIME", "DELIVER", "MOST_TIME", "REVIEW_REPLY", "SIGN_FOR", "extended", "reply", "same_day"]
+__all__ = [
+    "DECIDE_TIME", "DELIVER", "MOST_TIME", "RECEIPT", "REVIEW_REPLY", "SIGN_FOR", "extended", "outcome",
+    "reply", "same_day",
+]  # fmt: skip
 
 
 def reply(assignment, at, calendar):
@@ -29,3 +34,10 @@ def extended(duty, days, calendar):
     return Due(
         workdays.end_of(count.end), "extended", remind_at(count.end, calendar), rows(count), count.provisional
     )
+
+
+def outcome(filing, at, calendar):
+    """Counted from the day on the receipt, or from when it was last asked; a late entry has until today."""
+    since = filing.asked_at or workdays.end_of(filing.received_on)
+    both = OUTCOME(filing, since, calendar), same_day(filing, at, calendar)
+    return max(both, key=lambda due: due.at)

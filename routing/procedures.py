@@ -10,14 +10,17 @@ from reports.workflow.commissions import PROCEDURE as COMMISSION
 from reports.workflow.consultations import BEGUN as CONSULTATION_BEGUN
 from reports.workflow.consultations import PROCEDURE as CONSULTATION
 from reports.workflow.leads import PROCEDURE as LEAD
-from routing.models import Assignment, Directive, Issue
+from routing.models import AdoptionEvent, Assignment, Directive, Filing, Issue
+from routing.workflow.adoption import PROCEDURE as ADOPTION
 from routing.workflow.assignments import PROCEDURE as ASSIGNMENT
 from routing.workflow.directives import PROCEDURE as DIRECTIVE
 from routing.workflow.issues import PROCEDURE as ISSUE
+from routing.workflow.upward import PROCEDURE as FILING
 
 PROCEDURES = {
     Lead: LEAD, Commission: COMMISSION, Consultation: CONSULTATION, Appointment: APPOINTMENT,
     Report: REPORT, Issue: ISSUE, Directive: DIRECTIVE, Assignment: ASSIGNMENT,
+    Filing: FILING, AdoptionEvent: ADOPTION,
 }  # fmt: skip
 
 STEP_LABELS = {step.name: step.label for p in PROCEDURES.values() for step in p.steps.values()}
@@ -37,6 +40,7 @@ ENTRY_LABELS = STEP_LABELS | CONSULTATION_BEGUN | {
     "direct": _("Directive written"),
     "assign": _("Assigned to the unit"),
     "relate": _("Compared with an earlier report"),
+    "begin_filing": _("Filing begun"), "report_up": _("Filed upward"), "record_event": _("News of adoption"),
 }  # fmt: skip
 
 

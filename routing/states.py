@@ -1,4 +1,4 @@
-"""The stages of an issue, a directive and an assignment."""
+"""The stages of an issue, a directive, an assignment and a filing, and the levels above and below."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -40,3 +40,29 @@ UNDER_WAY = AT_UNIT | {AssignmentState.REPLIED}
 SENT = {IssueState.PUBLISHED, IssueState.CIRCULATED}  # out of the office, and frozen for ever
 EVER_SIGNED = SENT | {IssueState.SIGNED}
 HANDED_IN = {IssueState.AWAITING_VETTING, IssueState.AWAITING_SIGNOFF, IssueState.SIGNED}  # for approval
+
+
+class Level(models.TextChoices):
+    """Where a report can be taken up, from below to above; the parties have lines of their own."""
+
+    DISTRICT = "district", _("District or county")
+    CITY = "city", _("City or prefecture")
+    PROVINCE = "province", _("Province")
+    NATIONAL = "national", _("National")
+    PARTY = "party", _("Party lines")
+
+
+class FilingState(models.TextChoices):
+    """A batch of reports filed upward, from choosing them to what became of them."""
+
+    DRAFT = "draft", _("Being prepared")
+    SENT = "sent", _("Sent upward")
+    RECEIVED = "received", _("Receipt recorded")
+    CLOSED = "closed", _("Closed")
+
+
+class EventState(models.TextChoices):
+    """What was once entered of an adoption is never deleted: if it was wrong, it is struck."""
+
+    STANDS = "stands", _("Stands")
+    STRUCK = "struck", _("Struck")

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from routing.views import assignments, composing, directives, documents, issues, reading, sealing, series
+from routing.views import (
+    adoption,
+    assignments,
+    composing,
+    directives,
+    documents,
+    issues,
+    ledger,
+    reading,
+    sealing,
+    series,
+    upward,
+)
 
 app_name = "routing"
 urlpatterns = [
@@ -26,6 +38,23 @@ urlpatterns = [
     path("assignments/", assignments.assignments, name="assignments"),
     path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
     path("assignments/<int:pk>/<slug:name>/", assignments.step, name="assignment_step"),
+    path("filings/", upward.filings, name="filings"),
+    path("filings/begin/", upward.begin, name="begin_filing"),
+    path("filings/<int:pk>/", upward.filing, name="filing"),
+    path("filings/<int:pk>/put_in/", upward.put_in, name="put_in"),
+    path("filings/<int:pk>/leave_out/<int:piece_pk>/", upward.leave_out, name="leave_out"),
+    path("filings/<int:pk>/document/<slug:kind>/", upward.document, name="filing_document"),
+    path("filings/<int:pk>/record_events/", adoption.record_events, name="record_events"),
+    path("filings/<int:pk>/<slug:name>/", upward.step, name="filing_step"),
+    path("adoption/", ledger.ledger, name="adoption"),
+    path("adoption/filed/", ledger.filed, name="filed"),
+    path("adoption/events/", ledger.events, name="events"),
+    path("adoption/published/", ledger.published, name="published"),
+    path("adoption/events/<int:pk>/<slug:name>/", adoption.event_step, name="event_step"),
+    path("reports/<int:pk>/record_event/", adoption.record_event, name="record_event"),
+    path("upward_files/<uuid:pk>/", adoption.upward_file, name="upward_file"),
+    path("upward_files/<uuid:pk>/preview/", adoption.upward_file_preview, name="upward_file_preview"),
+    path("upward_files/<uuid:pk>/preview/<int:number>/", adoption.upward_file_page, name="upward_file_page"),
     path("reports/<int:pk>/transfer/", assignments.transfer, name="transfer"),
     path("reports/<int:pk>/refuse_classified/", sealing.refuse_classified, name="refuse_classified"),
     path("reply_files/<uuid:pk>/", assignments.reply_file, name="reply_file"),

@@ -24,7 +24,8 @@ from reports.models import Credit, Revision
 from reports.states import MatterState, State
 from reports.workflow import commissions
 from routing.models import Issue, Line, Rank
-from routing.workflow import assignments, closing, directives, issues
+from routing.workflow import adoption, assignments, closing, directives, issues, upward
+from tests.filings import event, filing
 from tests.makers import NINE, TEXT, Office
 from tests.world import ALL, HOUR, OFFICE, attach, people_of
 
@@ -68,6 +69,12 @@ CANARIES = [
     ("canaryfield", f"{OFFICE} author"),
     ("canarycontactphone", f"{OFFICE} author"),  # whom an invited informant turns to
     ("canaryapprover", f"{OFFICE} officer"),
+    ("canarycovering", OFFICE),  # what is written to the higher committee
+    ("canaryreceipt", OFFICE),
+    ("canarysource", OF_THE_REPORT),  # in which issue above it stood
+    ("canarywording", OFFICE),  # with a directive from above
+    ("canarynewsnote", OFFICE),
+    ("canarystruck", OFFICE),
 ]
 BEGINNINGS = [
     "desk",
@@ -79,6 +86,7 @@ BEGINNINGS = [
     "feedback:notices",
     "routing:reading",
     "routing:directives",
+    "routing:filings",
     "posts",
     "reports:consultations",
     "reports:stations",
@@ -105,6 +113,7 @@ def people(db):
     _planted_in_review(office)
     _planted_in_handling(office, people["informant"])
     _planted_at_the_station(office)
+    _planted_above(office, joint=[Credit("canaryjoint", office.joint)])
     tell(NINE + 4 * HOUR)
     remind(NINE + 4 * HOUR)
     return people
@@ -174,6 +183,18 @@ def _planted_in_handling(o, named):
         if piece.report == secret:
             closing.pass_reply(slip, by=o.clerk, at=NINE + 3 * HOUR)
     attach(slip.replies.get(), o.officer, name="canaryfilewaiting.pdf")
+
+
+def _planted_above(o, joint):
+    """Filed to the province: adopted there, then news of a leader's directive, then news that was wrong."""
+    found = filing(o, o.report(State.SIGNED, joint=joint), at=NINE + HOUR, note="canarycovering")
+    report, later = found.pieces.get().report, {"by": o.clerk, "at": NINE + 2 * HOUR}
+    said = {"received_on": NINE.date(), "receipt_number": "canaryreceipt"}
+    upward.record_receipt(found, **later, **said)
+    event(o, found, at=NINE + 2 * HOUR, source="canarysource", note="canarynewsnote")
+    event(o, report, at=NINE + 2 * HOUR, kind="directive", source="canarywording", note="canarywording")
+    wrong = event(o, report, at=NINE + 2 * HOUR, kind="used", level="national", source="canarystruck")
+    adoption.strike_event(wrong, **later, note="canarystruck")
 
 
 def test_each_word_is_met_by_exactly_those_who_may_read_it(people):

@@ -15,6 +15,7 @@ from reports.models import Credit
 from reports.states import State
 from reports.workflow import appointments, commissions
 from routing.workflow import issues
+from tests.filings import event, filing
 from tests.makers import NINE, Office, person
 from tests.test_routes import PAGES
 from tests.world import address, build, people_of
@@ -62,9 +63,14 @@ LISTS = [
     ("clerk", "reports:stations", {}, 12),
     ("clerk", "reports:proposals", {}, 12),
     ("author", "reports:proposals", {}, 12),
-    ("author", "feedback:notices", {}, 11),
+    ("author", "feedback:notices", {}, 12),
     ("officer", "feedback:notices", {}, 9),
     ("leader", "feedback:notices", {}, 10),
+    ("clerk", "routing:filings", {}, 14),
+    ("clerk", "routing:filed", {}, 13),
+    ("clerk", "routing:events", {}, 13),
+    ("clerk", "routing:published", {}, 13),
+    ("clerk", "routing:adoption", {"year": 2026}, 14),
 ]
 
 
@@ -85,7 +91,7 @@ def test_no_page_asks_too_much(client):
                 queries = asked(client, address(world, route, about))
                 dear += [f"{who} {route} {about}: {queries}"] if queries > MOST else []
     client.force_login(world.office.clerk)
-    for tab in ("text", "journey", "handling"):
+    for tab in ("text", "journey", "handling", "adoption"):
         assert asked(client, address(world, "report", "answered", tab=tab)) <= MOST, tab
     assert not dear, "\n".join(dear)
 
@@ -115,6 +121,7 @@ def one_of_each(office, n):
     Seat.objects.create(post_id="signer", user=office.editor, since=day, until=day, stand_in=True)
     Absence.objects.create(user=office.vetter, since=day, until=day)
     office.matter(), office.suggestion(), office.proposal(str(n))
+    event(office, filing(office, status="received"))
     tell(NINE)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from reports.rules import nobody
 from routing.procedures import PROCEDURES
-from tests import day_rows, file_rows, issue_rows, seal_rows, source_rows, station_rows
+from tests import day_rows, file_rows, issue_rows, seal_rows, source_rows, station_rows, upward_rows
 from tests.makers import TEXT
 from tests.world import ALL, OFFICE, address, build
 
@@ -74,7 +74,7 @@ PAGES = [
     *issue_rows.PAGES,
     *seal_rows.PAGES,
     *source_rows.PAGES,
-    *station_rows.PAGES,
+    *station_rows.PAGES, *upward_rows.PAGES,
 ]  # fmt: skip
 # Open to strangers or answered with a redirect: tested where they belong.
 ELSEWHERE = {"reports:signing", "feedback:notice", "login", "healthz", *station_rows.ELSEWHERE}
@@ -162,9 +162,8 @@ POSTS = [
     *day_rows.POSTS,
     *file_rows.POSTS,
     *issue_rows.POSTS,
-    *seal_rows.POSTS,
-    *source_rows.POSTS,
-    *station_rows.POSTS,
+    *seal_rows.POSTS, *source_rows.POSTS,
+    *station_rows.POSTS, *upward_rows.POSTS,
 ]  # fmt: skip
 RELIEVED = ("editor", "reports:edit")  # whose report a colleague took over: 409 shows what was typed
 IN_JSON = {"reports:autosave"}  # answered to a script: 200, not a redirect
@@ -172,6 +171,7 @@ POST_ONLY = {
     "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
     "reports:autosave", "reports:relate", "end_seat", "logout",
     *day_rows.POST_ONLY, *file_rows.POST_ONLY, *issue_rows.POST_ONLY, *station_rows.POST_ONLY,
+    *upward_rows.POST_ONLY,
 }  # fmt: skip
 
 
@@ -212,7 +212,7 @@ def test_every_step_that_somebody_may_take_has_a_post():
     """By its own name, or under the name of the page on which it is taken."""
     by_another_name = {
         "submit": "reports:check", "submit_for_vetting": "reports:step submit_for_signoff",
-        "merge": "reports:combine", "compose": "routing:issue",
+        "merge": "reports:combine", "compose": "routing:issue", "compose_filing": "routing:put_in",
         "publish": "routing:issue_step publish_issue",
         "submit_issue_for_vetting": "routing:issue_step submit_issue",
     }  # fmt: skip

@@ -15,6 +15,7 @@ from reports.models import Attachment, Credit
 from reports.states import State
 from reports.workflow import commissions
 from routing.workflow import assignments, directives, issues
+from tests.filings import event, filing
 from tests.makers import NINE, Office, organisation, person, unit
 from tests.uploads import picture
 
@@ -62,6 +63,7 @@ def build():
         | _handling(o, report)
         | _seats()
         | _stations(o)
+        | _upward(o, report)
     )
     return SimpleNamespace(office=o, people=people, report=report, **objects)
 
@@ -165,6 +167,19 @@ def _stations(o):
         "received": received, "matter": matter, "station": received.station,
         "proposal": o.proposal(), "import_": o.prepared(["7", "关于修路的提案", "甲"]),
         "code": SimpleNamespace(pk=received.station.intake.code), "key": SimpleNamespace(pk=received.key),
+    }  # fmt: skip
+
+
+def _upward(o, report):
+    """Filings of each kind; what was heard of the report that is being handled, with its proof."""
+    filed = filing(o, report, status="received")
+    [news] = event(o, filed)
+    waiting = filing(o, status="received", body="政协全国委员会", level="national")
+    return {
+        "filed": filed, "news": news, "draft_filing": (draft := filing(o, status="draft")),
+        "sent_filing": filing(o), "received_filing": waiting, "filed_piece": draft.pieces.get(),
+        "receipt_file": attach(filed, o.clerk), "proof_file": attach(news, o.clerk),
+        "proof_picture": attach(news, o.clerk, "照.png", picture("PNG")),
     }  # fmt: skip
 
 

@@ -260,6 +260,47 @@ def article(sheet):
     sheet.tag("endif")
 
 
+def filing():
+    """The cover list, then each report on a page of its own."""
+    sheet = Sheet()
+    sheet.line("{{ masthead }}", SONG, 22, to=TO.CENTER, line=Pt(36), kind="Heading 1")
+    sheet.line("{{ number }}", to=TO.CENTER)
+    sheet.line()
+    sheet.line("{{ to }}：")
+    sheet.tag("for line in note_lines")
+    sheet.line("{{ line }}", to=TO.JUSTIFY, indent=2)
+    sheet.tag("endfor")
+    listed(sheet)
+    sheet.line("共{{ pieces|length }}件。", indent=2)
+    sheet.line()
+    for words in ("{{ issuer }}", "{{ date }}"):
+        sheet.line(words, to=TO.RIGHT).paragraph_format.right_indent = int(CELL * 4)
+    sheet.tag("for piece in pieces if piece.parts")
+    sheet.line(line=Pt(1)).paragraph_format.page_break_before = True
+    article(sheet)
+    sheet.tag("endfor")
+    sheet.save("filing")
+
+
+def listed(sheet):
+    columns = {
+        "序号": ("position", 12), "编号": ("number", 26), "标　题": ("title", 56),
+        "反映人": ("author_line", 34), "校验码": ("sha256[:12]", 28),
+    }  # fmt: skip
+    table = sheet.file.add_table(4, len(columns))
+    table.autofit = False
+    edges(table, top=6, left=6, bottom=6, right=6, insideH=6, insideV=6)
+    cell(table.cell(1, 0), "{%tr for piece in pieces %}")
+    for place, (heading, (name, width)) in enumerate(columns.items()):
+        cell(table.cell(0, place), heading, HEI, 12, to=TO.CENTER)
+        cell(table.cell(2, place), "{{ piece." + name + " }}", size=12 if width != 28 else 10.5)
+        table.columns[place].width = Mm(width)
+        for row in table.rows:
+            row.cells[place].width = Mm(width)
+            shape(row.cells[place].paragraphs[0].paragraph_format, Pt(19))
+    cell(table.cell(3, 0), "{%tr endfor %}")
+
+
 def tail(sheet):
     """The colophon, at the foot of the last page."""
     rows = [("报", "recipients_up"), ("送", "recipients_peer"), ("发", "recipients_down")]
@@ -290,3 +331,4 @@ def tail(sheet):
 
 if __name__ == "__main__":
     special_report()
+    filing()

@@ -17,6 +17,7 @@ from portal.sample.issues import Issues
 from portal.sample.proposals import Proposals
 from portal.sample.sources import Sources
 from portal.sample.stations import Stations
+from portal.sample.upward import Upward
 from portal.sample.walks import Walk, in_office
 from reports import workflow as reports
 from reports.models import Credit, Entry, Report
@@ -100,6 +101,7 @@ class Year:
         self._combine()
         self._before_the_chair()
         self.issues.correct()
+        Upward(self).load()
         self._notices()
 
     def _start(self, first, last):

@@ -14,12 +14,18 @@ from reports.rules import in_office, is_author
 from reports.states import IN_REVIEW, State
 from reports.views.help import help_for
 from reports.workflow import PROCEDURE
-from routing.models import Assignment, Reply
+from routing.models import AdoptionEvent, Assignment, Reply
 from routing.procedures import DUTY_LABELS, ENTRY_LABELS, act, nearest
-from routing.states import SENT
+from routing.states import SENT, Level
+from routing.views.adoption import of_report
 from routing.views.assignments import with_files
 
-TABS = {"text": _("Text"), "journey": _("Journey"), "handling": _("Handling")}
+TABS = {
+    "text": _("Text"),
+    "journey": _("Journey"),
+    "handling": _("Handling"),
+    "adoption": _("Adoption so far"),
+}
 NAMED = 2  # holders in the first line; more are counted
 STAGES = [
     (_("Submission"), {State.DRAFT, State.RETURNED}),
@@ -36,6 +42,7 @@ TOLD_TO_AUTHOR = {
     "submit", "withdraw", "take_up", "return_to_author", "keep_on_file", "refuse", "submit_for_signoff",
     "sign_off", "place", "publish", "conclude", "transfer", "handle", "assign", "sign_for", "pass_reply",
     "answer", "give_opinion", "lapse", "merge", "unmerge", "close_with_host", "reopen_with_host", "correct",
+    "report_up", "record_event", "strike_event",
 }  # fmt: skip
 # Until it is signed, the piece is not theirs whose reports were merged into it.
 BEFORE_SIGNING = {
@@ -246,6 +253,8 @@ def _reason(entry):
         return f"{said['earlier']} · {Relation.Kind(said['relation']).label}"
     if "reason" in said:
         return str(Reason(said["reason"]).label)
+    if entry.kind == "record_event":
+        return f"{Level(said['level']).label} · {AdoptionEvent.Kind(said['kind']).label}"
     if said.get("adoption") == "combined" and entry.kind == "sign_off":
         return "、".join(said["authors"])
     other = {"merge": "host", "unmerge": "host", "carry": "source", "let_go": "source"}
@@ -268,4 +277,4 @@ def _handling(report, office, request):
     }
 
 
-BUILD = {"text": _text, "journey": _journey, "handling": _handling}
+BUILD = {"text": _text, "journey": _journey, "handling": _handling, "adoption": of_report}

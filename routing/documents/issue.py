@@ -19,7 +19,7 @@ def issue_word(data: dict) -> bytes:
 
 def prepared(data):
     """What both templates are given: texts in paragraphs and tables, titles in lines, the words behind."""
-    pieces = [piece | _set(piece) for piece in data["pieces"]]
+    pieces = [piece | laid_out(piece) for piece in data["pieces"]]
     behind = "作废" if data.get("void") else "" if data["number"] else "样稿"
     title = f"{data['masthead']} {data['year']}年第{data['number'] or '　'}期"
     return data | {
@@ -32,7 +32,7 @@ def prepared(data):
     }
 
 
-def _set(piece):
+def laid_out(piece):
     said = [(name, piece[name]) for name in HEADINGS if piece[name].strip()]
     headed = len(said) > 1
     return {

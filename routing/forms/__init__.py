@@ -8,8 +8,20 @@ from routing.forms.directives import DirectiveForm, unit_choices
 from routing.forms.issues import BeginForm, DeliveryForm, IssueFilter, IssueForm, IssueSignForm
 from routing.forms.recipients import leaders, typed
 from routing.forms.series import SeriesForm
+from routing.forms.upward import (
+    UPWARD_STEP_FORMS,
+    BeginFilingForm,
+    EventFilter,
+    EventForm,
+    EventsForm,
+    FiledFilter,
+    FilingFilter,
+    FilingForm,
+    PublishedFilter,
+    YearForm,
+)
 
-STEP_FORMS = {
+STEP_FORMS = UPWARD_STEP_FORMS | {
     "vet_issue": IssueSignForm,
     "send_issue_back_to_compiler": ReasonedForm,
     "sign_issue": IssueSignForm,

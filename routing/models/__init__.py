@@ -1,12 +1,14 @@
-"""Where a signed report goes: issues for the leaders, directives, assignments to units."""
+"""Where a signed report goes: issues for the leaders, directives, assignments to units, filings upward."""
 
+from .adoption import AdoptionEvent
 from .assignments import Assignment, Reply
 from .directives import Directive
 from .issues import Issue, Piece
 from .recipients import Line, PieceRead, Rank, Recipient
 from .series import DefaultRecipient, Numbering, Series
+from .upward import Body, FiledPiece, Filing, FilingYear
 
 __all__ = [
-    "Assignment", "DefaultRecipient", "Directive", "Issue", "Line", "Numbering", "Piece", "PieceRead", "Rank",
-    "Recipient", "Reply", "Series",
+    "AdoptionEvent", "Assignment", "Body", "DefaultRecipient", "Directive", "FiledPiece", "Filing",
+    "FilingYear", "Issue", "Line", "Numbering", "Piece", "PieceRead", "Rank", "Recipient", "Reply", "Series",
 ]  # fmt: skip

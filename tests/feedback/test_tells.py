@@ -22,6 +22,8 @@ BEGINNINGS = {
     "assign",
     "ask_for_report",
     "publish_lead",
+    "report_up",
+    "record_event",
 }  # entries of what begins, which is no step
 LATER = NINE + timedelta(hours=3)
 

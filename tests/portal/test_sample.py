@@ -11,7 +11,7 @@ from portal.sample import year
 from portal.workdays import SHANGHAI
 from reports.models import Consultation, Duty, Entry, Report
 from reports.states import MatterState, State
-from routing.models import Assignment, Directive, Issue, Numbering, Piece
+from routing.models import AdoptionEvent, Assignment, Directive, Filing, Issue, Numbering, Piece
 from routing.states import AssignmentState
 
 NOW = datetime(2026, 6, 17, 15, 0, tzinfo=SHANGHAI)
@@ -43,6 +43,8 @@ def it_is_like_bazhou_2023_and_yantai():
     assert (published.count(), Piece.objects.filter(issue__in=published).count()) == (21, 33)
     assert Directive.objects.count() == 8
     assert User.objects.filter(hats__role=Role.INFORMANT).count() == 500
+    assert AdoptionEvent.objects.filter(level="national", kind="combined").count() == 1
+    assert Filing.objects.filter(status="sent").count() == 1, "one receipt is outstanding"
     kinds = dict(Organisation.objects.values_list("kind").annotate(Count("pk")).order_by())
     assert (kinds["station"], kinds["contact_point"], kinds["sector_group"]) == (164, 10, 8)
 
@@ -67,4 +69,7 @@ def nothing_in_it_is_impossible():
     for counter in Numbering.objects.all():
         given = Issue.objects.filter(series=counter.series, year=counter.year).exclude(number=None)
         assert sorted(given.values_list("number", flat=True)) == list(range(1, counter.last + 1))
+    for y in Filing.objects.values_list("year", flat=True).distinct():
+        serials = sorted(Filing.objects.filter(year=y).values_list("serial", flat=True))
+        assert serials == list(range(1, len(serials) + 1))
     call_command("verify_journal")

@@ -5,8 +5,9 @@ import uuid
 from django.test import override_settings
 
 from reports.states import State
-from routing.states import AssignmentState, DirectiveState, IssueState
-from routing.workflow import assignments, closing, directives, issues
+from routing.states import AssignmentState, DirectiveState, FilingState, IssueState
+from routing.workflow import adoption, assignments, closing, directives, issues, upward
+from tests.filings import event, filing
 from tests.makers import NINE
 from tests.triples import cast, surprises, tried
 
@@ -49,6 +50,18 @@ ASSIGNMENT = {
     "send_reply_back": ("replied", CLERKS),
     "release": ("assigned handling time_requested replied handling_again", NOBODY),
 }
+
+FILING = {
+    "compose_filing": ("draft", CLERKS),
+    "pull_from_filing": ("draft sent received closed", NOBODY),
+    "send_filing": ("draft", CLERKS),
+    "record_receipt": ("sent", CLERKS),
+    "ask_outcome": ("received", CLERKS),
+    "close_filing": ("sent received", CLERKS),
+    "complete_filing": ("received", NOBODY),
+    "reopen_filing": ("closed", NOBODY),
+}
+EVENT = {"strike_event": ("stands", CLERKS)}
 
 
 def issue_in(office, status):
@@ -176,3 +189,20 @@ def test_what_follows_by_itself_follows_only_from_its_statuses(office):
         expected = "taken" if status in ASSIGNMENT["release"][0].split() else "too late"
         assignment = assignment_in(office, status)
         assert tried(assignments.PROCEDURE, "release", assignment, by=None, at=NINE) == expected
+
+
+def test_filing(office):
+    people, subjects = cast(office, NINE), {status: filing(office, status=status) for status in FilingState}
+    sent = {"number": "上报〔2026〕99号", "year": 2026, "serial": 99, "sent_at": NINE}
+    fields = {"send_filing": sent, "record_receipt": {"received_on": NINE.date()}}
+    assert set(FILING) == set(upward.PROCEDURE.steps)
+    assert not surprises(upward.PROCEDURE, FILING, subjects, people, at=NINE, fields=fields)
+
+
+def test_event(office):
+    stands, struck = (event(office, office.report(State.SIGNED)) for _ in range(2))
+    adoption.strike_event(struck, by=office.clerk, at=NINE, note="登记有误。")
+    subjects = {"stands": stands, "struck": struck}
+    fields = {"strike_event": {"struck_at": NINE, "struck_for": "登记有误。"}}
+    assert set(EVENT) == set(adoption.PROCEDURE.steps)
+    assert not surprises(adoption.PROCEDURE, EVENT, subjects, cast(office, NINE), at=NINE, fields=fields)

@@ -11,9 +11,20 @@ from portal import workdays
 from portal.models import Hat, Role, User
 from portal.roles import acting
 from reports.models import Appointment, Commission, Consultation, Duty, Entry, Lead, Report, Revision
+from reports.models.ledger import sha256
 from reports.states import ENDED, MATTER_OPEN, OPEN, State
 from reports.workflow.carried import LETTING_GO
-from routing.models import Assignment, Directive, Issue, Numbering, Piece
+from routing.models import (
+    AdoptionEvent,
+    Assignment,
+    Directive,
+    FiledPiece,
+    Filing,
+    FilingYear,
+    Issue,
+    Numbering,
+    Piece,
+)  # fmt: skip
 from routing.procedures import PROCEDURES
 from routing.states import UNDER_WAY
 
@@ -26,6 +37,8 @@ BEGUN = {
     Directive: "unassigned",
     Assignment: "assigned",
     Consultation: "received",
+    Filing: "draft",
+    AdoptionEvent: "stands",
 }
 
 SIGNED = {State.SIGNED, State.PLACED, State.ISSUED, State.HANDLING, State.ANSWERED, State.CLOSED}
@@ -71,6 +84,7 @@ class Ledgers:
             self.check_closing()
             self.check_numbers()
             self.check_merged()
+            self.check_filings()
             assert len(self.rows[Report]) == self.filed, "a report was lost"
             self.unchecked = False
 
@@ -176,6 +190,22 @@ class Ledgers:
         assert {counter: sorted(given) for counter, given in numbers.items()} == {
             (series, year): list(range(1, last + 1)) for series, year, last in counted
         }
+
+    def check_filings(self):
+        """Numbers without a gap, the words that were sent, and an end by itself only if all is known."""
+        given = sorted((f.year, f.serial) for f in self.rows[Filing] if f.serial)
+        counted = FilingYear.objects.filter(last__gt=0).order_by("year")
+        assert given == [(row.year, n) for row in counted for n in range(1, row.last + 1)]
+        heard = {(e.filing_id, e.report_id) for e in self.rows[AdoptionEvent] if e.status == "stands"}
+        waiting = set()
+        for piece in FiledPiece.objects.select_related("report", "filing"):
+            assert piece.sha256 == sha256(piece.said) or not piece.title and piece.filing.number
+            if piece.title and (piece.filing_id, piece.report_id) not in heard:
+                waiting.add(piece.filing_id)
+        for filing in self.rows[Filing]:
+            by_itself = filing.status == "closed" and not filing.closed_by_id
+            assert by_itself <= (filing.pk not in waiting)
+            assert filing.status != "received" or filing.pk in waiting
 
     def check_news(self, at):
         """Everybody is told, once; nothing ends unheard by its author; what is printed was signed."""

@@ -15,6 +15,7 @@ from tests.world import address, build
 NO_PAGES = {
     "reports:file", "reports:file_page", "reports:help", "reports:import_template", "routing:pdf",
     "routing:word", "routing:page", "routing:reply_file", "routing:reply_file_page",
+    "routing:filing_document", "routing:upward_file", "routing:upward_file_page",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from reports.workflow.procedure import SEALABLE
 from routing.models import Assignment, DefaultRecipient, Directive, Series
 from routing.states import SENT
 from routing.workflow import assignments, closing, directives, issues, sealing
+from tests.filings import filing
 from tests.makers import NINE, TEXT, person, unit
 from tests.stories.chain import Chain
 from tests.stories.issues import Issues
@@ -25,13 +26,14 @@ from tests.stories.ledgers import Ledgers
 from tests.stories.machine import TEN_MINUTES, about
 from tests.stories.sources import Sources
 from tests.stories.stations import Stations
+from tests.stories.upward import Upward
 
 RUNS = int(os.environ.get("HYPOTHESIS_RUNS", "25"))
 STEPS = 50 if RUNS >= 200 else 30
 MOST_REPORTS, MOST_DIRECTIVES = 16, 4
 
 
-class Portal(Chain, Issues, Sources, Stations):
+class Portal(Chain, Issues, Sources, Stations, Upward):
     """A small office, and everything anybody may do in it."""
 
     keys = 0
@@ -215,22 +217,10 @@ def furnish(office):
     office.liaison = person("liaison", Role.LIAISON)
     for status in ("received", "open", "writing"):
         office.matter(status)
-    walked = (
-        "submitted",
-        "editing",
-        "editing",
-        "merged",
-        "awaiting_vetting",
-        "with_chair",
-        "awaiting_signoff",
-        "signed",
-        "placed",
-        "issued",
-        "handling",
-        "answered",
-        "sealed",
-        "sealed",
-    )
+    walked = [
+        "submitted", "editing", "editing", "merged", "awaiting_vetting", "with_chair", "awaiting_signoff",
+        "signed", "placed", "issued", "handling", "answered", "sealed", "sealed",
+    ]  # fmt: skip
     office.lead(), office.commission(), office.appointment()
     for status in walked:
         office.report(status)
@@ -245,6 +235,7 @@ def furnish(office):
     DefaultRecipient.objects.create(series=office.extra, name="市档案馆", copies=2)
     sent = office.report("issued").piece.issue
     issues.correct_issue(sent, by=office.clerk, at=NINE, note="数字有误。")
+    filing(office, status="draft"), filing(office), filing(office, status="received")
 
 
 def test_any_order_of_verbs(office):

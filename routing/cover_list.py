@@ -1,0 +1,46 @@
+"""What is printed of a filing, read off what was frozen when it was sent."""
+
+from django.conf import settings
+
+from portal.workdays import local_day
+from routing.documents import filing_json, filing_pdf, filing_word
+
+MASTHEAD = "社情民意信息上报目录"
+SEALED = "（本件已封存）"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+KINDS = {  # ending: (what it is called, its media type, what makes it)
+    "pdf": ("PDF", "application/pdf", filing_pdf),
+    "docx": ("Word", WORD, filing_word),
+    "json": ("JSON", "application/json", filing_json),
+}
+
+
+def filing_data(filing):
+    """The data of the documents. An official document is in Chinese whatever the page's language."""
+    day = local_day(filing.sent_at or filing.created_at)
+    return {
+        "masthead": MASTHEAD,
+        "number": filing.number or f"{settings.FILING_PREFIX}（草稿）",
+        "behind": "" if filing.number else "草稿",
+        "year": day.year,
+        "date": f"{day.year}年{day.month}月{day.day}日" if filing.number else "",
+        "day": day.isoformat() if filing.number else "",
+        "issuer": filing.sender or settings.COMMITTEE_NAME,
+        "to": filing.body.name,
+        "level": filing.body.level,
+        "note": filing.note,
+        "pieces": [_piece(n, p) for n, p in enumerate(filing.pieces.select_related("report"), 1)],
+    }
+
+
+def _piece(position, piece):
+    """Of what was sealed since only its place and its hash are left."""
+    said = {"position": position, "number": piece.report.number, "sha256": piece.sha256}
+    return said | piece.parts() | {"title": piece.title or SEALED, "author_line": piece.author_line}
+
+
+def made(filing, kind):
+    """(bytes, name in words, media type)"""
+    _called, media_type, make = KINDS[kind]
+    data = filing_data(filing)
+    return make(data), f"{MASTHEAD}-{data['number']}.{kind}", media_type

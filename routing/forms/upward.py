@@ -1,0 +1,158 @@
+"""What is asked when reports are filed upward, when the receipt comes and when something is heard of them."""
+
+import uuid
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from portal.forms import day_input
+from portal.text import CleanLine, CleanText
+from reports.files import FilesField
+from reports.forms import NoteForm, ReasonedForm, area
+from routing.models import AdoptionEvent, Body
+from routing.states import FilingState, Level
+
+ALL = ("", _("All"))
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+
+
+def above():
+    """The levels one can file to: those above our own, and the parties' lines."""
+    places = Level.choices
+    own = next((n for n, (level, _label) in enumerate(places) if level == settings.COMMITTEE_LEVEL), -1)
+    return places[own + 1 :]
+
+
+def past_day(label, **given):
+    return forms.DateField(label=label, widget=day_input(), **given)
+
+
+class ToForm(forms.Form):
+    """Where a filing goes, and the words that go with it."""
+
+    body = CleanLine(
+        label=_("To which committee"), max_length=60, widget=forms.TextInput(attrs={"list": "bodies"}),
+        help_text=_("In full, as it stands on the cover list."),
+    )  # fmt: skip
+    level = forms.ChoiceField(label=_("Level"))
+    note = CleanText(label=_("Covering note"), max_length=500, required=False, widget=area(3, 500))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = above()
+        self.bodies = list(Body.objects.all())  # known ones, offered while typing
+
+
+class BeginFilingForm(ToForm):
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class FilingForm(ToForm):
+    """The same while it is being prepared; with it goes what the page was."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
+
+
+class ReceiptForm(forms.Form):
+    """What the higher committee has confirmed."""
+
+    received_on = past_day(_("Date of the receipt"))
+    receipt_number = CleanLine(label=_("Number of the receipt"), max_length=50, required=False)
+    received_by = CleanLine(label=_("Received by"), max_length=50, required=False)
+    files = FilesField(label=_("Scan"), required=False)
+
+
+class EventForm(forms.Form):
+    """One piece of news, as the notice from above has it."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    level = forms.ChoiceField(label=_("Level"), choices=[("", "—"), *Level.choices])
+    kind = forms.ChoiceField(
+        label=_("What happened"), choices=AdoptionEvent.Kind.choices, widget=forms.RadioSelect
+    )
+    happened_on = past_day(_("On which day"), help_text=_("The day it happened, however late we hear of it."))
+    source = CleanLine(
+        label=_("Source or issue number"), max_length=100, required=False,
+        help_text=_("Seen by the authors, except with a directive."),
+    )  # fmt: skip
+    note = CleanText(
+        label=_("Note for the office"), max_length=500, required=False, widget=area(2, 500),
+        help_text=_("Stays in the office, as do the files."),
+    )  # fmt: skip
+    files = FilesField(label=_("Proof of it"), required=False)
+
+
+class EventsForm(EventForm):
+    """The same for several reports of one filing."""
+
+    reports = forms.ModelMultipleChoiceField(
+        label=_("Which reports"), queryset=None, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ["key", "reports"]
+
+    def __init__(self, *args, reports, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reports"].queryset = reports
+        self.fields["reports"].label_from_instance = lambda report: f"{report.number} {report.heading}"
+
+
+class YearForm(forms.Form):
+    """A year, or all of them."""
+
+    year = forms.IntegerField(label=_("Year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
+
+
+class FilingFilter(YearForm):
+    """Filters of the filings; they live in the address."""
+
+    body = forms.ModelChoiceField(
+        label=_("To which committee"), queryset=Body.objects.all(), required=False, empty_label=_("All")
+    )
+    status = forms.ChoiceField(label=_("Stage"), required=False, choices=[ALL, *FilingState.choices])
+    field_order = ["body", "status"]
+
+
+class FiledFilter(YearForm):
+    """Filters of what was filed, report by report."""
+
+    FOUND = [
+        ALL, ("received", _("Receipt recorded")), ("adopted", _("Adopted")), ("alone", _("Adopted alone")),
+        ("combined", _("Adopted with others")), ("waiting", _("Nothing heard yet")),
+    ]  # fmt: skip
+    level = forms.ChoiceField(label=_("Level"), required=False, choices=[ALL, *Level.choices])
+    body = forms.ModelChoiceField(
+        label=_("To which committee"), queryset=Body.objects.all(), required=False, empty_label=_("All")
+    )
+    found = forms.ChoiceField(label=_("What came of it"), required=False, choices=FOUND)
+    field_order = ["level", "body", "found"]
+
+
+class EventFilter(YearForm):
+    """Filters of what was heard."""
+
+    level = forms.ChoiceField(label=_("Level"), required=False, choices=[ALL, *Level.choices])
+    kind = forms.ChoiceField(
+        label=_("What happened"), required=False,
+        choices=[ALL, ("adopted", _("Adopted")), ("other", _("Other news")), *AdoptionEvent.Kind.choices],
+    )  # fmt: skip
+    field_order = ["level", "kind"]
+
+
+class PublishedFilter(YearForm):
+    """Filters of what we have published ourselves."""
+
+    form = forms.ChoiceField(
+        label=_("Adoption"), required=False,
+        choices=[ALL, ("alone", _("Single")), ("combined", _("Combined"))],
+    )  # fmt: skip
+    field_order = ["form"]
+
+
+UPWARD_STEP_FORMS = {
+    "send_filing": NoteForm,
+    "record_receipt": ReceiptForm,
+    "ask_outcome": ReasonedForm,
+    "close_filing": ReasonedForm,
+    "strike_event": ReasonedForm,
+}

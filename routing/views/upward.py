@@ -1,0 +1,231 @@
+"""Filings: their list, the page on which one is prepared, its own page, its steps and its documents."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Exists, OuterRef
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal.forms import posted
+from portal.lists import page_of
+from portal.workbooks import download
+from portal.workdays import local_day
+from reports.engine import TooLate
+from reports.models import Attachment, Entry
+from reports.rules import in_office, is_clerk
+from reports.search import hits
+from reports.views.steps import conflict, status_of, step_page
+from routing import cover_list
+from routing.adoption import days_taken
+from routing.forms import STEP_FORMS, BeginFilingForm, FilingFilter, FilingForm
+from routing.models import AdoptionEvent, FiledPiece, Filing
+from routing.procedures import acts, journey, nearest, owed
+from routing.states import FilingState
+from routing.views.documents import printed
+from routing.views.ledger import tabs
+from routing.workflow import upward as workflow
+
+VERBS = {
+    name: getattr(workflow, name)
+    for name in ("send_filing", "record_receipt", "ask_outcome", "close_filing")
+}  # fmt: skip
+
+
+def visible_filing(request, pk):
+    """The office's own correspondence."""
+    if not in_office(request.hats):
+        raise PermissionDenied
+    rows = Filing.objects.visible_to(request.hats).select_related("body", "created_by", "sent_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def filings(request):
+    """All filings, the newest first: what has no receipt yet, of how many reports something was heard."""
+    if not in_office(request.hats):
+        raise PermissionDenied
+    form = FilingFilter(request.GET)
+    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    heard = AdoptionEvent.objects.standing().filter(filing=OuterRef("pk"), report=OuterRef("pieces__report"))
+    rows = Filing.objects.visible_to(request.hats).filter(**asked).select_related("body")
+    rows = rows.annotate(reports=Count("pieces"), known=Count("pieces", filter=Exists(heard)))
+    rows = rows.order_by("-created_at", "-id")
+    page = page_of(rows, request)
+    duties = nearest(Filing, page)
+    for filing in page:
+        filing.duty = duties.get(filing.pk)
+        filing.days = _days(filing, request)
+    context = {
+        "page": page,
+        "filter_form": form,
+        "filters_set": len(asked),
+        "outstanding": Filing.objects.filter(status=FilingState.SENT).count(),
+        "may_begin": is_clerk(request.hats),
+        "tabs": tabs("routing:filings"),
+    }
+    return render(request, "routing/filings.html", context, status=200 if form.is_valid() else 400)
+
+
+def _days(filing, request):
+    """Working days from sending to the receipt, or until today while it is outstanding."""
+    if not filing.sent_at or filing.status == FilingState.CLOSED and not filing.received_on:
+        return None
+    return days_taken(filing.sent_at, filing.received_on or local_day(request.now), request.calendar)
+
+
+def begin(request):
+    """To whom; the reports are chosen on the next page."""
+    if not is_clerk(request.hats):
+        raise PermissionDenied
+    form = BeginFilingForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(workflow.begin_filing(by=request.user, at=request.now, **form.cleaned_data))
+        except ValidationError as error:
+            form.add_error(None, error)
+    return render(request, "routing/begin_filing.html", {"form": form}, status=status_of(form))
+
+
+def filing(request, pk):
+    """What is being prepared is composed here by the clerk; what was sent is shown as it went."""
+    found = visible_filing(request, pk)
+    if request.method == "POST" or found.status == FilingState.DRAFT and is_clerk(request.hats):
+        return compose(request, found)
+    pieces = with_events(found, request)
+    context = {
+        "filing": found,
+        "pieces": pieces,
+        "acts": acts(request.hats, found),
+        "may_record": is_clerk(request.hats) and found.status != FilingState.DRAFT,
+        "duties": owed(found),
+        "steps": step_bar(found),
+        "days": _days(found, request),
+        "files": Attachment.objects.about(found),
+        "kinds": cover_list.KINDS,
+        "journey": journey(Entry.objects.about(found).exclude(kind="compose_filing")),
+    }
+    return render(request, "routing/filing.html", context)
+
+
+def with_events(filing, request):
+    """The pieces, each with what was heard of it by way of this filing. Two queries."""
+    pieces = list(filing.pieces.select_related("report"))
+    events = list(AdoptionEvent.objects.standing().filter(filing=filing))
+    for event in events:
+        event.days = days_taken(filing.sent_at, event.happened_on, request.calendar)
+        event.told = event.source
+    for piece in pieces:
+        piece.events = [event for event in events if event.report_id == piece.report_id]
+    return pieces
+
+
+def step_bar(filing):
+    """[(label, done|now|todo)] for parts/steps.html."""
+    order = FilingState.values
+    here = order.index(filing.status) + (filing.status == FilingState.CLOSED)
+    return [
+        (label, "done" if n < here else "now" if n == here else "todo")
+        for n, label in enumerate(FilingState.labels)
+    ]
+
+
+def compose(request, filing, move=None):
+    """Candidates at one side, the filing at the other. What is typed is kept with every button.
+
+    `move` puts reports in or leaves one out; it stands alone when nothing was typed with it.
+    """
+    if not is_clerk(request.hats):
+        raise PermissionDenied
+    if filing.status != FilingState.DRAFT:
+        return conflict(request, filing)
+    initial = {"version": filing.version, "note": filing.note}
+    initial |= {"body": filing.body.name, "level": filing.body.level}
+    typed = request.method == "POST" and (not move or "version" in request.POST)
+    form = FilingForm(request.POST if typed else None, initial=initial)
+    if form.is_valid() or move and not typed:
+        try:
+            return _keep(request, filing, form, move)
+        except TooLate as reason:
+            return conflict(request, filing, reason, form if typed else None)
+        except ValidationError as error:
+            if not typed:
+                return conflict(request, filing, error.messages[0])
+            form.add_error(None, error)
+            filing.refresh_from_db()
+    words = request.GET.get("q", "")[:50].strip()
+    context = {
+        "filing": filing,
+        "form": form,
+        "pieces": filing.pieces.select_related("report"),
+        "page": page_of(candidates(filing, words), request),
+        "words": words,
+        "kinds": cover_list.KINDS,
+    }
+    return render(request, "routing/compose_filing.html", context, status=status_of(form))
+
+
+def candidates(filing, words):
+    """What is signed and not yet filed there, the newest first."""
+    there = FiledPiece.objects.filter(body=filing.body, report=OuterRef("pk"))
+    rows = workflow.fileable().exclude(Exists(there)).select_related("author", "organisation")
+    if words:
+        found, _more = hits(rows, words, office=True)
+        rows = rows.filter(pk__in=found)
+    return rows.prefetch_related("directives").order_by("-signed_at", "-id")
+
+
+def _keep(request, filing, form, move):
+    """First what was typed, then the move; then where the button leads."""
+    said = {"by": request.user, "at": request.now}
+    if form.is_bound:
+        workflow.arrange_filing(filing, **form.cleaned_data, **said)
+    if move:
+        move(filing, **said)
+    elif "send_filing" in request.POST:
+        return redirect("routing:filing_step", filing.pk, "send_filing")
+    elif "find" in request.POST:
+        query = {"q": request.POST.get("q", "")[:50]}
+        return redirect(reverse("routing:filing", args=[filing.pk], query=query))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect(filing)
+
+
+@require_POST
+def put_in(request, pk):
+    """Puts the ticked reports in."""
+    found = visible_filing(request, pk)
+    asked = {int(n) for n in request.POST.getlist("reports") if n.isascii() and n.isdigit() and len(n) < 10}
+    reports = list(workflow.fileable().filter(pk__in=asked))
+    if not reports:
+        messages.warning(request, _("Tick at least one report."))
+        return compose(request, found)
+    return compose(request, found, partial(workflow.put_in, reports=reports))
+
+
+@require_POST
+def leave_out(request, pk, piece_pk):
+    found = visible_filing(request, pk)
+    piece = get_object_or_404(FiledPiece, filing=found, pk=piece_pk)
+    return compose(request, found, partial(workflow.leave_out, piece=piece))
+
+
+def step(request, pk, name):
+    found = visible_filing(request, pk)
+    given = {"initial": {"received_on": local_day(request.now)}} if name == "record_receipt" else None
+    return step_page(
+        request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
+    )
+
+
+@printed
+def document(request, pk, kind):
+    """The cover list as PDF, as Word, or for a machine; the same bytes as often as it is asked for."""
+    if kind not in cover_list.KINDS:
+        raise Http404(kind)
+    found = visible_filing(request, pk)
+    return download(*cover_list.made(found, kind))
