@@ -12,7 +12,16 @@ from django.utils import timezone
 
 from reports.rules import nobody
 from routing.procedures import PROCEDURES
-from tests import day_rows, file_rows, issue_rows, seal_rows, source_rows, station_rows, upward_rows
+from tests import (
+    day_rows,
+    file_rows,
+    issue_rows,
+    print_rows,
+    seal_rows,
+    source_rows,
+    station_rows,
+    upward_rows,
+)
 from tests.makers import TEXT
 from tests.world import ALL, OFFICE, address, build
 
@@ -48,10 +57,6 @@ PAGES = [
     ("routing:issue_step", "open_issue submit_issue", "clerk", 403),
     ("routing:pdf", "issue", f"{OFFICE} leader", 404),
     ("routing:pdf", "open_issue", OFFICE, 404),
-    ("routing:word", "issue", f"{OFFICE} leader", 404),
-    ("routing:word", "open_issue", OFFICE, 404),
-    ("routing:page", "issue 1", f"{OFFICE} leader", 404),
-    ("routing:page", "open_issue 1", OFFICE, 404),
     ("routing:reading", "", "leader other_leader", 403),
     ("routing:read", "issue", "leader", (404, "other_leader", 403)),
     ("routing:read", "open_issue", "", (404, "leader other_leader", 403)),
@@ -72,6 +77,7 @@ PAGES = [
     *day_rows.PAGES,
     *file_rows.PAGES,
     *issue_rows.PAGES,
+    *print_rows.PAGES,
     *seal_rows.PAGES,
     *source_rows.PAGES,
     *station_rows.PAGES, *upward_rows.PAGES,
@@ -162,16 +168,19 @@ POSTS = [
     *day_rows.POSTS,
     *file_rows.POSTS,
     *issue_rows.POSTS,
-    *seal_rows.POSTS, *source_rows.POSTS,
-    *station_rows.POSTS, *upward_rows.POSTS,
+    *print_rows.POSTS,
+    *seal_rows.POSTS,
+    *source_rows.POSTS,
+    *station_rows.POSTS,
+    *upward_rows.POSTS,
 ]  # fmt: skip
 RELIEVED = ("editor", "reports:edit")  # whose report a colleague took over: 409 shows what was typed
-IN_JSON = {"reports:autosave"}  # answered to a script: 200, not a redirect
+IN_JSON = {"reports:autosave", *print_rows.IN_JSON}  # answered to a script: 200, not a redirect
 POST_ONLY = {
     "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
     "reports:autosave", "reports:relate", "end_seat", "logout",
     *day_rows.POST_ONLY, *file_rows.POST_ONLY, *issue_rows.POST_ONLY, *station_rows.POST_ONLY,
-    *upward_rows.POST_ONLY,
+    *print_rows.POST_ONLY, *upward_rows.POST_ONLY,
 }  # fmt: skip
 
 

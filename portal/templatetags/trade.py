@@ -6,10 +6,11 @@ from functools import cache
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from portal import lights
+from portal.tables import blocks
 
 register = template.Library()
 
@@ -49,9 +50,22 @@ def _shown(context, due_at, **how):
 
 @register.filter
 def paragraphs(text):
-    """Typed text as paragraphs: every line that says something becomes one."""
-    lines = (line.strip() for line in (text or "").splitlines())
-    return format_html_join("\n", "<p>{}</p>", ((line,) for line in lines if line))
+    """Typed text as paragraphs: every line that says something becomes one; tables are shown as such."""
+    return format_html_join("\n", "{}", ((_shown_block(block),) for block in blocks(text or "")))
+
+
+def _shown_block(block):
+    if "lines" in block:
+        return format_html_join("\n", "<p>{}</p>", ((line,) for line in block["lines"]))
+    head, *rest = block["rows"]
+    body = format_html_join("", "<tr>{}</tr>", ((_cells("td", row),) for row in rest))
+    table = "<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
+    return format_html(f'<div class="typed-table" tabindex="0">{table}</div>', _cells("th", head), body)
+
+
+def _cells(tag, row):
+    """An empty cell is no heading of anything."""
+    return format_html_join("", "<{0}>{1}</{0}>", ((tag if cell else "td", cell) for cell in row))
 
 
 @register.filter

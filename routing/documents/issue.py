@@ -1,6 +1,7 @@
 """The special report as a document. What each word means stands in docs/templates.md."""
 
-from routing.documents.text import blocks, title_lines
+from portal.tables import blocks
+from routing.documents.text import title_lines
 from routing.documents.typesetting import pdf
 from routing.documents.word import word
 

@@ -27,4 +27,11 @@ def sources():
     """{file name: content} of all that Typst may read: ours, and the office's files in their place."""
     folders = [OURS, Path(settings.TEMPLATE_DIR)] if settings.TEMPLATE_DIR else [OURS]
     files = (path for folder in folders for path in sorted(folder.glob("*")))
-    return {path.name: path.read_bytes() for path in files if path.suffix in READ_BY_TYPST}
+    return {path.name: _read(path) for path in files if path.suffix in READ_BY_TYPST}
+
+
+def _read(path):
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Broken(path, error.strerror) from error

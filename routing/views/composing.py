@@ -5,6 +5,8 @@ from functools import partial
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,13 +14,15 @@ from django.views.decorators.http import require_POST
 from reports.engine import TooLate
 from reports.models import Entry, Report
 from reports.rules import in_office, is_clerk
-from reports.states import State
 from reports.views.steps import conflict, status_of
+from routing.candidates import candidates
+from routing.documents import issue_pdf
 from routing.forms import BeginForm, IssueForm, typed
 from routing.models import Issue, Piece
 from routing.printing import issue_data
-from routing.procedures import ENTRY_LABELS, acts, nearest
+from routing.procedures import ENTRY_LABELS, acts
 from routing.states import IssueState
+from routing.views.documents import drawn, printed, sheets
 from routing.workflow import issues as workflow
 
 SENT_BACK = ("send_issue_back", "send_issue_back_to_compiler", "reopen_issue", "pull")
@@ -54,35 +58,61 @@ def compose(request, issue, move=None):
         raise PermissionDenied
     if issue.status != IssueState.DRAFT:
         return conflict(request, issue)
-    pieces = list(issue.pieces.select_related("report"))
-    initial = {"version": issue.version, "note": issue.note, **typed(issue.recipients)}
     is_typed = request.method == "POST" and (not move or "version" in request.POST)
-    form = IssueForm(request.POST if is_typed else None, initial=initial, pieces=pieces)
+    form = form_of(issue, request.POST if is_typed else None)
     if form.is_valid() or move and not is_typed:
         try:
             return _keep(request, issue, form, move)
         except TooLate as reason:
             return conflict(request, issue, reason, form if is_typed else None)
-    candidates = _candidates(issue)
-    duties = nearest(Report, candidates)
     context = {
         "issue": issue,
         "form": form,
-        "paper": issue_data(issue),
-        "places": [(piece, form[f"place_{piece.pk}"]) for piece in pieces],
+        "places": [(piece, form[f"place_{piece.pk}"]) for piece in form.pieces],
         "words": [(piece, form.words_of(piece)) for piece in form.copies],
         "next_step": next_step(),
         "acts": [a for a in acts(request.hats, issue) if not a["main"]],
         "sent_back": _sent_back(issue),
-        "candidates": [(report, duties.get(report.pk)) for report in candidates],
+        "candidates": [] if issue.corrects_id else candidates(request.calendar, request.now),
     }
+    if form.pieces:
+        context |= sheets(issue)
     return render(request, "routing/compose.html", context, status=status_of(form))
 
 
-def _candidates(issue):
-    """Signed reports that wait for a place; a correction has its pieces."""
-    waiting = Report.objects.filter(status=State.SIGNED).select_related("author", "organisation")
-    return waiting.none() if issue.corrects_id else waiting.order_by("signed_at", "id")
+def form_of(issue, given):
+    """What can be typed here; `given` is what was."""
+    initial = {"version": issue.version, "note": issue.note, **typed(issue.recipients)}
+    return IssueForm(given, initial=initial, pieces=list(issue.pieces.select_related("report")))
+
+
+def arrange(issue, form, said):
+    """Keeps what was typed."""
+    asked = {name: form.cleaned_data[name] for name in ("version", "note")}
+    asked |= {"order": form.order(), "recipients": form.lines(), "texts": form.texts()}
+    workflow.arrange(issue, **asked, **said)
+
+
+@require_POST
+@printed
+def preview(request, pk, number):
+    """A page as it will be printed when what is typed has been saved; nothing of it is stored by this."""
+    issue = visible_issue(request, pk)
+    if not is_clerk(request.hats):
+        raise PermissionDenied
+    if issue.status != IssueState.DRAFT:
+        return HttpResponse(status=409)
+    form = form_of(issue, request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=400)
+    try:
+        with transaction.atomic():
+            arrange(issue, form, {"by": request.user, "at": request.now})
+            data = issue_data(issue)
+            transaction.set_rollback(True)
+    except TooLate:
+        return HttpResponse(status=409)
+    return drawn(issue_pdf(data), number)
 
 
 def next_step():
@@ -103,9 +133,7 @@ def _keep(request, issue, form, move):
     """First what was typed, then the move; then where the button leads."""
     said = {"by": request.user, "at": request.now}
     if form.is_bound:
-        asked = {name: form.cleaned_data[name] for name in ("version", "note")}
-        asked |= {"order": form.order(), "recipients": form.lines(), "texts": form.texts()}
-        workflow.arrange(issue, **asked, **said)
+        arrange(issue, form, said)
     if move:
         move(issue, **said)
         return redirect(issue)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from reports.workflow.consultations import make_address
+from tests import print_rows
 from tests.browser import Window, chromium  # noqa: F401 (a fixture)
 from tests.makers import NINE, PASSWORD
 from tests.test_routes import PAGES
@@ -14,8 +15,8 @@ from tests.world import address, build
 # Files, and a part of a page: nothing to look at in a browser.
 NO_PAGES = {
     "reports:file", "reports:file_page", "reports:help", "reports:import_template", "routing:pdf",
-    "routing:word", "routing:page", "routing:reply_file", "routing:reply_file_page",
-    "routing:filing_document", "routing:upward_file", "routing:upward_file_page",
+    "routing:reply_file", "routing:reply_file_page", "routing:filing_document", "routing:upward_file",
+    "routing:upward_file_page", *print_rows.NO_PAGES,
 }  # fmt: skip
 
 

@@ -101,8 +101,9 @@ def arrange(issue, *, by, at, version, order, note, recipients, texts=None):
     issue.save(update_fields=["note"])
     places = {pk: n for n, pk in enumerate(order, 1)}
     for piece in issue.pieces.all():
-        piece.position = places.get(piece.pk, piece.position)
-        piece.save(update_fields=["position"])
+        if piece.position != places.get(piece.pk, piece.position):
+            piece.position = places[piece.pk]
+            piece.save(update_fields=["position"])
     for pk, words in (texts or {}).items():
         issue.pieces.filter(pk=pk, live=False).update(**words)
     _address(issue, recipients)

@@ -1,0 +1,121 @@
+"""What stands on the slips for units and leaders: the assignment slip 交办单, the directive slip 批示单.
+
+An official document is in Chinese whatever the page's language.
+"""
+
+from django.conf import settings
+from django.utils.translation import override
+
+from portal.models import Seat
+from portal.tables import blocks
+from portal.workdays import local_day
+from reports.models import Duty, Entry
+from routing.documents.text import chinese_day, title_lines
+from routing.models import Assignment
+
+LEAD = Assignment.Part.LEAD
+
+
+@override("zh-hans")
+def assignment_slip(assignment, *, day, named):
+    """`day` decides who is to be called about it, `named` whether the author is."""
+    report, directive = assignment.report, assignment.directive
+    group = report.assignments.filter(directive=directive).select_related("unit")
+    piece = getattr(report, "piece", None)
+    return about_office(day) | {
+        "title": "社情民意信息交办单",
+        "year": local_day(assignment.assigned_at).year,
+        "number": assignment.number,
+        "date": chinese_day(assignment.assigned_at),
+        "urgency": "重要" if report.important else "一般",
+        "report_number": report.number,
+        "report_title": report.title,
+        "category": report.get_category_display(),
+        "issue": issue_number(piece and piece.issue),
+        "directive": directive and directive_words(directive),
+        "unit": assignment.unit.name,
+        "part": assignment.get_part_display(),
+        "lead_units": [a.unit.name for a in group if a.part == LEAD],
+        "co_units": [a.unit.name for a in group if a.part != LEAD],
+        "handling": handling(group),
+        "request": assignment.request or "请研究办理，并书面答复办理结果。",
+        "signed_for": chinese_day(assignment.signed_for_at),
+        **dates(assignment),
+        **signed_text(report),
+        "author": f"{report.byline}（{report.organisation}）　{report.contact_phone}" if named else "不公开",
+    }
+
+
+def handling(group):
+    """Alone, jointly, or split between several that answer."""
+    leads = sum(a.part == LEAD for a in group)
+    return "分别办理" if leads > 1 else "会同办理" if len(group) > 1 else "单独办理"
+
+
+def dates(assignment):
+    """By when it is signed for and answered, and how many working days that is."""
+    duties = {duty.kind: duty for duty in Duty.objects.about(assignment).order_by("id")}
+    reply, sign_for = duties.get("reply"), duties.get("sign_for")
+    counted = sum(row[1] for row in reply.reckoning) if reply else 0
+    return {
+        "due": chinese_day(reply and reply.due_at),
+        "working_days": counted,
+        "extended_from": chinese_day(reply.first_due_at) if reply and reply.extended else "",
+        "sign_for_by": chinese_day(sign_for and sign_for.due_at),
+    }
+
+
+@override("zh-hans")
+def directive_slip(directive, *, day):
+    units = Assignment.objects.filter(directive=directive).select_related("unit")
+    return about_office(day) | {
+        "title": "领导批示办理单",
+        "year": local_day(directive.written_at).year,
+        "number": str(directive.pk),
+        "directive": directive_words(directive),
+        "about": directive.piece.title,
+        "report_number": directive.report.number,
+        "issue": issue_number(directive.piece.issue),
+        "registered": chinese_day(registered(directive)),
+        "status": directive.get_status_display(),
+        "units": [
+            dates(a) | {"name": a.unit.name, "part": a.get_part_display(), "status": a.get_status_display()}
+            for a in units
+        ],
+    }
+
+
+def registered(directive):
+    first = Entry.objects.about(directive).first()
+    return first.at if first else directive.written_at
+
+
+def directive_words(directive):
+    """Who, of what rank, when, in which words."""
+    return {
+        "leader": directive.leader.name,
+        "rank": directive.leader.position,
+        "date": chinese_day(directive.written_at),
+        "text": directive.text,
+    }
+
+
+def issue_number(issue):
+    return f"{issue.year}年第{issue.number}期" if issue and issue.number else ""
+
+
+def about_office(day):
+    """Whose slip it is and whom to call: whoever sits in the clerk's post that day."""
+    seats = Seat.objects.on(day).filter(post="clerk").select_related("user").order_by("-stand_in", "id")
+    people = [f"{seat.user.name}　{seat.user.phone}".strip() for seat in seats]
+    return {"issuer": f"{settings.COMMITTEE_NAME}办公室", "contact": "、".join(people)}
+
+
+def signed_text(text):
+    """Title and parts, for a template that prints them whole."""
+    return {
+        "title_lines": title_lines(text.title, " ".join(text.parts().values())),
+        "situation": blocks(text.situation),
+        "analysis": blocks(text.analysis),
+        "advice": blocks(text.advice),
+    }
