@@ -3,6 +3,8 @@
 from tests.world import OFFICE
 
 PAGES = [
+    ("routing:pdf", "issue", f"{OFFICE} leader", 404),
+    ("routing:pdf", "open_issue", OFFICE, 404),
     ("routing:word", "issue", f"{OFFICE} leader", 404),
     ("routing:word", "open_issue", OFFICE, 404),
     ("routing:page", "issue 1", f"{OFFICE} leader", 404),

@@ -14,7 +14,7 @@ from tests.world import address, build
 
 # Files, and a part of a page: nothing to look at in a browser.
 NO_PAGES = {
-    "reports:file", "reports:file_page", "reports:help", "reports:import_template", "routing:pdf",
+    "reports:file", "reports:file_page", "reports:help", "reports:import_template",
     "routing:reply_file", "routing:reply_file_page", "routing:filing_document", "routing:upward_file",
     "routing:upward_file_page", *print_rows.NO_PAGES,
 }  # fmt: skip
