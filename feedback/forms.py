@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Opinion
 from feedback.same_day import HALVES, STANDING
-from portal.text import CleanText
+from portal.forms import day_input
+from portal.text import CleanLine, CleanText
 from reports.forms import area
 from reports.forms.lists import day
 
@@ -42,4 +43,21 @@ class PromiseFilter(forms.Form):
             self.add_error("until", _("This day is before the first one."))
         if data.get("half") and data.get("standing") and data["standing"] not in HALVES[data["half"]]:
             self.add_error("standing", _("This is asked of the sign-off only."))
+        return data
+
+
+class BriefingForm(forms.Form):
+    """For which meeting, of which period, with which pieces; it all lives in the address."""
+
+    title = CleanLine(label=_("Title"), max_length=60)
+    since = forms.DateField(label=_("From"), widget=day_input())
+    until = forms.DateField(label=_("To"), widget=day_input(), help_text=_("Both days included."))
+    wording = forms.BooleanField(
+        label=_("With the wording of directives and the names of the leaders"), required=False
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("since") and data.get("until") and data["since"] > data["until"]:
+            self.add_error("until", _("This day is before the first one."))
         return data

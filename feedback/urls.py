@@ -3,10 +3,12 @@
 from django.urls import path
 
 from feedback import views
-from feedback.views import same_day
+from feedback.views import briefing, same_day
 
 app_name = "feedback"
 urlpatterns = [
+    path("briefing/", briefing.briefing, name="briefing"),
+    path("briefing/<slug:kind>/", briefing.briefing_document, name="briefing_document"),
     path("same_day/", same_day.rates, name="same_day"),
     path("same_day/reports/", same_day.promised, name="promised"),
     path("same_day/<str:day>/", same_day.closing_list, name="closing_list"),

@@ -43,6 +43,7 @@ SECTIONS = {
         Item("routing:assignments", _("Assignments"), "building", (*OFFICE, Role.OFFICER)),
         Item("routing:filings", _("Filing upward"), "send-arrow-up", OFFICE),
         Item("feedback:same_day", _("Same-day promise"), "alarm", OFFICE),
+        Item("feedback:briefing", _("Briefing for a meeting"), "easel", OFFICE),
         Item("overview", _("Where everything is"), "kanban", OFFICE),
     ],
     _("Sources"): [

@@ -5,12 +5,13 @@ adopted in a year counts by the day of the event, whenever the report was filed.
 """
 
 from dataclasses import dataclass
+from datetime import time
 from statistics import median
 
 from django.conf import settings
 from django.db.models import CharField, Count, DateField, Exists, OuterRef, Q, Subquery
 
-from portal.workdays import local_day
+from portal.workdays import at_time, local_day
 from reports.models import Report
 from reports.states import GONE
 from routing.models import AdoptionEvent, FiledPiece, Piece
@@ -45,16 +46,20 @@ FOUND = {
 }
 
 
-def filed_rows(*, year=None, level="", body=None, found=""):
+def filed_rows(*, year=None, since=None, until=None, level="", body=None, found=""):
     rows = filed().select_related("report", "filing", "body")
+    rows = rows.filter(filing__sent_at__gte=at_time(since, time.min)) if since else rows
+    rows = rows.filter(filing__sent_at__lte=at_time(until, time.max)) if until else rows
     asked = {"filing__year": year, "body__level": level, "body": body}
     rows = rows.filter(**{name: value for name, value in asked.items() if value})
     rows = rows.filter(FOUND[found]) if found else rows
     return rows.order_by("-filing__sent_at", "position", "id")
 
 
-def event_rows(*, year=None, level="", kind=""):
+def event_rows(*, year=None, since=None, until=None, level="", kind=""):
     rows = AdoptionEvent.objects.standing().select_related("report", "filing__body")
+    rows = rows.filter(happened_on__gte=since) if since else rows
+    rows = rows.filter(happened_on__lte=until) if until else rows
     rows = rows.filter(happened_on__year=year) if year else rows
     rows = rows.filter(level=level) if level else rows
     if kind == "other":

@@ -240,7 +240,16 @@ def article(sheet):
     sheet.tag("if part.heading")
     sheet.line("{{ part.heading }}", HEI, indent=2, line=LINE, kind="Heading 2")
     sheet.tag("endif")
-    sheet.tag("for block in part.blocks")
+    written(sheet, "part")
+    sheet.tag("endfor")
+    sheet.tag("if piece.author_line")
+    sheet.line("{{ piece.author_line }}", KAI, to=TO.RIGHT)
+    sheet.tag("endif")
+
+
+def written(sheet, part):
+    """The paragraphs and tables of one part."""
+    sheet.tag(f"for block in {part}.blocks")
     sheet.tag("if block.rows")
     table = sheet.file.add_table(3, 3)
     edges(table, top=4, left=4, bottom=4, right=4, insideH=4, insideV=4)
@@ -254,10 +263,6 @@ def article(sheet):
     sheet.tag("endfor")
     sheet.tag("endif")
     sheet.tag("endfor")
-    sheet.tag("endfor")
-    sheet.tag("if piece.author_line")
-    sheet.line("{{ piece.author_line }}", KAI, to=TO.RIGHT)
-    sheet.tag("endif")
 
 
 def filing():
@@ -280,6 +285,22 @@ def filing():
     article(sheet)
     sheet.tag("endfor")
     sheet.save("filing")
+
+
+def briefing():
+    """Sections of lines and tables."""
+    sheet = Sheet()
+    sheet.line('{{ title_lines|join("\\n") }}', SONG, 22, to=TO.CENTER, line=Pt(36), kind="Heading 1")
+    sheet.line("（{{ span }}）", KAI, to=TO.CENTER)
+    sheet.line()
+    sheet.tag("for section in sections")
+    sheet.line("{{ section.heading }}", HEI, indent=2, line=LINE, kind="Heading 2")
+    written(sheet, "section")
+    sheet.tag("endfor")
+    sheet.line()
+    for words in ("{{ issuer }}", "{{ date }}"):
+        sheet.line(words, to=TO.RIGHT).paragraph_format.right_indent = int(CELL * 4)
+    sheet.save("briefing")
 
 
 def listed(sheet):
@@ -332,3 +353,4 @@ def tail(sheet):
 if __name__ == "__main__":
     special_report()
     filing()
+    briefing()

@@ -10,6 +10,7 @@ from portal.forms import day_input
 from portal.text import CleanLine, CleanText
 from reports.files import FilesField
 from reports.forms import NoteForm, ReasonedForm, area
+from reports.forms.lists import day
 from routing.models import AdoptionEvent, Body
 from routing.states import FilingState, Level
 
@@ -113,7 +114,13 @@ class FilingFilter(YearForm):
     field_order = ["body", "status"]
 
 
-class FiledFilter(YearForm):
+class DaysForm(YearForm):
+    """A year, or days from and until."""
+
+    since, until = day(_("From")), day(_("To"))
+
+
+class FiledFilter(DaysForm):
     """Filters of what was filed, report by report."""
 
     FOUND = [
@@ -128,7 +135,7 @@ class FiledFilter(YearForm):
     field_order = ["level", "body", "found"]
 
 
-class EventFilter(YearForm):
+class EventFilter(DaysForm):
     """Filters of what was heard."""
 
     level = forms.ChoiceField(label=_("Level"), required=False, choices=[ALL, *Level.choices])

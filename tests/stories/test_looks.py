@@ -16,7 +16,7 @@ from tests.world import address, build
 NO_PAGES = {
     "reports:file", "reports:file_page", "reports:help", "reports:import_template",
     "routing:reply_file", "routing:reply_file_page", "routing:filing_document", "routing:upward_file",
-    "routing:upward_file_page", *print_rows.NO_PAGES,
+    "routing:upward_file_page", "feedback:briefing_document", *print_rows.NO_PAGES,
 }  # fmt: skip
 
 

@@ -1,0 +1,99 @@
+"""The briefing as it is read out: sections of lines and tables, in Chinese whatever the page's language."""
+
+from django.conf import settings
+from django.utils import translation
+
+from portal.workdays import local_day
+from routing.documents import pdf, word
+from routing.documents.text import title_lines
+
+NAME = "briefing"
+COUNTED = "一二三四"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+KINDS = {"pdf": ("PDF", "application/pdf", pdf), "docx": ("Word", WORD, word)}  # as routing/cover_list.py
+
+
+def briefing_data(*, title, period, found, pieces, directives, wording, at):
+    """The words of both templates and of the preview."""
+    with translation.override("zh-hans"):
+        sections = [
+            ("基本情况", [_numbers(found)]),
+            ("重点信息", [{"lines": [_piece(n, report) for n, report in enumerate(pieces, 1)]}]),
+            ("批示及办理情况", [{"lines": list(_directed(directives, wording))}]),
+        ]
+    day = local_day(at)
+    return {
+        "title": title,
+        "title_lines": title_lines(title, title),
+        "span": f"{said(period.since)}至{said(period.until)}",
+        "issuer": f"{settings.COMMITTEE_NAME}办公室",
+        "date": said(day),
+        "year": day.year,
+        "behind": "",
+        "sections": [
+            {"heading": f"{number}、{heading}", "blocks": blocks if any(blocks[0].values()) else NOTHING}
+            for number, (heading, blocks) in zip(COUNTED, sections, strict=False)
+        ],
+    }
+
+
+NOTHING = [{"lines": ["本期无。"]}]
+
+
+def said(day):
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _numbers(found):
+    table = [
+        [str(group) if n == 0 else "", str(figure.label), str(figure.value)]
+        for group, rows in found
+        for n, figure in enumerate(rows)
+    ]
+    return {"rows": [["类别", "项目", "数量"], *table], "widths": [8, 14, 5]}
+
+
+def _piece(n, report):
+    """1.标题（反映人）。刊于……；省级单篇采用（2026年3月1日，……）；领导批示1次。"""
+    news = [*(f"刊于《{p.issue.series}》{p.issue.short}" for p in report.published)]
+    news += [
+        f"{event.get_level_display()}{event.get_kind_display()}（{'，'.join(filter(None, _when(event)))}）"
+        for event in report.news
+    ]
+    if count := len(report.directives.all()):
+        news.append(f"领导批示{count}次")
+    names = [name for source in [report, *report.carried.all()] for name in source.names]
+    authors = "、".join(dict.fromkeys(names))
+    return f"{n}.{report.title}（{authors}）。" + ("；".join(news) + "。" if news else "")
+
+
+def _when(event):
+    return said(event.happened_on), event.source if event.kind != event.Kind.DIRECTIVE else ""
+
+
+def _directed(directives, wording):
+    """By day: on what, and what came of it. Words and names only where they were asked for."""
+    for n, directive in enumerate(directives, 1):
+        day, title = said(local_day(directive.written_at)), directive.report.title
+        who = (
+            f"{directive.leader.name}就“{title}”批示：{directive.text}"
+            if wording
+            else f"领导就“{title}”作出批示。"
+        )
+        yield f"{n}.{day}，{who}{_came(directive)}"
+
+
+def _came(directive):
+    """Which units have it, how far it is, and how far the matter was solved."""
+    parts = directive.assignments.all()
+    if not parts:
+        return "尚未明确办理单位。"
+    units = "、".join(part.unit.name for part in parts if part.part == part.Part.LEAD)
+    grades = [
+        f"{part.unit.name}：{reply.get_grade_display()}"
+        for part in parts
+        for reply in part.replies.all()
+        if reply.passed_at
+    ]
+    came = f"（{'；'.join(grades)}）" if grades else ""
+    return f"由{units}办理，{'已办结' if directive.closed_at else '正在办理'}{came}。"

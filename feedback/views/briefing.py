@@ -1,0 +1,65 @@
+"""A briefing for a meeting: chosen by period, looked at on the page, taken along as PDF or Word."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import render
+
+from feedback import briefing as figures
+from feedback.briefing_paper import KINDS, NAME, briefing_data
+from feedback.forms import BriefingForm
+from portal.workbooks import download
+from portal.workdays import local_day
+from reports.rules import in_office
+from routing.views.documents import printed
+
+
+def briefing(request):
+    """The figures with their lists, the pieces to choose, and the briefing as it will be read out."""
+    form, asked = _asked(request)
+    context = {"form": form, "kinds": KINDS}
+    if asked:
+        context |= asked | {"paper": _data(request, asked)}
+    return render(request, "feedback/briefing.html", context, status=200 if asked else 400)
+
+
+@printed
+def briefing_document(request, kind):
+    """The same as PDF or Word, by the same address."""
+    _form, asked = _asked(request)
+    if kind not in KINDS or not asked:
+        raise Http404(kind)
+    _called, media_type, make = KINDS[kind]
+    data = _data(request, asked)
+    return download(make(NAME, data), f"{data['title']}-{data['span']}.{kind}", media_type)
+
+
+def _asked(request):
+    """(form, what it asks for): of this year until today, while nothing was chosen."""
+    if not in_office(request.hats):
+        raise PermissionDenied
+    today = local_day(request.now)
+    usual = {"title": "社情民意信息工作情况汇报", "since": date(today.year, 1, 1), "until": today}
+    form = BriefingForm(request.GET if "since" in request.GET else usual)
+    if not form.is_valid():
+        return form, None
+    said = form.cleaned_data
+    period = figures.Period(said["since"], said["until"])
+    rows, ticked = figures.candidates(period), set(request.GET.getlist("pieces"))
+    rows = list(rows)
+    for report in rows:
+        report.ticked = str(report.pk) in ticked if "chosen" in request.GET else report.notable
+    query = request.GET.urlencode() or urlencode(usual)
+    found = figures.figures(period, request.now)
+    return form, said | {"period": period, "figures": found, "candidates": rows, "query": query}
+
+
+def _data(request, asked):
+    return briefing_data(
+        title=asked["title"], period=asked["period"], found=asked["figures"], wording=asked["wording"],
+        at=request.now,
+        pieces=[report for report in asked["candidates"] if report.ticked],
+        directives=figures.directives(asked["period"]),
+    )  # fmt: skip
