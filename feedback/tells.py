@@ -109,6 +109,7 @@ TELLS = {
     "pull": Tell(composer, _("A report had to leave the issue you composed, which is a draft again.")),
     "sign_off": Tell(contributors, _("Report %(number)s has been signed off.")),
     "publish": Tell(contributors, _("Report %(number)s has been published in the special report.")),
+    "publish_handled": Tell(contributors, _("Report %(number)s has been published in the special report.")),
     "conclude": Tell(authors, _("Report %(number)s has been concluded.")),
     "transfer": Tell(contributors, _("Report %(number)s has been given to units for handling.")),
     "handle": Tell(contributors, _("Report %(number)s has received a directive and is being handled.")),
@@ -136,7 +137,12 @@ TELLS = {
     "send_reply_back": Tell(officers, _("Your reply on report %(number)s has been sent back.")),
     "pass_reply": Tell(officers, _("Your reply on report %(number)s has been passed.")),
     "release": Tell(officers, _("Report %(number)s is settled; your part is released.")),
-    "close_directive": Tell(leader, _("Your directive on report %(number)s has been carried out.")),
+    "register_directive": Tell(leader, _("A directive on %(number)s has been registered from paper.")),
+    "close_directive": Tell(leader, _("Your directive on %(number)s has been carried out.")),
+    "amend_outcome": Tell(leader, _("What came of the directive on %(number)s has been amended.")),
+    "wording_opened": Tell(
+        contributors, _("The wording of a directive on report %(number)s is open to you.")
+    ),
     "close_day": Tell(heads, _("The closing list of %(number)s is there.")),
     "publish_lead": Tell(readers, _("Lead %(number)s has been published to you.")),
     "ask_for_report": Tell(holder, _("The office asks you for a report (commission %(number)s).")),
@@ -166,7 +172,7 @@ def with_people(entries):
     )
     subjects = [
         Assignment.objects.prefetch_related("unit__hats__user"),
-        Directive.objects.select_related("leader"),
+        Directive.objects.select_related("leader", "issue__series"),
         Issue.objects.select_related("created_by", "series").prefetch_related("recipients__user"),
         Appointment.objects.select_related("person"),
         Commission.objects.select_related("holder", "begun_by"),

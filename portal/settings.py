@@ -27,6 +27,7 @@ CUT_OFF = time.fromisoformat(env("CUT_OFF", default="17:30"))
 BEFORE_CUT_OFF = tuple(timedelta(minutes=int(m)) for m in env.list("BEFORE_CUT_OFF", default=["120", "30"]))
 OFFICE_HOURS = tuple(time.fromisoformat(t) for t in env.list("OFFICE_HOURS", default=["08:30", "18:00"]))
 VETTING = env.bool("VETTING", False)  # the long chain: editor, vetter, signer
+LEADERS_RANK = env("LEADERS_RANK", default="city")  # of those who write in the reading room
 # The stations' public form: how much is taken in an hour, and how long a citizen's name and phone are kept.
 PUBLIC_PER_ADDRESS, PUBLIC_PER_STATION = env.int("PUBLIC_PER_ADDRESS", 10), env.int("PUBLIC_PER_STATION", 60)
 CITIZEN_DATA_DAYS = env.int("CITIZEN_DATA_DAYS", 180)  # after the end of the matter

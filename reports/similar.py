@@ -34,7 +34,7 @@ def similar(parts, rows):
     """[(report, share in per cent)] among `rows` for a text, {part: words}; at most SHOWN."""
     rows = rows.select_related("author", "organisation").prefetch_related("pieces__issue__series")
     found = {row.pk: row for near in (by_sketch(parts, rows), by_title(parts, rows)) for row in near}
-    shares = [(_shares(parts, row.parts()), row) for row in found.values()]
+    shares = [(in_common(parts, row.parts()), row) for row in found.values()]
     nearest = sorted(((n, row.pk, row) for n, row in shares if any(n)), reverse=True)[:SHOWN]
     return [(row, whole or of_title) for (whole, of_title), _pk, row in nearest]
 
@@ -66,7 +66,7 @@ def pairs(words):
     return {letters[n : n + 2] for n in range(len(letters) - 1)}
 
 
-def _shares(one, other):
+def in_common(one, other):
     """Of the whole text and of the title; 0 where there is too little in common to speak of."""
     whole = _common(*("".join(parts.values()) for parts in (one, other)))
     of_title = _common(one["title"], other["title"])

@@ -36,6 +36,8 @@ IN_REVIEW = {
 }  # fmt: skip
 TO_BE_REPORTED = {State.SIGNED, State.PLACED}  # signed, and not yet before the leaders or a unit
 WITH_AUTHOR = {State.DRAFT, State.RETURNED}
+# What a leader may have read: in an issue, or on paper as soon as it was signed.
+DIRECTABLE = {State.SIGNED, State.PLACED, State.ISSUED, State.HANDLING, State.ANSWERED, State.CLOSED}
 GONE = {State.SEALED, State.PURGED}  # from every page, list, search, export and download
 
 

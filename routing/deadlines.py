@@ -12,11 +12,12 @@ REPLY_TO_DIRECTIVE = working_days("reply_to_directive", 15)
 REPLY_AGAIN = working_days("reply_again", 5)
 RECEIPT = working_days("receipt", 5)
 OUTCOME = working_days("outcome", 60)
+REPORT_BACK = working_days("report_back", 3)
 MOST_TIME = 15  # working days that an extension can have
 
 __all__ = [
-    "DECIDE_TIME", "DELIVER", "MOST_TIME", "RECEIPT", "REVIEW_REPLY", "SIGN_FOR", "extended", "outcome",
-    "reply", "same_day",
+    "DECIDE_TIME", "DELIVER", "MOST_TIME", "RECEIPT", "REPORT_BACK", "REVIEW_REPLY", "SIGN_FOR", "extended",
+    "outcome", "reply", "same_day",
 ]  # fmt: skip
 
 

@@ -41,3 +41,11 @@ def may_void(hats, issue):
 def may_drop(hats, issue):
     """A correction that has no number yet."""
     return is_clerk(hats, issue) and issue.corrects_id is not None and issue.number is None
+
+
+def may_open_wording(hats, directive):
+    return is_clerk(hats) and not directive.wording_opened
+
+
+def may_close_wording(hats, directive):
+    return is_clerk(hats) and directive.wording_opened

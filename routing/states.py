@@ -17,10 +17,11 @@ class IssueState(models.TextChoices):
 
 
 class DirectiveState(models.TextChoices):
-    """A directive stays open until its last assignment is closed."""
+    """A directive stays open until its last assignment is closed and the leader knows of it."""
 
     UNASSIGNED = "unassigned", _("Units to be named")
     ASSIGNED = "assigned", _("With the units")
+    HANDLED = "handled", _("To be reported back")
     CLOSED = "closed", _("Closed")
 
 

@@ -202,6 +202,12 @@ class Office:
             lead=[self.unit], co=[self.co_unit],
         )  # fmt: skip
 
+    def registered(self, subject, at, **fields):
+        """A directive off the paper, of the leader here unless a name is given."""
+        said = {"key": uuid.uuid4(), "text": "请研究办理。", "rank": "city", "written_on": at.date()}
+        said |= {} if "leader_name" in fields else {"leader": self.leader}
+        return directives.register_directive(subject, by=self.clerk, at=at, **said | fields)
+
     def answered(self, report, at):
         lead = report.assignments.get(part="lead")
         assignments.sign_for(lead, by=self.officer, at=at)

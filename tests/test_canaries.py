@@ -54,6 +54,16 @@ CANARIES = [
     ("canaryeditorsnote", f"{OFFICE} leader"),
     ("canarydirective", DIRECTED),
     ("canaryleader", DIRECTED),
+    ("canaryoutcome", f"{OFFICE} leader"),
+    ("canarypaper", f"{OFFICE} officer"),  # off the paper, with a unit
+    ("canaryoutsider", f"{OFFICE} officer"),  # whose words these are
+    ("canaryscan", f"{OFFICE} officer"),
+    ("canaryopened", f"{OFFICE} {AUTHORS}"),  # words that the authors may read, not whose they are
+    ("canaryunnamedleader", OFFICE),
+    ("canaryopenedwhy", OFFICE),
+    ("canaryopenedscan", OFFICE),
+    ("canaryclosed", OFFICE),  # was open to the authors
+    ("canarywholeissue", f"{OFFICE} leader"),
     ("canaryreplypassed", f"{OF_THE_REPORT} leader officer co_officer"),
     ("canaryreplywaiting", f"{OFFICE} officer"),
     ("canaryfilewaiting", f"{OFFICE} officer"),
@@ -114,8 +124,8 @@ def people(db):
     _planted_in_handling(office, people["informant"])
     _planted_at_the_station(office)
     _planted_above(office, joint=[Credit("canaryjoint", office.joint)])
-    tell(NINE + 4 * HOUR)
-    remind(NINE + 4 * HOUR)
+    tell(NINE + 5 * HOUR)
+    remind(NINE + 5 * HOUR)
     return people
 
 
@@ -183,6 +193,23 @@ def _planted_in_handling(o, named):
         if piece.report == secret:
             closing.pass_reply(slip, by=o.clerk, at=NINE + 3 * HOUR)
     attach(slip.replies.get(), o.officer, name="canaryfilewaiting.pdf")
+    _planted_on_paper(o, secret)
+
+
+def _planted_on_paper(o, report):
+    """Directives off the paper: with a unit, open to the authors, open no longer, on the issue as a whole."""
+    at, later = NINE + 4 * HOUR, {"by": o.clerk, "at": NINE + 4 * HOUR}
+    first = {"leader_name": "canaryoutsider", "text": "canarypaper", "lead": [o.unit]}
+    attach(o.registered(report, at, **first), o.clerk, name="canaryscan.pdf")
+    second = {"leader_name": "canaryunnamedleader", "text": "canaryopened"}
+    opened = o.registered(report, at, **second)
+    directives.open_wording(opened, note="canaryopenedwhy", **later)
+    attach(opened, o.clerk, name="canaryopenedscan.pdf")
+    closed = o.registered(report, at, leader_name="某领导", text="canaryclosed")
+    directives.open_wording(closed, note="领导同意。", **later)
+    directives.close_wording(closed, note="另有考虑。", **later)
+    o.registered(report.piece.issue, at, text="canarywholeissue")
+    directives.amend_outcome(report.directives.get(leader=o.leader), outcome="canaryoutcome", **later)
 
 
 def _planted_above(o, joint):

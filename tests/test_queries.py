@@ -51,9 +51,10 @@ LISTS = [
     ("security", "reports:sealed", {}, 10),
     ("clerk", "routing:issues", {}, 16),
     ("leader", "routing:reading", {}, 10),
-    ("clerk", "routing:directives", {}, 13),
-    ("clerk", "routing:directives", {"closed": 1}, 13),
-    ("leader", "routing:directives", {}, 13),
+    ("clerk", "routing:directives", {}, 14),
+    ("clerk", "routing:directives", {"closed": 1}, 14),
+    ("leader", "routing:directives", {}, 14),
+    ("clerk", "routing:export_directives", {}, 14),
     ("clerk", "routing:assignments", {}, 11),
     ("clerk", "routing:assignments", {"ended": 1}, 10),
     ("officer", "routing:assignments", {}, 10),
@@ -169,7 +170,7 @@ def issue_of(office, pieces, published):
         ("clerk", "routing:issue", True, 18),
         ("supervisor", "routing:pdf", True, 10),
         ("supervisor", "routing:word", True, 10),
-        ("leader", "routing:read", True, 17),
+        ("leader", "routing:read", True, 20),
     ],
 )
 def test_an_issue_asks_as_little_for_ten_pieces_as_for_one(office, client, who, route, published, most):

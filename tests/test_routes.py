@@ -17,6 +17,9 @@ from tests import (
     file_rows,
     issue_rows,
     print_rows,
+    directive_rows,
+    file_rows,
+    issue_rows,
     seal_rows,
     source_rows,
     station_rows,
@@ -74,6 +77,13 @@ PAGES = [
     ("feedback:give_opinion", "answered", "author", (403, f"{OFFICE} liaison", 404)),
     *day_rows.PAGES, *file_rows.PAGES, *issue_rows.PAGES, *print_rows.PAGES,
     *seal_rows.PAGES, *source_rows.PAGES, *station_rows.PAGES, *upward_rows.PAGES,
+    *day_rows.PAGES,
+    *directive_rows.PAGES,
+    *file_rows.PAGES,
+    *issue_rows.PAGES,
+    *seal_rows.PAGES,
+    *source_rows.PAGES,
+    *station_rows.PAGES, *upward_rows.PAGES,
 ]  # fmt: skip
 # Open to strangers or answered with a redirect: tested where they belong.
 ELSEWHERE = {"reports:signing", "feedback:notice", "login", "healthz", *station_rows.ELSEWHERE}
@@ -94,7 +104,7 @@ def composed(w):
 
 
 def directed(w):
-    return {"piece": w.report.piece.pk, "key": uuid.uuid4(), "text": "请速办。"}
+    return {"place": f"piece-{w.report.piece.pk}", "key": uuid.uuid4(), "text": "请速办。"}
 
 
 def seated(w):
@@ -160,6 +170,12 @@ POSTS = [
     ("set_language", "", {"language": "en"}, ALL),
     *day_rows.POSTS, *file_rows.POSTS, *issue_rows.POSTS, *print_rows.POSTS,
     *seal_rows.POSTS, *source_rows.POSTS, *station_rows.POSTS, *upward_rows.POSTS,
+    *day_rows.POSTS,
+    *directive_rows.POSTS,
+    *file_rows.POSTS,
+    *issue_rows.POSTS,
+    *seal_rows.POSTS, *source_rows.POSTS,
+    *station_rows.POSTS, *upward_rows.POSTS,
 ]  # fmt: skip
 RELIEVED = ("editor", "reports:edit")  # whose report a colleague took over: 409 shows what was typed
 IN_JSON = {"reports:autosave", *print_rows.IN_JSON}  # answered to a script: 200, not a redirect
@@ -211,6 +227,7 @@ def test_every_step_that_somebody_may_take_has_a_post():
         "merge": "reports:combine", "compose": "routing:issue", "compose_filing": "routing:put_in",
         "publish": "routing:issue_step publish_issue",
         "submit_issue_for_vetting": "routing:issue_step submit_issue",
+        "publish_handled": "routing:issue_step publish_issue",
     }  # fmt: skip
     posts = {f"{route} {about}" for route, about, *_ in POSTS}
     for procedure in PROCEDURES.values():

@@ -142,11 +142,29 @@ def _handling(o, report):
     directive = {"by": o.leader, "at": NINE + HOUR, "key": uuid.uuid4(), "text": "请办公室研究。"}
     return {
         "directive": report.directives.get(), "unassigned": directives.direct(unnamed, **directive),
+        "issued_piece": o.report(State.ISSUED).piece, **_from_paper(o),
         "assignment": slip, "unsigned": report.assignments.get(part="co"),
         "replied": replied, "asking": late, "fresh": fresh,
         "reply_file": attach(replied.replies.get(), o.officer),
         "reply_picture": attach(replied.replies.get(), o.officer, "照.png", picture("PNG")),
         "passed_file": attach(answered.replies.get(), o.officer),
+    }  # fmt: skip
+
+
+def _from_paper(o):
+    """Directives off the paper: with a scan on a report, on an issue, one to report back, one laid open."""
+    signed, told, shown = o.report(State.SIGNED), o.report(State.ISSUED), o.report(State.ISSUED)
+    outside = {"leader_name": "省领导甲", "rank": "provincial"}
+    scanned = o.registered(signed, NINE + HOUR, lead=[o.unit], **outside)
+    handled = o.registered(told.piece, NINE + HOUR, lead=[o.unit], **outside)
+    o.answered(told, NINE + 2 * HOUR)
+    opened = o.registered(shown.piece, NINE + HOUR)
+    directives.open_wording(opened, by=o.clerk, at=NINE + HOUR, note="领导同意。")
+    handled.refresh_from_db()
+    return {
+        "scanned": scanned, "handled": handled, "opened": opened,
+        "scan": attach(scanned, o.clerk), "scan_picture": attach(scanned, o.clerk, "批.png", picture("PNG")),
+        "on_issue": o.registered(o.report(State.ISSUED).piece.issue, NINE + HOUR),
     }  # fmt: skip
 
 

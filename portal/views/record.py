@@ -1,5 +1,6 @@
 """A report's own page: who has it and until when, its texts, its journey, what the units did."""
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from reports import compare
 from reports.models import Attachment, Entry, Relation, Report
 from reports.reasons import Reason, outcome
-from reports.rules import in_office, is_author
-from reports.states import IN_REVIEW, State
+from reports.rules import in_office, is_author, is_clerk
+from reports.states import DIRECTABLE, IN_REVIEW, State
 from reports.views.help import help_for
 from reports.workflow import PROCEDURE
-from routing.models import AdoptionEvent, Assignment, Reply
+from routing.models import AdoptionEvent, Assignment, Directive, Reply
 from routing.procedures import DUTY_LABELS, ENTRY_LABELS, act, nearest
 from routing.states import SENT, Level
 from routing.views.adoption import of_report
@@ -43,6 +44,7 @@ TOLD_TO_AUTHOR = {
     "sign_off", "place", "publish", "conclude", "transfer", "handle", "assign", "sign_for", "pass_reply",
     "answer", "give_opinion", "lapse", "merge", "unmerge", "close_with_host", "reopen_with_host", "correct",
     "report_up", "record_event", "strike_event",
+    "publish_handled", "wording_opened",
 }  # fmt: skip
 # Until it is signed, the piece is not theirs whose reports were merged into it.
 BEFORE_SIGNING = {
@@ -131,11 +133,21 @@ def acts(hats, report):
     own = [PROCEDURE.steps[name] for name in ACT_PAGES if PROCEDURE.may(name, hats, report)]
     steps = sorted([*own, *steps], key=lambda step: not step.main)
     found = [act(step, _place(step.name, report)) for step in steps]
+    if is_clerk(hats) and report.status in DIRECTABLE and not report.carried_by_id:
+        found.append({"url": register_url(report), "label": _("Register a directive")})
     if report.author_id == hats.user.pk and report.status in (State.DRAFT, State.RETURNED):
         found.insert(
             0, {"url": reverse("reports:write", args=[report.pk]), "label": _("Go on writing"), "main": True}
         )
     return found
+
+
+def register_url(report):
+    """A directive on paper stands on the piece that was read, or on the report itself."""
+    piece = report.piece
+    if piece and piece.issue.published_at:
+        return reverse("routing:register_directive", args=["pieces", piece.pk])
+    return reverse("routing:register_directive", args=["reports", report.pk])
 
 
 def _place(name, report):
@@ -270,11 +282,17 @@ def _handling(report, office, request):
     duties = nearest(Assignment, assignments)
     return {
         "assignments": [(assignment, duties.get(assignment.pk)) for assignment in assignments],
-        "directives": report.directives.select_related("leader") if office else [],
-        "directed": report.directives.exists(),
+        "directives": Directive.objects.touching(report).with_subject().order_by("written_on", "pk"),
+        "reads_wording": _is_own(request.user, report),
         "replies": with_files(replies),
         "opinions": report.opinions.all(),
     }
+
+
+def _is_own(user, report):
+    """Whether it, or a report merged into it, was written by this person."""
+    own = Report.objects.written_by(user)
+    return own.filter(Q(pk=report.pk) | Q(carried_by=report)).exists()
 
 
 BUILD = {"text": _text, "journey": _journey, "handling": _handling, "adoption": of_report}

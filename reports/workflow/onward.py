@@ -1,5 +1,9 @@
 """What follows the signature: published, handled, answered, closed."""
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from reports.states import State
 from reports.workflow.procedure import PROCEDURE, take
 
 
@@ -8,12 +12,17 @@ def place(report, *, by, at, issue):
 
 
 def take_out(report, *, by, at, issue):
+    """What a directive has moved on while its issue was not out stays where it is."""
+    if report.status != State.PLACED:
+        return
     take("take_out", report, by=by, at=at, changes={"issue": issue.pk})
 
 
 def publish(report, *, by, at, issue):
+    """What a directive has moved on before its issue was out is published too and stays where it is."""
+    name = "publish" if report.status == State.PLACED else "publish_handled"
     changes = {"issue": issue.pk, "number": issue.number}
-    take("publish", report, by=by, at=at, changes=changes, reported_at=_first(report, at))
+    take(name, report, by=by, at=at, changes=changes, reported_at=_first(report, at))
 
 
 def correct(report, *, by, at, issue):
@@ -31,7 +40,15 @@ def transfer(report, *, by, at, note=""):
 
 
 def handle(report, *, at):
-    """Follows from a directive; a report that was already closed is open again."""
+    """Follows from a directive; a report that was already closed is open again.
+
+    Raises ValidationError for a report that is part of another one: the directive belongs on that one.
+    """
+    if report.carried_by_id:
+        host = {"number": report.carried_by.number}
+        raise ValidationError(
+            _("It was worked up together with %(number)s: the directive belongs there.") % host
+        )
     take("handle", report, by=None, at=at, ended_at=None, reported_at=_first(report, at))
 
 

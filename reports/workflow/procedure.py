@@ -24,7 +24,7 @@ from reports.rules import (
     sends_to_signer,
     sends_to_vetter,
 )
-from reports.states import IN_REVIEW, TO_BE_REPORTED
+from reports.states import DIRECTABLE, IN_REVIEW, TO_BE_REPORTED
 from reports.states import State as S
 from reports.workflow.carried import bring_along
 
@@ -38,6 +38,8 @@ def taker(report):
     return report.taken_by
 
 
+# What a directive has moved on while its issue was not out yet.
+UNDER_DIRECTIVE = DIRECTABLE - {S.SIGNED, S.PLACED, S.ISSUED}
 UNSIGNED = {S.EDITING, S.AWAITING_VETTING, S.AWAITING_SIGNOFF}  # on its way to the signature
 # Classified matter is met at any time until it is published, and after a report has ended unpublished.
 SEALABLE = {
@@ -85,12 +87,10 @@ STEPS = [
     Step(
         "correct", _("Corrected"), {S.ISSUED, S.HANDLING, S.ANSWERED, S.CLOSED}, None, nobody
     ),
+    Step("publish_handled", _("Published"), UNDER_DIRECTIVE, None, is_clerk, listed=False),
     Step("conclude", _("Conclude"), {S.ISSUED}, S.CLOSED, is_clerk),
     Step("transfer", _("Transfer to units"), {S.SIGNED, S.ISSUED}, S.HANDLING, is_clerk, listed=False),
-    Step(
-        "handle", _("Handling begins"), {S.ISSUED, S.HANDLING, S.ANSWERED, S.CLOSED}, S.HANDLING,
-        nobody,
-    ),
+    Step("handle", _("Handling begins"), DIRECTABLE, S.HANDLING, nobody),
     Step("answer", _("Answered"), {S.HANDLING}, S.ANSWERED, nobody),
     Step("give_opinion", _("Give your opinion"), {S.ANSWERED}, S.CLOSED, is_author, main=True),
     Step("lapse", _("No opinion given"), {S.ANSWERED}, S.CLOSED, nobody),

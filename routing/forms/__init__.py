@@ -3,9 +3,10 @@
 from django import forms
 
 from reports.forms import ReasonedForm
-from routing.forms.assignments import AssignmentFilter, ReplyForm, TimeForm, UnitsForm
-from routing.forms.directives import DirectiveForm, unit_choices
+from routing.forms.assignments import AssignmentFilter, PassForm, ReplyForm, TimeForm, UnitsForm, unit_choices
+from routing.forms.directives import DirectiveForm, OutcomeForm, PiecesForm, RegisterForm, ReportBackForm
 from routing.forms.issues import BeginForm, DeliveryForm, IssueFilter, IssueForm, IssueSignForm
+from routing.forms.ledger import LedgerFilter
 from routing.forms.recipients import leaders, typed
 from routing.forms.series import SeriesForm
 from routing.forms.upward import (
@@ -32,11 +33,16 @@ STEP_FORMS = UPWARD_STEP_FORMS | {
     "record_delivery": DeliveryForm,
     "correct_issue": ReasonedForm,
     "publish_issue": forms.Form,
-    "name_units": UnitsForm,
+    "name_units": PiecesForm,
+    "report_back": ReportBackForm,
+    "amend_outcome": OutcomeForm,
+    "open_wording": ReasonedForm,
+    "close_wording": ReasonedForm,
     "transfer": UnitsForm,
     "sign_for": forms.Form,
     "request_time": TimeForm,
     "refuse_time": ReasonedForm,
     "reply": ReplyForm,
+    "pass_reply": PassForm,
     "send_reply_back": ReasonedForm,
 }

@@ -1,25 +1,69 @@
 """What is asked of the units, and about them."""
 
 from django import forms
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms import day_input
-from portal.models import Organisation
 from portal.text import CleanLine, CleanText
 from reports.files import FilesField
-from reports.forms import area
+from reports.forms import NoteForm, area
 from routing.deadlines import MOST_TIME
 from routing.models import Reply
+from routing.suggest import units
 
 
-def units():
-    return Organisation.objects.filter(kind=Organisation.Kind.HANDLING_UNIT)
+class LeadForm(forms.Form):
+    """Which unit answers: one of those suggested, each with its reason under it, or any other."""
+
+    lead = forms.ModelChoiceField(
+        label=_("Lead unit"),
+        queryset=None,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "chips"}),
+    )
+    other = forms.ModelChoiceField(label=_("Another unit"), queryset=None, required=False, empty_label="—")
+
+    nobody = ""  # what it is called when no unit is named; empty where one must be
+
+    def __init__(self, *args, suggestions=(), every=None, **kwargs):
+        """`every` are the choices of all units, where several forms on a page share them."""
+        super().__init__(*args, **kwargs)
+        lead, other = self.fields["lead"], self.fields["other"]
+        lead.queryset = other.queryset = units()
+        other.widget.choices = [("", other.empty_label), *(every or unit_choices())]
+        nobody = [("", self.nobody)] if self.nobody else []
+        lead.widget.choices = [*nobody, *((one.unit.pk, with_reasons(one)) for one in suggestions)]
+        if not lead.widget.choices:  # nothing to suggest: one list of all units
+            lead.widget = forms.Select()
+            lead.widget.choices = other.widget.choices
+            del self.fields["other"]
+
+    def clean(self):
+        """The verb takes a list: a matter can also be split between several leads."""
+        data = super().clean()
+        lead, other = data.get("lead"), data.pop("other", None)
+        if lead and other and lead != other:
+            self.add_error("other", _("Choose one unit: a suggested one or another."))
+        elif not (lead or other or self.nobody) and not {"lead", "other"} & self.errors.keys():
+            self.add_error("lead", _("Name the unit that answers."))
+        data["lead"] = [lead or other] if lead or other else None
+        return data
 
 
-class UnitsForm(forms.Form):
+def unit_choices():
+    return list(units().values_list("pk", "name"))
+
+
+def with_reasons(suggestion):
+    """The unit, and under it why it is suggested."""
+    why = format_html_join("", '<span class="why">{}</span>', ((reason,) for reason in suggestion.reasons))
+    return format_html("{}{}", suggestion.unit.name, why)
+
+
+class UnitsForm(LeadForm):
     """One unit that answers, and units that help it."""
 
-    lead = forms.ModelChoiceField(label=_("Lead unit"), queryset=None, empty_label="—")
     co = forms.ModelMultipleChoiceField(
         label=_("Co-units"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -27,11 +71,23 @@ class UnitsForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = self.fields["co"].queryset = units()
+        self.fields["co"].queryset = units()
 
-    def clean_lead(self):
-        """The verb takes a list: a matter can also be split between several leads."""
-        return [self.cleaned_data["lead"]]
+
+class PassForm(NoteForm):
+    """Passing a reply; with the last one of a directive, what the leader is told."""
+
+    outcome = CleanText(
+        label=_("What the leader is told"), max_length=2000, required=False, widget=area(7, 2000),
+        help_text=_("Put together from the replies; amend it where it does not say what came of it."),
+    )  # fmt: skip
+
+    def __init__(self, *args, outcome="", **kwargs):
+        super().__init__(*args, **kwargs)
+        if outcome:
+            self.fields["outcome"].initial = outcome
+        else:
+            del self.fields["outcome"]
 
 
 class AssignmentFilter(forms.Form):

@@ -1,48 +1,100 @@
-"""What is asked of a leader: one line, and perhaps a unit."""
+"""What is asked about a directive: of the leader one line, of the clerk what stands on the paper."""
 
 import uuid
 
 from django import forms
-from django.db.models import Count
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from portal.text import CleanText
-from routing.forms.assignments import units
-from routing.models import Assignment
+from portal.forms import day_input
+from portal.text import CleanLine, CleanText
+from reports.files import FilesField
+from reports.forms import NoteForm, area
+from routing.forms.assignments import LeadForm, UnitsForm
+from routing.forms.recipients import leaders
+from routing.models import Directive, Issue
 
-SUGGESTED = 4  # units named first
 
-
-class DirectiveForm(forms.Form):
+class DirectiveForm(LeadForm):
     """One line from the leader; the unit may be left to the office."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     text = CleanText(
         label=_("Directive"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
-    lead = forms.ModelChoiceField(
-        label=_("To which unit"), queryset=None, required=False, empty_label=_("The office shall name it")
+
+    nobody = _("The office shall name it")
+    field_order = ["key", "text", "lead", "other"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].label = _("To which unit")
+
+
+class PiecesForm(UnitsForm):
+    """Of a directive on an issue as a whole also which pieces are handed on: all, if none is unticked."""
+
+    pieces = forms.ModelMultipleChoiceField(
+        label=_("Pieces handed on"), queryset=None, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, choices=(), **kwargs):
+    def __init__(self, *args, issue=None, **kwargs):
         super().__init__(*args, **kwargs)
-        lead = self.fields["lead"]
-        lead.queryset = units()
-        lead.widget.choices = [("", lead.empty_label), *choices]
+        if issue:
+            self.fields["pieces"].queryset = issue.pieces.all()
+            self.fields["pieces"].initial = [piece.pk for piece in issue.pieces.all()]
+        else:
+            del self.fields["pieces"]
 
-    def clean_lead(self):
-        return [self.cleaned_data["lead"]] if self.cleaned_data["lead"] else None
+
+class RegisterForm(PiecesForm):
+    """What stands on the paper, and to whom it goes on."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    leader = forms.ModelChoiceField(
+        label=_("Leader"), queryset=None, required=False, empty_label=_("Somebody who is not in the portal")
+    )
+    leader_name = CleanLine(
+        label=_("Name of the leader"), max_length=50, required=False,
+        help_text=_("Only of somebody who is not in the portal."),
+    )  # fmt: skip
+    rank = forms.ChoiceField(label=_("Rank"), choices=Directive.Rank)
+    written_on = forms.DateField(
+        label=_("Written on"), widget=day_input(), help_text=_("The day that stands under the words.")
+    )
+    text = CleanText(label=_("Wording"), max_length=500, widget=area(3, 500))
+    files = FilesField(label=_("Scan"), required=False)
+
+    nobody = _("Name it later today")
+    field_order = [
+        "key", "leader", "leader_name", "rank", "written_on", "text", "files", "lead", "other", "co",
+        "request", "pieces",
+    ]  # fmt: skip
+
+    def __init__(self, *args, subject, today, **kwargs):
+        super().__init__(*args, issue=subject if isinstance(subject, Issue) else None, **kwargs)
+        self.fields["leader"].queryset = leaders()
+        self.fields["rank"].initial, self.fields["written_on"].initial = settings.LEADERS_RANK, today
+
+    def clean(self):
+        data = super().clean()
+        if data.get("leader") and data.get("leader_name"):
+            self.add_error("leader_name", _("Choose a leader or write a name, not both."))
+        elif not (data.get("leader") or data.get("leader_name") or "leader" in self.errors):
+            self.add_error("leader_name", _("Say whose directive it is."))
+        return data
 
 
-def unit_choices(categories):
-    """{category: choices}: first the units that had most of such matters, then all. Two queries."""
-    every = [(unit.pk, unit.name) for unit in units()]
-    names = dict(every)
-    had = Assignment.objects.filter(report__category__in=categories).values("report__category", "unit")
-    had = had.annotate(times=Count("pk")).order_by("-times", "unit")
-    choices = {}
-    for category in categories:
-        known = [row["unit"] for row in had if row["report__category"] == category and row["unit"] in names]
-        usual = [(unit, names[unit]) for unit in known[:SUGGESTED]]
-        choices[category] = [(_("Suggested"), usual), (_("All units"), every)] if usual else every
-    return choices
+class ReportBackForm(NoteForm):
+    """How and when a leader without an account was told what came of it."""
+
+    way = forms.ChoiceField(label=_("How"), choices=Directive.Way, widget=forms.RadioSelect)
+    on = forms.DateField(label=_("When"), widget=day_input())
+
+    field_order = ["way", "on", "note"]
+
+
+class OutcomeForm(forms.Form):
+    """What the leader reads, as the clerk has it."""
+
+    outcome = CleanText(label=_("What the leader is told"), max_length=2000, widget=area(8, 2000))

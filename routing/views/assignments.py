@@ -12,10 +12,12 @@ from reports.views.steps import step_page
 from reports.workflow import PROCEDURE as REPORT
 from routing.forms import STEP_FORMS, AssignmentFilter
 from routing.models import Assignment, Reply
+from routing.outcome import paragraph, passed
 from routing.procedures import acts, journey, nearest, owed
 from routing.states import UNDER_WAY
+from routing.suggest import suggest
 from routing.workflow import assignments as workflow
-from routing.workflow.closing import pass_reply
+from routing.workflow.closing import ends_directive, pass_reply
 
 VERBS = {
     name: getattr(workflow, name)
@@ -69,7 +71,9 @@ def _visible(request):
         "report__organisation",
         "unit",
         "directive__leader",
+        "directive__report",
         "directive__piece__issue__series",
+        "directive__issue__series",
     )
 
 
@@ -92,6 +96,12 @@ def step(request, pk, name):
     if name == "reply":
         last = found.replies.values("text", "grade", "promised_for", "approved_by").last()
         given = {"today": timezone.localdate(request.now), "initial": last}  # one sent back is gone on from
+    elif name == "pass_reply" and ends_directive(found):
+        given = {
+            "outcome": paragraph(
+                found.directive, [*passed(found.directive), found.replies.last()], request.now
+            )
+        }
     return step_page(
         request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
     )
@@ -100,8 +110,10 @@ def step(request, pk, name):
 def transfer(request, pk):
     """From the report's page to units, without a directive."""
     report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
-    verbs = {"transfer": workflow.transfer}
-    return step_page(request, report, REPORT, "transfer", verbs=verbs, forms=STEP_FORMS)
+    return step_page(
+        request, report, REPORT, "transfer", verbs={"transfer": workflow.transfer}, forms=STEP_FORMS,
+        form_kwargs={"suggestions": suggest([report])[report.pk]},
+    )  # fmt: skip
 
 
 def reply_file(request, pk):

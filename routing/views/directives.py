@@ -1,35 +1,24 @@
-"""Directives: which are open, for how long, with whom."""
+"""One directive: what was written, what the units do, what came of it; and its steps."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from portal.lists import page_of
 from portal.workdays import local_day
-from reports.models import Entry
+from reports.models import Attachment, Entry
 from reports.rules import in_office
+from reports.views.files import send_file, show_file, show_page
 from reports.views.steps import step_page
 from routing.forms import STEP_FORMS
 from routing.models import Assignment, Directive, Reply
 from routing.procedures import acts, journey, nearest
 from routing.rules import is_leader
+from routing.suggest import for_all, suggest
 from routing.workflow import directives as workflow
 
-
-def directives(request):
-    """Open ones first, the oldest at the top."""
-    if not (in_office(request.hats) or is_leader(request.hats)):
-        raise PermissionDenied
-    rows = Directive.objects.visible_to(request.hats).select_related(
-        "piece__issue__series", "leader", "report"
-    )
-    closed = request.GET.get("closed")
-    rows = rows.exclude(closed_at=None) if closed else rows.open()
-    rows = rows.order_by("-closed_at" if closed else "written_at").prefetch_related("assignments__unit")
-    page = page_of(rows, request)
-    follow(page, request)
-    context = {"page": page, "closed": closed, "office": in_office(request.hats)}
-    return render(request, "routing/directives.html", context)
+VERBS = {
+    name: getattr(workflow, name)
+    for name in ("name_units", "report_back", "amend_outcome", "open_wording", "close_wording")
+}
 
 
 def follow(directives, request):
@@ -38,26 +27,31 @@ def follow(directives, request):
     of_units = nearest(Assignment, [a for d in directives for a in d.assignments.all()])
     for directive in directives:
         until = local_day(directive.closed_at or request.now)
-        directive.days = request.calendar.between(local_day(directive.written_at), until)
+        directive.days = request.calendar.between(directive.written_on, until)
         directive.duty = duties.get(directive.pk)
         directive.parts = [(a, of_units.get(a.pk)) for a in directive.assignments.all()]
 
 
 def directive(request, pk):
-    """The wording, the piece, and what each unit has done so far."""
-    rows = Directive.objects.visible_to(request.hats).select_related(
-        "piece__issue__series", "leader", "report"
-    )
-    found = get_object_or_404(rows.prefetch_related("assignments__unit"), pk=pk)
+    """A unit sees what concerns the reports it has itself; the outcome as a whole is the leader's."""
+    rows = Directive.objects.visible_to(request.hats).with_subject().select_related("recorded_by")
+    found = get_object_or_404(rows.prefetch_related("assignments__unit", "assignments__report"), pk=pk)
     follow([found], request)
     office = in_office(request.hats)
+    whole = office or found.leader_id == request.user.pk
     passed = Reply.objects.filter(assignment__directive=found).exclude(passed_at=None)
+    if not whole:
+        own = {a.report_id for a, _duty in found.parts if a.unit_id in request.hats.units}
+        found.parts = [(a, duty) for a, duty in found.parts if a.report_id in own]
+        passed = passed.filter(assignment__report__in=own)
     context = {
         "directive": found,
         "office": office,
+        "whole": whole,
         "listed": office or is_leader(request.hats),
         "issue_url": _issue_url(found, office, request.user),
-        "passed": passed.select_related("assignment__unit", "by"),
+        "files": Attachment.objects.about(found),
+        "passed": passed.select_related("assignment__unit", "assignment__report", "by"),
         "acts": acts(request.hats, found),
         "journey": journey(Entry.objects.about(found)),
     }
@@ -66,13 +60,42 @@ def directive(request, pk):
 
 def _issue_url(directive, office, user):
     """The office has the issue's page, the leader the reading room, a unit neither."""
+    issue = directive.in_issue
+    if not issue:
+        return ""
     if office:
-        return directive.piece.issue.get_absolute_url()
-    return reverse("routing:read", args=[directive.piece.issue_id]) if directive.leader == user else ""
+        return issue.get_absolute_url()
+    return reverse("routing:read", args=[issue.pk]) if directive.leader == user else ""
 
 
 def step(request, pk, name):
-    found = get_object_or_404(Directive.objects.visible_to(request.hats), pk=pk)
+    rows = Directive.objects.visible_to(request.hats).with_subject()
+    found = get_object_or_404(rows, pk=pk)
+    given = None
+    if name == "name_units":
+        about = found.reports()
+        given = {"issue": found.issue, "suggestions": for_all(suggest(about))}
+    elif name == "amend_outcome":
+        given = {"initial": {"outcome": found.outcome}}
     return step_page(
-        request, found, workflow.PROCEDURE, name, verbs={"name_units": workflow.name_units}, forms=STEP_FORMS
+        request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
     )
+
+
+def scan(request, pk):
+    """The scan is for whoever may read the directive, never for the authors."""
+    return send_file(_scan(request, pk)[0])
+
+
+def scan_preview(request, pk):
+    return show_file(request, *_scan(request, pk), "routing:scan")
+
+
+def scan_page(request, pk, number):
+    return show_page(_scan(request, pk)[0], number)
+
+
+def _scan(request, pk):
+    """(file, the directive it belongs to)"""
+    found = get_object_or_404(Attachment.objects.filter(subject_type__model="directive"), pk=pk)
+    return found, get_object_or_404(Directive.objects.visible_to(request.hats), pk=found.subject_id)

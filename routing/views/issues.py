@@ -16,7 +16,7 @@ from routing.forms import STEP_FORMS, BeginForm, IssueFilter
 from routing.models import Issue
 from routing.printing import issue_data, printed_pieces
 from routing.procedures import acts, journey, nearest, owed
-from routing.states import HANDED_IN, IssueState
+from routing.states import HANDED_IN, SENT, IssueState
 from routing.views.composing import compose, visible_issue
 from routing.workflow import issues as workflow
 
@@ -71,6 +71,7 @@ def issue(request, pk):
         "issue": issue,
         "paper": issue_data(issue),
         "acts": [a | {"url": f"{a['url']}?text_hash={read}"} for a in acts(request.hats, issue)],
+        "directable": issue.status in SENT and is_clerk(request.hats),
         "duties": owed(issue),
         "steps": step_bar(issue),
         "pieces": printed_pieces(issue),

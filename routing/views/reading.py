@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from routing.forms import DirectiveForm, unit_choices
 from routing.models import Issue, Piece, PieceRead
 from routing.printing import issue_data, printed_pieces
 from routing.rules import is_leader
+from routing.suggest import for_all, suggest
 from routing.workflow import directives, issues
 
 
@@ -31,21 +33,21 @@ def reading(request):
 
 
 def read(request, pk):
-    """One issue; opening it is the read mark. A directive is written under the piece it is about."""
+    """One issue; opening it is the read mark. A directive is written under its piece, or at the end."""
     issue = get_object_or_404(_to_read(request), pk=pk)
     issues.mark_read(issue, by=request.user, at=request.now)
-    rows = with_forms(printed_pieces(issue), request)
-    for piece, form in rows:
+    rows, whole = with_forms(issue, request)
+    for subject, form in [*rows, (issue, whole)]:
         if not (form.is_bound and form.is_valid()):
             continue
         try:
-            directives.direct(piece, by=request.user, at=request.now, **form.cleaned_data)
+            directives.direct(subject, by=request.user, at=request.now, **form.cleaned_data)
         except TooLate as reason:
             return conflict(request, None, reason, form)
         messages.success(request, _("Your directive has been handed on."))
-        return redirect(f"{reverse('routing:read', args=[issue.pk])}#piece-{piece.pk}")
-    context = {"issue": issue, "paper": issue_data(issue), "rows": rows}
-    status = max((status_of(form) for _piece, form in rows), default=200)
+        return redirect(f"{reverse('routing:read', args=[issue.pk])}#{form.place}")
+    context = {"issue": issue, "paper": issue_data(issue), "rows": rows, "whole": whole}
+    status = max(status_of(form) for form in [whole, *(form for _piece, form in rows)])
     return render(request, "routing/read.html", context, status=status)
 
 
@@ -58,18 +60,28 @@ def mark_piece(request, pk, piece_pk):
     return redirect(f"{reverse('routing:read', args=[issue.pk])}#piece-{piece.pk}")
 
 
-def with_forms(pieces, request):
-    """[(piece, its form)], each piece with what this leader has already done about it. Five queries."""
-    choices = unit_choices({piece.report.category for piece in pieces})
-    written = request.user.directives.filter(piece__in=pieces).order_by("written_at")
-    written = list(written.prefetch_related("assignments__unit"))
+def with_forms(issue, request):
+    """([(piece, its form)], the form for the issue as a whole), with what this leader has already written.
+
+    As many queries for many pieces as for one.
+    """
+    pieces = printed_pieces(issue)
     marks = PieceRead.objects.filter(piece__in=pieces, recipient__user=request.user)
     read = dict(marks.values_list("piece", "at"))
-    rows = []
+    every = unit_choices()
+    found = suggest([piece.report for piece in pieces])
+    written = request.user.directives.filter(Q(issue=issue) | Q(piece__in=pieces)).order_by("written_at")
+    written = list(written.prefetch_related("assignments__unit"))
+
+    def form_for(place, suggestions):
+        typed = request.POST if request.POST.get("place") == place else None
+        form = DirectiveForm(typed, suggestions=suggestions, every=every, auto_id=f"id_{place}_%s")
+        form.place = place
+        return form
+
     for piece in pieces:
         piece.read_at = read.get(piece.pk)
         piece.written = [directive for directive in written if directive.piece_id == piece.pk]
-        typed = request.POST if request.POST.get("piece") == str(piece.pk) else None
-        form = DirectiveForm(typed, choices=choices[piece.report.category], auto_id=f"id_{piece.pk}_%s")
-        rows.append((piece, form))
-    return rows
+    issue.written = [directive for directive in written if directive.issue_id]
+    rows = [(piece, form_for(f"piece-{piece.pk}", found[piece.report_id])) for piece in pieces]
+    return rows, form_for("issue", for_all(found))

@@ -2,7 +2,8 @@
 
 A group is all assignments of a report that came from the same directive (or from none). It is done when every
 lead unit's reply has passed: the one lead of a joint handling, each of the leads of a split one. A co-unit's
-reply closes nothing, and an unreviewed reply closes nothing.
+reply closes nothing, and an unreviewed reply closes nothing. A directive on an issue as a whole has a group
+for each report that was handed on, and ends with the last of them.
 """
 
 from django.db import transaction
@@ -13,8 +14,8 @@ from routing.workflow import assignments, directives
 
 
 @transaction.atomic
-def pass_reply(assignment, *, by, at, note=""):
-    """Lets the author see the reply and ends what is done by it."""
+def pass_reply(assignment, *, by, at, note="", outcome=""):
+    """Lets the author see the reply and ends what is done by it; `outcome` is what a leader is told then."""
     assignments.take("pass_reply", assignment, by=by, at=at, note=note, ended_at=at)
     Reply.objects.filter(pk=assignment.replies.last().pk).update(passed_at=at)
     report, directive = assignment.report, assignment.directive
@@ -24,6 +25,14 @@ def pass_reply(assignment, *, by, at, note=""):
     for co_unit in group.under_way():
         assignments.take("release", co_unit, by=None, at=at, ended_at=at)
     if directive:
-        directives.take("close_directive", directive, by=None, at=at, closed_at=at)
-    if not report.assignments.under_way().exists() and not report.directives.open().exists():
+        directives.finish(directive, at=at, outcome=outcome)
+    if not report.assignments.under_way().exists() and not report.directives.unfinished().exists():
         reports.answer(report, at=at)
+
+
+def ends_directive(assignment):
+    """Whether passing its reply ends the directive it came from: no other lead unit is still at work."""
+    if not assignment.directive_id or assignment.part != Assignment.Part.LEAD:
+        return False
+    leads = assignment.directive.assignments.filter(part=Assignment.Part.LEAD)
+    return not leads.under_way().exclude(pk=assignment.pk).exists()

@@ -1,59 +1,189 @@
-"""Directives: recorded and handed on in one transaction, open until the last assignment is closed."""
+"""Directives: recorded and handed on in one transaction, open until the leader knows what came of it."""
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.workdays import local_day
 from reports import workflow as reports
-from reports.engine import Owed, Procedure, Step, TooLate, lock, post, require
-from reports.rules import nobody
+from reports.engine import Owed, Procedure, Step, TooLate, lock, post, require, write
+from reports.files import keep
+from reports.rules import is_clerk, nobody
 from routing import deadlines
 from routing.models import Directive, Issue
-from routing.rules import is_leader, may_name_units
+from routing.outcome import paragraph, passed
+from routing.rules import is_leader, may_close_wording, may_name_units, may_open_wording
 from routing.states import DirectiveState as S
 from routing.workflow import assignments, issues
 
+ALL = set(S)
 STEPS = [
     Step("name_units", _("Name the units"), {S.UNASSIGNED}, S.ASSIGNED, may_name_units, main=True),
     Step("close_directive", _("Close"), {S.ASSIGNED}, S.CLOSED, nobody),
+    Step("finish_directive", _("Carried out"), {S.ASSIGNED}, S.HANDLED, nobody),
+    Step("report_back", _("Report back to the leader"), {S.HANDLED}, S.CLOSED, is_clerk, main=True),
+    Step("amend_outcome", _("Amend the outcome"), {S.HANDLED, S.CLOSED}, None, is_clerk),
+    Step("open_wording", _("Open the wording to the authors"), ALL, None, may_open_wording),
+    Step("close_wording", _("Take the wording back"), ALL, None, may_close_wording),
 ]
 
-OWES = {S.UNASSIGNED: [Owed("name_units", _("Name the units"), post("clerk"), deadlines.same_day)]}
+OWES = {
+    S.UNASSIGNED: [Owed("name_units", _("Name the units"), post("clerk"), deadlines.same_day)],
+    S.HANDLED: [Owed("report_back", _("Report back to the leader"), post("clerk"), deadlines.REPORT_BACK)],
+}
 
 PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)
 take = PROCEDURE.take
 
 
 @transaction.atomic
-def direct(piece, *, by, at, key, text, lead=None, co=()):
-    """Records what the leader wrote and, without a seam, assigns it or makes naming units the office's duty.
+def direct(subject, *, by, at, key, text, lead=None, co=(), pieces=None):
+    """What the leader writes under a piece or an issue in the reading room.
 
-    The same form sent twice is the same directive. Raises PermissionDenied to anybody but a leader who reads
-    the issue, TooLate where the form was already used for other words.
+    Raises PermissionDenied to anybody but a leader who reads the issue.
     """
     require(is_leader, by=by, at=at)
-    if not Issue.objects.published().filter(pk=piece.issue_id, recipients__user=by).exists():
+    issue = issue_of(subject)
+    if not Issue.objects.published().filter(pk=issue.pk, recipients__user=by).exists():
         raise PermissionDenied("direct")
-    issues.mark_read(piece.issue, by=by, at=at, piece=piece)
-    report = piece.report
-    lock(report)
-    said = {"piece": piece, "report": report, "leader": by, "text": text}
-    directive, new = Directive.objects.get_or_create(key=key, defaults={"written_at": at, **said})
+    issues.mark_read(issue, by=by, at=at, piece=None if subject == issue else subject)
+    said = {"leader": by, "text": text}
+    day = {"rank": settings.LEADERS_RANK, "written_on": local_day(at)}
+    handed_on = {"lead": lead, "co": co, "pieces": pieces}
+    return record("direct", subject, said, by=by, at=at, key=key, besides=day, **handed_on)
+
+
+@transaction.atomic
+def register_directive(
+    subject, *, by, at, key, text, rank, written_on, leader=None, leader_name="", files=(), lead=None, co=(),
+    request="", pieces=None,
+):  # fmt: skip
+    """What the clerk copies off the paper: on an issue, a piece, or a report that was shown by itself.
+
+    Raises ValidationError for a day that has not come, or before there was anything to write on.
+    """
+    require(is_clerk, by=by, at=at)
+    require_past(written_on, at, "written_on")
+    if written_on < first_seen(subject):
+        raise ValidationError({"written_on": gettext("That was before there was anything to write on.")})
+    said = {"leader": leader, "leader_name": leader_name, "rank": rank, "text": text}
+    said["written_on"] = written_on
+    handed_on = {"lead": lead, "co": co, "request": request, "pieces": pieces}
+    return record("register_directive", subject, said, by=by, at=at, key=key, files=files, **handed_on)
+
+
+def record(kind, subject, said, *, by, at, key, besides=None, files=(), lead=None, **handed_on):
+    """Without a seam: the units have it, or naming them is the office's duty of the day.
+
+    The same form sent twice is the same directive. Raises TooLate where the form was already used for other
+    words, or where the subject is not out.
+    """
+    said |= standing_on(subject)
+    first = {"written_at": at, "recorded_by": by, **(besides or {})}
+    directive, new = Directive.objects.get_or_create(key=key, defaults=first | said)
     if not new:
         if all(getattr(directive, name) == value for name, value in said.items()):
             return directive
         raise TooLate(gettext("This form has already been handed on with other words."))
-    PROCEDURE.begin("direct", directive, by=by, at=at)
-    report.refresh_from_db()
-    reports.handle(report, at=at)
+    keep(files, directive, by=by, at=at)
+    PROCEDURE.begin(kind, directive, by=by, at=at)
+    if report := directive.report:
+        report.refresh_from_db()
+        reports.handle(report, at=at)
     if lead:
-        name_units(directive, by=by, at=at, lead=lead, co=co)
+        name_units(directive, by=by, at=at, lead=lead, **handed_on)
     return directive
 
 
+def standing_on(subject):
+    """The fields that say what it is about, which is locked: issue, report, rest."""
+    issue = issue_of(subject)
+    if issue:
+        lock(issue)
+        if not Issue.objects.published().filter(pk=issue.pk).exists():
+            raise TooLate(gettext("The issue has not been published."))
+    if subject == issue:
+        return {"issue": issue}
+    lock(subject.report)
+    return {"report": subject.report} | ({"piece": subject} if issue else {})
+
+
+def issue_of(subject):
+    """The issue that it is or is in; None for a report that was shown by itself."""
+    return subject if isinstance(subject, Issue) else getattr(subject, "issue", None)
+
+
+def first_seen(subject):
+    """The first day on which there was something to write on."""
+    seen = subject.signed_at if isinstance(subject, Issue) else subject.report.submitted_at
+    return local_day(seen)
+
+
+def require_past(day, at, field):
+    if day > local_day(at):
+        raise ValidationError({field: gettext("This day is yet to come.")})
+
+
 @transaction.atomic
-def name_units(directive, *, by, at, lead, co=(), request=""):
-    """`lead` is a list of units: one alone, one with co-units, or several that each answer for their part."""
+def name_units(directive, *, by, at, lead, co=(), request="", pieces=None):
+    """`lead` is a list of units: one alone, one with co-units, or several that each answer for their part.
+
+    Of a directive on an issue as a whole the reports of `pieces` are handed on, else all.
+    """
+    handed_on = directive.reports(pieces)
+    if not handed_on:
+        raise ValidationError(gettext("Choose the pieces that are handed on."))
+    for report in handed_on:
+        lock(report)
     take("name_units", directive, by=by, at=at)
-    assignments.assign(directive.report, by=by, at=at, lead=lead, co=co, request=request, directive=directive)
+    for report in handed_on:
+        report.refresh_from_db()
+        if directive.issue_id:
+            reports.handle(report, at=at)
+        assignments.assign(report, by=by, at=at, lead=lead, co=co, request=request, directive=directive)
+
+
+def finish(directive, *, at, outcome=""):
+    """Follows from the last assignment: the leader is told here, or the office owes the leader an answer.
+
+    The lock makes two last replies on two pieces of one issue see each other.
+    """
+    lock(directive)
+    if directive.assignments.under_way().exists():
+        return
+    outcome = outcome or paragraph(directive, passed(directive), at)
+    name = "close_directive" if directive.told_here else "finish_directive"
+    take(name, directive, by=None, at=at, closed_at=at, outcome=outcome)
+
+
+def report_back(directive, *, by, at, way, on, note=""):
+    """How and when a leader without an account was told."""
+    require_past(on, at, "on")
+    told = {"reported_back_way": way, "reported_back_on": on}
+    take("report_back", directive, by=by, at=at, note=note, changes={"way": way, "on": on}, **told)
+
+
+def amend_outcome(directive, *, by, at, outcome):
+    before_and_after = {"outcome": [directive.outcome, outcome]}
+    take("amend_outcome", directive, by=by, at=at, changes=before_and_after, outcome=outcome)
+
+
+@transaction.atomic
+def open_wording(directive, *, by, at, note):
+    """Lets the authors read the words, never the scan and never who wrote them."""
+    concerned = directive.reports()
+    for report in concerned:
+        lock(report)
+    show(directive, "open_wording", True, by=by, at=at, note=note)
+    for report in concerned:
+        write("wording_opened", report, by=by, at=at)
+
+
+def close_wording(directive, *, by, at, note):
+    show(directive, "close_wording", False, by=by, at=at, note=note)
+
+
+def show(directive, step, opened, **said):
+    take(step, directive, where={"wording_opened": not opened}, wording_opened=opened, **said)

@@ -24,6 +24,8 @@ BEGINNINGS = {
     "publish_lead",
     "report_up",
     "record_event",
+    "register_directive",
+    "wording_opened",
 }  # entries of what begins, which is no step
 LATER = NINE + timedelta(hours=3)
 

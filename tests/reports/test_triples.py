@@ -42,6 +42,7 @@ ALLOWED = {
     "take_out": ("placed", CLERKS),
     "publish": ("placed", CLERKS),
     "correct": ("issued handling answered closed", NOBODY),
+    "publish_handled": ("handling answered closed", CLERKS),
     "conclude": ("issued", CLERKS),
     "transfer": ("signed issued", CLERKS),
     "refuse_classified": (
@@ -52,7 +53,7 @@ ALLOWED = {
     "purge": ("sealed", "security_admin"),
     "unseal": ("sealed", "security_admin"),
     "give_opinion": ("answered", "author"),
-    "handle": ("issued handling answered closed", NOBODY),
+    "handle": ("signed placed issued handling answered closed", NOBODY),
     "answer": ("handling", NOBODY),
     "lapse": ("answered", NOBODY),
     "close_with_host": ("merged", NOBODY),

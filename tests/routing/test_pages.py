@@ -83,7 +83,7 @@ def test_only_the_clerk_composes(office):
 def test_a_directive_stands_under_its_piece(office):
     piece = office.report(State.ISSUED).piece
     client, room = at(office.leader), reverse("routing:read", args=[piece.issue_id])
-    said = {"piece": piece.pk, "key": uuid.uuid4(), "text": "请速办。", "lead": office.unit.pk}
+    said = {"place": f"piece-{piece.pk}", "key": uuid.uuid4(), "text": "请速办。", "other": office.unit.pk}
     assert client.post(room, said).url == f"{room}#piece-{piece.pk}"
     assert Directive.objects.get().assignments.get().unit == office.unit
     assert "请速办。" in client.get(room).content.decode()
@@ -92,16 +92,18 @@ def test_a_directive_stands_under_its_piece(office):
 def test_a_directive_without_words_is_asked_for_again(office):
     piece = office.report(State.ISSUED).piece
     room = reverse("routing:read", args=[piece.issue_id])
-    answer = at(office.leader).post(room, {"piece": piece.pk, "key": uuid.uuid4(), "text": " "})
+    answer = at(office.leader).post(room, {"place": f"piece-{piece.pk}", "key": uuid.uuid4(), "text": " "})
     assert answer.status_code == 400
     assert not Directive.objects.exists()
 
 
 def test_units_that_had_such_matters_are_suggested(office):
-    office.report(State.HANDLING)
+    before = office.report(State.HANDLING)
     issue = office.report(State.ISSUED).piece.issue
-    choices = page(at(office.leader), "routing:read", issue.pk).partition("Suggested")[2]
-    assert office.unit.name in choices.partition("</optgroup>")[0]
+    choices = page(at(office.leader), "routing:read", issue.pk).partition("The office shall name it")[2]
+    chips = choices.partition("Another unit")[0]
+    assert office.unit.name in chips
+    assert f"handled {before.number}, similar" in chips and "had 1 such matter" in chips
 
 
 @pytest.mark.parametrize("shown", [True, False])

@@ -17,6 +17,7 @@ NO_PAGES = {
     "reports:file", "reports:file_page", "reports:help", "reports:import_template",
     "routing:reply_file", "routing:reply_file_page", "routing:filing_document", "routing:upward_file",
     "routing:upward_file_page", "feedback:briefing_document", *print_rows.NO_PAGES,
+    "routing:scan", "routing:scan_page", "routing:export_directives",
 }  # fmt: skip
 
 

@@ -1,0 +1,59 @@
+"""Rows of the route tables (tests/test_routes.py) for directives from paper and for the ledger of all."""
+
+import uuid
+
+from django.utils import timezone
+
+from tests.world import OFFICE
+
+NOTE = {"note": "领导同意。"}
+CLERK = (403, "editor signer supervisor", 404)
+UNITS = (403, "editor signer supervisor officer", 404)
+LEADERS = (403, "editor signer supervisor leader", 404)
+PAGES = [
+    ("routing:register_on", "", "clerk", 403),
+    ("routing:register_directive", "issues issue", "clerk", 403),
+    ("routing:register_directive", "pieces issued_piece", "clerk", 403),
+    ("routing:register_directive", "reports signed", "clerk", 403),
+    ("routing:export_directives", "", f"{OFFICE} leader other_leader", 403),
+    ("routing:directive", "on_issue", f"{OFFICE} leader", 404),
+    ("routing:directive", "handled", f"{OFFICE} officer", 404),
+    ("routing:directive", "opened", f"{OFFICE} leader", 404),
+    ("routing:directive_step", "on_issue name_units", "clerk leader", CLERK),
+    ("routing:directive_step", "handled report_back", "clerk", UNITS),
+    ("routing:directive_step", "handled amend_outcome", "clerk", UNITS),
+    ("routing:directive_step", "unassigned open_wording", "clerk", LEADERS),
+    ("routing:directive_step", "opened close_wording", "clerk", LEADERS),
+    ("routing:scan", "scan", f"{OFFICE} officer", 404),
+    ("routing:scan_preview", "scan", f"{OFFICE} officer", 404),
+    ("routing:scan_page", "scan_picture 1", f"{OFFICE} officer", 404),
+]  # fmt: skip
+
+
+def registered(w):
+    today = timezone.localdate()
+    said = {"key": uuid.uuid4(), "leader": w.office.leader.pk, "rank": "city", "written_on": today}
+    return said | {"text": "请速办。", "other": w.office.unit.pk}
+
+
+def on_the_whole(w):
+    return registered(w) | {"pieces": [w.report.piece.pk]}
+
+
+def units(w):
+    return {"lead": w.office.unit.pk, "pieces": [piece.pk for piece in w.on_issue.issue.pieces.all()]}
+
+
+POSTS = [
+    ("routing:register_directive", "issues issue", on_the_whole, "clerk"),
+    ("routing:register_directive", "pieces issued_piece", registered, "clerk"),
+    ("routing:register_directive", "reports signed", registered, "clerk"),
+    ("routing:directive_step", "on_issue name_units", units, "clerk leader"),
+    (
+        "routing:directive_step", "handled report_back",
+        lambda _w: {"way": "phone", "on": timezone.localdate()}, "clerk",
+    ),
+    ("routing:directive_step", "handled amend_outcome", {"outcome": "已办结。"}, "clerk"),
+    ("routing:directive_step", "unassigned open_wording", NOTE, "clerk"),
+    ("routing:directive_step", "opened close_wording", NOTE, "clerk"),
+]  # fmt: skip
