@@ -11,6 +11,9 @@ CLERK = (403, "editor signer supervisor", 404)
 UNITS = (403, "editor signer supervisor officer", 404)
 LEADERS = (403, "editor signer supervisor leader", 404)
 PAGES = [
+    ("routing:directives", "", f"{OFFICE} leader other_leader", 403),
+    ("routing:directive", "directive", f"{OFFICE} leader officer co_officer", 404),
+    ("routing:directive_step", "unassigned name_units", "clerk leader", CLERK),
     ("routing:register_on", "", "clerk", 403),
     ("routing:register_directive", "issues issue", "clerk", 403),
     ("routing:register_directive", "pieces issued_piece", "clerk", 403),
@@ -45,6 +48,7 @@ def units(w):
 
 
 POSTS = [
+    ("routing:directive_step", "unassigned name_units", lambda w: {"lead": w.office.unit.pk}, "clerk leader"),
     ("routing:register_directive", "issues issue", on_the_whole, "clerk"),
     ("routing:register_directive", "pieces issued_piece", registered, "clerk"),
     ("routing:register_directive", "reports signed", registered, "clerk"),
