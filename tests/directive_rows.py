@@ -1,4 +1,4 @@
-"""Rows of the route tables (tests/test_routes.py) for directives from paper and for the ledger of all."""
+"""Rows of the route tables (tests/test_routes.py) for directives, from paper too, and for assignments."""
 
 import uuid
 
@@ -10,7 +10,11 @@ NOTE = {"note": "领导同意。"}
 CLERK = (403, "editor signer supervisor", 404)
 UNITS = (403, "editor signer supervisor officer", 404)
 LEADERS = (403, "editor signer supervisor leader", 404)
+REPLY = {"text": "已完成。", "grade": "solved", "approved_by": "王局长"}
 PAGES = [
+    ("routing:assignments", "", f"{OFFICE} officer co_officer other_officer", 403),
+    ("routing:assignment", "assignment", f"{OFFICE} officer", 404),
+    ("routing:assignment_step", "assignment reply", "officer", (403, OFFICE, 404)),
     ("routing:directives", "", f"{OFFICE} leader other_leader", 403),
     ("routing:directive", "directive", f"{OFFICE} leader officer co_officer", 404),
     ("routing:directive_step", "unassigned name_units", "clerk leader", CLERK),
@@ -48,6 +52,13 @@ def units(w):
 
 
 POSTS = [
+    ("routing:assignment_step", "unsigned sign_for", {}, "co_officer"),
+    ("routing:assignment_step", "fresh request_time", NOTE | {"days": 5}, "officer"),
+    ("routing:assignment_step", "asking grant_time", {}, "clerk"),
+    ("routing:assignment_step", "asking refuse_time", NOTE, "clerk"),
+    ("routing:assignment_step", "assignment reply", REPLY, "officer"),
+    ("routing:assignment_step", "replied pass_reply", {}, "clerk"),
+    ("routing:assignment_step", "replied send_reply_back", NOTE, "clerk"),
     ("routing:directive_step", "unassigned name_units", lambda w: {"lead": w.office.unit.pk}, "clerk leader"),
     ("routing:register_directive", "issues issue", on_the_whole, "clerk"),
     ("routing:register_directive", "pieces issued_piece", registered, "clerk"),

@@ -13,7 +13,7 @@ from portal.models import Hat, Organisation, Role, Seat, User
 from portal.roles import hats_of
 from portal.workdays import SHANGHAI
 from reports import workflow as reports
-from reports.models import Duty, Intake
+from reports.models import Intake
 from reports.states import MatterState, State
 from reports.workflow import appointments, commissions, consultations, leads, out_of, proposals
 from routing.models import DefaultRecipient, Series
@@ -204,9 +204,9 @@ class Office:
 
     def registered(self, subject, at, **fields):
         """A directive off the paper, of the leader here unless a name is given."""
-        said = {"key": uuid.uuid4(), "text": "请研究办理。", "rank": "city", "written_on": at.date()}
-        said |= {} if "leader_name" in fields else {"leader": self.leader}
-        return directives.register_directive(subject, by=self.clerk, at=at, **said | fields)
+        fields |= {} if "leader_name" in fields else {"leader": self.leader}
+        said = {"key": uuid.uuid4(), "text": "请研究办理。", "rank": "city", "written_on": at.date()} | fields
+        return directives.register_directive(subject, by=self.clerk, at=at, **said)
 
     def answered(self, report, at):
         lead = report.assignments.get(part="lead")
@@ -289,16 +289,3 @@ class Office:
 
     def hats(self, user, at=NINE):
         return hats_of(user, at.date())
-
-
-def owe(duty, *, people, each=1, **dates):
-    """The same duty for so many people, as rows: there is no verb for ten thousand neglected reports."""
-    home = organisation()
-    users = User.objects.bulk_create(
-        User(username=f"u{n}", name=f"人{n}", email=f"u{n}@example.test", organisation=home)
-        for n in range(people)
-    )
-    fields = ["kind", "subject_type_id", "report_id", "opened_at", "due_at", "first_due_at", "remind_at"]
-    given = {name: getattr(duty, name) for name in fields} | dates
-    duty.delete()
-    Duty.objects.bulk_create(Duty(subject_id=n, person=u, **given) for n, u in enumerate(users * each))

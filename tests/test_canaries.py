@@ -27,6 +27,7 @@ from routing.models import Issue, Line, Rank
 from routing.workflow import adoption, assignments, closing, directives, issues, upward
 from tests.filings import event, filing
 from tests.makers import NINE, TEXT, Office
+from tests.planted import planted_on_paper
 from tests.world import ALL, HOUR, OFFICE, attach, people_of
 
 AUTHORS = "author joint"
@@ -193,23 +194,7 @@ def _planted_in_handling(o, named):
         if piece.report == secret:
             closing.pass_reply(slip, by=o.clerk, at=NINE + 3 * HOUR)
     attach(slip.replies.get(), o.officer, name="canaryfilewaiting.pdf")
-    _planted_on_paper(o, secret)
-
-
-def _planted_on_paper(o, report):
-    """Directives off the paper: with a unit, open to the authors, open no longer, on the issue as a whole."""
-    at, later = NINE + 4 * HOUR, {"by": o.clerk, "at": NINE + 4 * HOUR}
-    first = {"leader_name": "canaryoutsider", "text": "canarypaper", "lead": [o.unit]}
-    attach(o.registered(report, at, **first), o.clerk, name="canaryscan.pdf")
-    second = {"leader_name": "canaryunnamedleader", "text": "canaryopened"}
-    opened = o.registered(report, at, **second)
-    directives.open_wording(opened, note="canaryopenedwhy", **later)
-    attach(opened, o.clerk, name="canaryopenedscan.pdf")
-    closed = o.registered(report, at, leader_name="某领导", text="canaryclosed")
-    directives.open_wording(closed, note="领导同意。", **later)
-    directives.close_wording(closed, note="另有考虑。", **later)
-    o.registered(report.piece.issue, at, text="canarywholeissue")
-    directives.amend_outcome(report.directives.get(leader=o.leader), outcome="canaryoutcome", **later)
+    planted_on_paper(o, secret)
 
 
 def _planted_above(o, joint):

@@ -61,9 +61,6 @@ PAGES = [
     ("routing:reading", "", "leader other_leader", 403),
     ("routing:read", "issue", "leader", (404, "other_leader", 403)),
     ("routing:read", "open_issue", "", (404, "leader other_leader", 403)),
-    ("routing:assignments", "", f"{OFFICE} officer co_officer other_officer", 403),
-    ("routing:assignment", "assignment", f"{OFFICE} officer", 404),
-    ("routing:assignment_step", "assignment reply", "officer", (403, OFFICE, 404)),
     ("routing:transfer", "signed", "clerk", (403, "editor signer supervisor author liaison", 404)),
     ("routing:reply_file", "reply_file", f"{OFFICE} officer", 404),  # not passed: not yet for the author
     ("routing:reply_file", "passed_file", f"{OFFICE} officer author liaison", 404),
@@ -84,7 +81,6 @@ ELSEWHERE = {"reports:signing", "feedback:notice", "login", "healthz", *station_
 NOTE = {"note": "请再核实。"}
 GROUND = NOTE | {"reason": "no_advice", "previewed": "no_advice\n请再核实。"}
 WRITTEN = TEXT | {"category": "urban", "occasion": "visit", "version": 1, "action": "save"}
-REPLY = {"text": "已完成。", "grade": "solved", "approved_by": "王局长"}
 GRADES = {"handling": "satisfied", "result": "mostly"}
 
 
@@ -148,13 +144,6 @@ POSTS = [
     ("routing:issue_step", "signed_issue publish_issue", {}, "clerk"),
     ("routing:read", "issue", directed, "leader"),
     ("routing:transfer", "signed", units, "clerk"),
-    ("routing:assignment_step", "unsigned sign_for", {}, "co_officer"),
-    ("routing:assignment_step", "fresh request_time", NOTE | {"days": 5}, "officer"),
-    ("routing:assignment_step", "asking grant_time", {}, "clerk"),
-    ("routing:assignment_step", "asking refuse_time", NOTE, "clerk"),
-    ("routing:assignment_step", "assignment reply", REPLY, "officer"),
-    ("routing:assignment_step", "replied pass_reply", {}, "clerk"),
-    ("routing:assignment_step", "replied send_reply_back", NOTE, "clerk"),
     ("feedback:give_opinion", "answered", GRADES, "author"),
     ("feedback:read_all", "", {}, ALL),
     ("posts", "", seated, "clerk system"),

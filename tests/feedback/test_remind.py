@@ -12,7 +12,8 @@ from portal.workdays import SHANGHAI
 from reports.models import Duty
 from reports.states import State
 from routing.workflow import assignments, issues
-from tests.makers import NINE, moment, owe, person, seat
+from tests.makers import NINE, moment, person, seat
+from tests.neglected import owe
 
 HOUR = timedelta(hours=1)
 

@@ -12,7 +12,8 @@ from portal.children import wait_for
 from portal.models import CalendarDay
 from portal.workdays import DAY, local_day
 from reports.states import State
-from tests.makers import Office, owe
+from tests.makers import Office
+from tests.neglected import owe
 from tests.sink import Sink
 from tests.stories.clockwork import BEAT, WORKER, celery, surroundings
 
