@@ -14,12 +14,10 @@ from reports.rules import nobody
 from routing.procedures import PROCEDURES
 from tests import (
     day_rows,
-    file_rows,
-    issue_rows,
-    print_rows,
     directive_rows,
     file_rows,
     issue_rows,
+    print_rows,
     seal_rows,
     source_rows,
     station_rows,

@@ -3,12 +3,14 @@
 An official document is in Chinese whatever the page's language.
 """
 
+from datetime import time
+
 from django.conf import settings
 from django.utils.translation import override
 
 from portal.models import Seat
 from portal.tables import blocks
-from portal.workdays import local_day
+from portal.workdays import at_time, local_day
 from reports.models import Duty, Entry
 from routing.documents.text import chinese_day, title_lines
 from routing.models import Assignment
@@ -73,9 +75,9 @@ def directive_slip(directive, *, day):
         "year": local_day(directive.written_at).year,
         "number": str(directive.pk),
         "directive": directive_words(directive),
-        "about": directive.piece.title,
-        "report_number": directive.report.number,
-        "issue": issue_number(directive.piece.issue),
+        "about": directive.about,
+        "report_number": "、".join(report.number for report in directive.reports()),
+        "issue": issue_number(directive.in_issue) or "未刊发",
         "registered": chinese_day(registered(directive)),
         "status": directive.get_status_display(),
         "units": [
@@ -93,9 +95,9 @@ def registered(directive):
 def directive_words(directive):
     """Who, of what rank, when, in which words."""
     return {
-        "leader": directive.leader.name,
-        "rank": directive.leader.position,
-        "date": chinese_day(directive.written_at),
+        "leader": directive.by,
+        "rank": directive.leader and directive.leader.position or directive.get_rank_display(),
+        "date": chinese_day(at_time(directive.written_on, time.min)),
         "text": directive.text,
     }
 

@@ -108,7 +108,7 @@ def assignment_slip(request, pk):
 
 @printed
 def directive_slip(request, pk):
-    rows = Directive.objects.visible_to(request.hats).select_related("piece__issue", "leader", "report")
+    rows = Directive.objects.visible_to(request.hats).with_subject()
     found = get_object_or_404(rows, pk=pk)
     _for_the_office(request)
     data = slips.directive_slip(found, day=localdate(request.now))
