@@ -156,7 +156,7 @@ def _opinions(period):
 
 def directives(period):
     """What was written in the period and what came of it, by day."""
-    rows = given(period).select_related("report", "leader").order_by("written_at", "id")
+    rows = given(period).with_subject().order_by("written_on", "id")
     return rows.prefetch_related("assignments__unit", "assignments__replies")
 
 

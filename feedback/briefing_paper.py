@@ -74,12 +74,8 @@ def _when(event):
 def _directed(directives, wording):
     """By day: on what, and what came of it. Words and names only where they were asked for."""
     for n, directive in enumerate(directives, 1):
-        day, title = said(local_day(directive.written_at)), directive.report.title
-        who = (
-            f"{directive.leader.name}就“{title}”批示：{directive.text}"
-            if wording
-            else f"领导就“{title}”作出批示。"
-        )
+        day, title = said(directive.written_on), directive.about
+        who = f"{directive.by}就“{title}”批示：{directive.text}" if wording else f"领导就“{title}”作出批示。"
         yield f"{n}.{day}，{who}{_came(directive)}"
 
 
