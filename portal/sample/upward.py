@@ -54,7 +54,7 @@ class Upward:
         for which, kind, days, source in NEWS[n % len(NEWS)]:
             if which < len(reports):
                 paper = "民建省委《参政议政信息》" if to else source.format(n=10 + n)
-            self.hear(filing, reports[which], days, kind=kind, source=paper)
+                self.hear(filing, reports[which], days, kind=kind, source=paper)
         if n == 1 and not to:
             self.hear(filing, reports[1], 45, **NATION)
         self.end(filing)
