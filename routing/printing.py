@@ -17,8 +17,7 @@ def file_name(issue, ending="pdf"):
     """In words, quoted for a header: 社情民意信息专报-2026年第7期.pdf"""
     number = issue.short if issue.number else f"样稿{issue.pk}"
     void = "（作废）" if issue.status == IssueState.VOID else ""
-    masthead = (issue.printed or {}).get("masthead") or issue.series.name
-    return quote(f"{masthead}-{number}{void}.{ending}")
+    return quote(f"{issue.masthead}-{number}{void}.{ending}")
 
 
 def printed_pieces(issue):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.text import CleanLine
+from portal.text import CleanLine, CleanText
 from routing.forms.recipients import RecipientsForm
 
 
@@ -15,6 +15,6 @@ class SeriesForm(RecipientsForm):
     name = CleanLine(label=_("Masthead"), max_length=30)
     issuer = CleanLine(label=_("Issuer"), max_length=50)
     editing_office = CleanLine(label=_("Editing office"), max_length=50)
-    notice = CleanLine(label=_("Notice at the top"), max_length=30, required=False)
+    notice = CleanText(label=_("Notice at the top"), max_length=30, required=False)
     active = forms.BooleanField(label=_("New issues can be begun"), required=False)
     field_order = [*LINES, "readers", "up", "peer", "down"]

@@ -81,12 +81,17 @@ class Issue(models.Model):
 
     def __str__(self):
         if self.number:
-            said = {"series": self.series, "number": self.number, "year": self.year}
+            said = {"series": self.masthead, "number": self.number, "year": self.year}
             return _("%(series)s, No. %(number)s of %(year)s") % said
-        return _("%(series)s being prepared (%(id)s)") % {"series": self.series, "id": self.pk}
+        return _("%(series)s being prepared (%(id)s)") % {"series": self.masthead, "id": self.pk}
 
     def get_absolute_url(self):
         return reverse("routing:issue", args=[self.pk])
+
+    @property
+    def masthead(self):
+        """As it was handed in or signed, whatever the series is called by now."""
+        return (self.printed or {}).get("masthead") or self.series.name
 
     @property
     def short(self):

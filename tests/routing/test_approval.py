@@ -104,6 +104,7 @@ def test_what_went_out_is_printed_the_same_for_ever(office, issue, what):
     found = Issue.objects.get(pk=issue.pk)
     assert issue_pdf(issue_data(found)) == before
     assert "换了名字" not in page(office.leader, found).content.decode()
+    assert str(found).startswith("社情民意信息专报,")
 
 
 def test_what_is_kept_to_print_cannot_be_changed_unseen(office, issue):

@@ -136,6 +136,16 @@ def test_names_on_paper_are_read_line_by_line(office, client, typed):
     assert entry.changes["name"] == ["社情民意信息专报", "社情民意专报"] and "recipients" in entry.changes
 
 
+def test_saving_a_series_as_it_is_changes_nothing(office, client):
+    client.force_login(office.clerk)
+    edit = reverse("routing:edit_series", args=[office.series.pk])
+    shown = client.get(edit).context["form"].initial
+    assert "　" in shown["notice"]
+    sent = {name: value for name, value in shown.items() if value and name not in ("up", "peer", "down")}
+    assert client.post(edit, sent).status_code == 302
+    assert not Entry.objects.filter(kind="edit_series").exists()
+
+
 BAD = {
     "too long": {"up": "长" * 51}, "twice": {"up": "甲\n甲 ×2"}, "no copy": {"up": "甲 ×0"},
     "too many copies": {"up": "甲 ×1000"},
