@@ -1,5 +1,7 @@
 """Words on their way to the printed page: titles in lines broken by sense, days as documents name them."""
 
+from datetime import datetime
+
 from portal.workdays import local_day
 
 TITLE_WIDTH = 20  # characters of 22 pt in the 156 mm of the type area
@@ -25,6 +27,6 @@ def title_lines(title, text):
 
 
 def chinese_day(moment):
-    """2026年1月2日 of a moment; nothing of none."""
-    day = moment and local_day(moment)
+    """2026年1月2日 of a moment or a day; nothing of none."""
+    day = local_day(moment) if isinstance(moment, datetime) else moment
     return f"{day.year}年{day.month}月{day.day}日" if day else ""

@@ -58,13 +58,14 @@ def test_the_preview_follows_the_keys_and_keeps_the_last_good_page(page, issue):
 
 
 def test_pieces_are_moved_by_pointer_and_by_keyboard(page, issue):
-    grips = page.locator(".piece-grip")
-    grips.first.scroll_into_view_if_needed()
-    start, over = (grips.nth(n).bounding_box() for n in (0, 1))
-    page.mouse.move(start["x"] + 5, start["y"] + 5)
+    page.locator(".piece-grip").first.scroll_into_view_if_needed()
+    grip, row = (
+        page.locator(kind).nth(n).bounding_box() for kind, n in ((".piece-grip", 0), ("[data-piece]", 1))
+    )
+    page.mouse.move(grip["x"] + 5, grip["y"] + 5)
     page.mouse.down()
     with page.expect_response("**/preview/1/"):
-        page.mouse.move(over["x"] + 5, over["y"] + 80, steps=8)
+        page.mouse.move(grip["x"] + 5, row["y"] + 0.8 * row["height"], steps=12)
         page.mouse.up()
     assert shown(page) == TITLES[::-1]
     up = page.locator("[data-move=up]").nth(1)
