@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from reports.states import State
-from reports.workflow.procedure import PROCEDURE, take
+from reports.workflow.procedure import PROCEDURE, UNDER_DIRECTIVE, take
 
 
 def place(report, *, by, at, issue):
@@ -13,7 +13,7 @@ def place(report, *, by, at, issue):
 
 def take_out(report, *, by, at, issue):
     """What a directive has moved on while its issue was not out stays where it is."""
-    if report.status != State.PLACED:
+    if report.status in UNDER_DIRECTIVE:
         return
     take("take_out", report, by=by, at=at, changes={"issue": issue.pk})
 

@@ -166,8 +166,9 @@ def report_back(directive, *, by, at, way, on, note=""):
 
 
 def amend_outcome(directive, *, by, at, outcome):
-    before_and_after = {"outcome": [directive.outcome, outcome]}
-    take("amend_outcome", directive, by=by, at=at, changes=before_and_after, outcome=outcome)
+    before = directive.outcome
+    said = {"changes": {"outcome": [before, outcome]}, "where": {"outcome": before}}
+    take("amend_outcome", directive, by=by, at=at, outcome=outcome, **said)
 
 
 @transaction.atomic

@@ -169,8 +169,12 @@ class Ledgers:
     def check_closing(self):
         """A report is being handled exactly while a unit or a directive on it is."""
         busy = {a.report_id for a in self.rows[Assignment] if a.status in UNDER_WAY}
-        busy |= {d.report_id for d in self.rows[Directive] if d.status != "closed"}
+        unfinished = [d for d in self.rows[Directive] if d.status in ("unassigned", "assigned")]
+        busy |= {d.report_id for d in unfinished if d.report_id}
         assert busy == {r.pk for r in self.rows[Report] if r.status == State.HANDLING}
+        at_work = {a.directive_id for a in self.rows[Assignment] if a.status in UNDER_WAY} - {None}
+        assert at_work == {d.pk for d in unfinished if d.status == "assigned"}
+        assert all(d.outcome and d.closed_at for d in self.rows[Directive] if d not in unfinished)
 
     def check_merged(self):
         """What was merged is open exactly as long as its host, which is on its way to an end with a piece."""

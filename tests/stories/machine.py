@@ -21,7 +21,10 @@ from routing.workflow import adoption, directives
 from tests.makers import NINE
 from tests.stories.ledgers import Ledgers
 
-ANSWERED_ALIKE = (directives.direct, reports.relate, reports.save_draft, adoption.record_events)
+ANSWERED_ALIKE = (
+    directives.direct, directives.register_directive, reports.relate, reports.save_draft,
+    adoption.record_events,
+)  # fmt: skip
 TEN_MINUTES = timedelta(minutes=10)
 
 

@@ -15,12 +15,12 @@ from portal.models import Role
 from reports import workflow as reports
 from reports.models import Report
 from reports.workflow.procedure import SEALABLE
-from routing.models import Assignment, DefaultRecipient, Directive, Series
-from routing.states import SENT
-from routing.workflow import assignments, closing, directives, issues, sealing
+from routing.models import Assignment, DefaultRecipient, Series
+from routing.workflow import assignments, closing, issues, sealing
 from tests.filings import filing
 from tests.makers import NINE, TEXT, person, unit
 from tests.stories.chain import Chain
+from tests.stories.directing import Directing
 from tests.stories.issues import Issues
 from tests.stories.ledgers import Ledgers
 from tests.stories.machine import TEN_MINUTES, about
@@ -30,10 +30,10 @@ from tests.stories.upward import Upward
 
 RUNS = int(os.environ.get("HYPOTHESIS_RUNS", "25"))
 STEPS = 50 if RUNS >= 200 else 30
-MOST_REPORTS, MOST_DIRECTIVES = 16, 4
+MOST_REPORTS = 16
 
 
-class Portal(Chain, Issues, Sources, Stations, Upward):
+class Portal(Chain, Directing, Issues, Sources, Stations, Upward):
     """A small office, and everything anybody may do in it."""
 
     keys = 0
@@ -150,23 +150,6 @@ class Portal(Chain, Issues, Sources, Stations, Upward):
         return [
             {"lead": units[:1]}, {"lead": units[:1], "co": units[1:]}, {"lead": units[:2], "co": units[2:]}
         ][n % 3]  # fmt: skip
-
-    def may_direct(self, report):
-        """It was published, and there are not yet so many directives that nothing else would be tried."""
-        piece = self.ledgers.pieces.get(report.pk)
-        waiting = [directive for directive in self.ledgers.rows[Directive] if directive.status != "closed"]
-        return piece and piece.issue.status in SENT and len(waiting) < MOST_DIRECTIVES
-
-    @about(Report, "issued", "handling", "answered", "closed", such_that=may_direct)
-    def direct(self, report, n):
-        units = self.some_units(n) if n % 4 else {}
-        given = {"by": self.office.leader, "key": self.key(), "text": "请研办。"}
-        self.act(directives.direct, self.ledgers.pieces[report.pk], **given, **units)
-
-    @about(Directive, "unassigned")
-    def name_units(self, directive, n):
-        by = [self.office.clerk, self.office.leader][n % 2]
-        self.act(directives.name_units, directive, by=by, **self.some_units(n))
 
     def officer(self, assignment):
         return self.office.officers[assignment.unit]

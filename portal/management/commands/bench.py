@@ -3,12 +3,12 @@
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from portal.management.bench import documents, pages, search, similar
+from portal.management.bench import documents, pages, search, similar, suggest
 
 DATABASE = "zhitongche_bench"
 WHAT = {
     "pages": (pages, 10_000), "similar": (similar, 100_000), "search": (search, 100_000),
-    "documents": (documents, 0),
+    "documents": (documents, 0), "suggest": (suggest, 0),
 }  # fmt: skip
 
 
