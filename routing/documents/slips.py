@@ -8,7 +8,7 @@ from datetime import time
 from django.conf import settings
 from django.utils.translation import override
 
-from portal.models import Seat
+from portal.roles import acting
 from portal.tables import blocks
 from portal.workdays import at_time, local_day
 from reports.models import Duty, Entry
@@ -107,9 +107,8 @@ def issue_number(issue):
 
 
 def about_office(day):
-    """Whose slip it is and whom to call: whoever sits in the clerk's post that day."""
-    seats = Seat.objects.on(day).filter(post="clerk").select_related("user").order_by("-stand_in", "id")
-    people = [f"{seat.user.name}　{seat.user.phone}".strip() for seat in seats]
+    """Whose slip it is and whom to call: whoever acts in the clerk's post that day."""
+    people = [f"{user.name}　{user.phone}".strip() for user in acting(day).get("clerk", [])]
     return {"issuer": f"{settings.COMMITTEE_NAME}办公室", "contact": "、".join(people)}
 
 
