@@ -53,6 +53,7 @@ def _asked(request):
         report.ticked = str(report.pk) in ticked if "chosen" in request.GET else report.notable
     query = request.GET.urlencode() or urlencode(usual)
     found = figures.figures(period, request.now)
+    said["others_ticked"] = any(report.ticked and not report.notable for report in rows)
     return form, said | {"period": period, "figures": found, "candidates": rows, "query": query}
 
 

@@ -25,6 +25,8 @@ def reports(request):
     if words:
         found, more = hits(rows, words, office=office)
         rows = rows.filter(pk__in=found)
+    if not office:
+        rows = rows.prefetch_related("adoption_events")
     page = page_of(rows, request)
     if words:
         _mark(page, words)

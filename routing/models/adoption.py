@@ -80,3 +80,8 @@ class AdoptionEvent(models.Model):
     @property
     def stands(self):
         return self.status == EventState.STANDS
+
+    @property
+    def counts(self):
+        """Whether it is an adoption that stands: lists of reports name it."""
+        return self.stands and self.kind in self.ADOPTED

@@ -47,7 +47,7 @@ LEDGER = [
     (gettext_lazy("Filed"), lambda row: None if row.own else row.filed),
     (gettext_lazy("Receipt recorded"), lambda row: None if row.own else row.received),
     (gettext_lazy("Of these adopted"), lambda row: None if row.own else row.taken),
-    (gettext_lazy("Rate"), lambda row: row.percent),
+    (gettext_lazy("Adoption rate"), lambda row: row.percent),
     (gettext_lazy("Working days (median)"), lambda row: row.days),
     (gettext_lazy("Adopted alone"), lambda row: row.alone),
     (gettext_lazy("Adopted with others"), lambda row: row.combined),
@@ -97,7 +97,7 @@ def filed(request):
     columns = [
         (_("Report"), title),
         (_("Filing"), lambda row: row.filing.number),
-        (_("Sent to"), lambda row: row.body.name),
+        (_("Filed to"), lambda row: row.body.name),
         (_("Sent on"), lambda row: local_day(row.filing.sent_at)),
         (_("Received on"), lambda row: row.filing.received_on),
         (_("Adopted on"), lambda row: row.adopted_on),

@@ -171,3 +171,13 @@ def test_a_workbook_keeps_words_words():
     book = openpyxl.load_workbook(io.BytesIO(workbook("甲", ["乙"], [["=1+1"], ["\x01丙"], [3], [None]])))
     cells = [(cell.value, cell.data_type) for cell in book.active["A"]]
     assert cells[:4] == [("乙", "s"), ("=1+1", "s"), ("丙", "s"), (3, "n")]
+
+
+def test_authors_find_it_in_the_list_of_their_reports(office, client):
+    news = told(office, office.report(State.KEPT))
+    struck = told(office, office.report(State.KEPT), kind="combined")
+    adoption.strike_event(struck, by=office.clerk, at=NINE + MONTH, note="登记有误。")
+    client.force_login(office.author)
+    page = client.get("/reports/").content.decode()
+    assert "省级 · 单篇采用" in page and "综合采用" not in page
+    assert str(news) == "省级 · 单篇采用"
