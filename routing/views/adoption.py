@@ -92,7 +92,7 @@ def of_report(report, office, request):
         sent_at = event.filing and event.filing.sent_at
         event.days = sent_at and days_taken(sent_at, event.happened_on, request.calendar)
         event.told = event.source if office or event.kind != AdoptionEvent.Kind.DIRECTIVE else ""
-    filed = FiledPiece.objects.filter(report__in=hosts, live=True).exclude(filing__status=FilingState.DRAFT)
+    filed = FiledPiece.objects.filter(report__in=hosts).exclude(filing__status=FilingState.DRAFT)
     published = Piece.objects.filter(report__in=hosts, live=True).exclude(issue__published_at=None)
     return {
         "levels": by_level(events),
