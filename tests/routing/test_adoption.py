@@ -181,3 +181,18 @@ def test_authors_find_it_in_the_list_of_their_reports(office, client):
     page = client.get("/reports/").content.decode()
     assert "省级 · 单篇采用" in page and "综合采用" not in page
     assert str(news) == "省级 · 单篇采用"
+
+
+def test_the_tab_of_a_report_tells_the_author_and_keeps_what_is_the_offices(office, client):
+    report = office.report(State.ISSUED)
+    event(office, filing(office, report), source="社情民意第3期", note="内部备注")
+    told(office, report, kind="directive", source="批示原话")
+    said = {}
+    for who in (office.author, office.clerk):
+        client.force_login(who)
+        answer = client.get(f"/reports/{report.pk}/", {"tab": "adoption"})
+        assert answer.status_code == 200
+        said[who.username] = answer.content.decode()
+    assert "社情民意第3期" in said["author"] and "上报〔2026〕1号" in said["author"]
+    assert "内部备注" in said["clerk"] and "批示原话" in said["clerk"]
+    assert "内部备注" not in said["author"] and "批示原话" not in said["author"]
