@@ -8,6 +8,8 @@ from feedback.workflow import give_opinion, lapse
 from portal.workdays import at_time, end_of, local_day
 from reports import workflow as reports
 from reports.reasons import STANDARD_WORDS
+from routing.models import Directive
+from routing.states import DirectiveState
 from routing.workflow import assignments, directives
 from routing.workflow.closing import pass_reply
 
@@ -110,12 +112,16 @@ class Walk:
         return units[:1], units[1:]
 
     def direct(self):
+        """Most are written in the reading room; every third comes on paper, from the province."""
         lead, co = self.units()
         leader = self.people[self.rng.choice(["sunbo", "wuyue"])]
-        directives.direct(
-            self.report.piece, by=leader, at=self.later(days=1), key=self.year.key(),
-            text=self.rng.choice(DIRECTIVES), lead=lead, co=co,
-        )  # fmt: skip
+        at, key, text = self.later(days=1), self.year.key(), self.rng.choice(DIRECTIVES)
+        said = {"at": at, "key": key, "text": text, "lead": lead, "co": co}
+        if Directive.objects.count() % 3 < 2:
+            directives.direct(self.report.piece, by=leader, **said)
+        else:
+            paper = {"leader_name": "省政府分管领导", "rank": "provincial", "written_on": local_day(at)}
+            directives.register_directive(self.report.piece, by=self.people["lihui"], **paper, **said)
         return self
 
     def transfer(self):
@@ -155,6 +161,10 @@ class Walk:
             self.reply(lead, officer, days=2)
         pass_reply(lead, by=self.people["lihui"], at=self.later(self.rng.uniform(3, 12)))
         self.report.refresh_from_db()
+        for directive in self.report.directives.filter(status=DirectiveState.HANDLED):
+            at = self.later(days=1)
+            told = {"at": at, "way": Directive.Way.BY_OFFICE, "on": local_day(at)}
+            directives.report_back(directive, by=self.people["lihui"], **told)
         if stage == "closed":
             self.close()
 

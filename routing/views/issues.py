@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.lists import page_of
@@ -67,11 +68,13 @@ def issue(request, pk):
         return compose(request, issue)
     read = issue.text_hash  # goes along with each act, so that nothing else is approved than was read
     entries = Entry.objects.about(issue).exclude(kind="compose")
+    steps = [a | {"url": f"{a['url']}?text_hash={read}"} for a in acts(request.hats, issue)]
+    directable = issue.status in SENT and is_clerk(request.hats)
     context = {
         "issue": issue,
         "paper": issue_data(issue),
-        "acts": [a | {"url": f"{a['url']}?text_hash={read}"} for a in acts(request.hats, issue)],
-        "directable": issue.status in SENT and is_clerk(request.hats),
+        "acts": steps + [_register(issue)] * directable,
+        "directable": directable,
         "duties": owed(issue),
         "steps": step_bar(issue),
         "pieces": printed_pieces(issue),
@@ -82,6 +85,14 @@ def issue(request, pk):
         **doubts(issue),
     }
     return render(request, "routing/issue.html", context)
+
+
+def _register(issue):
+    """The button for a directive that came on paper."""
+    return {
+        "url": reverse("routing:register_directive", args=["issues", issue.pk]),
+        "label": _("Register a directive"),
+    }
 
 
 def doubts(issue):
