@@ -38,6 +38,7 @@ def into_the_first_series(apps, schema_editor):
             approved = {k: v for k, v in issue.printed.items() if k not in WITH_SIGNATURE}
             issue.signed_hash = hashlib.sha256(json.dumps(approved, sort_keys=True).encode()).hexdigest()
         issue.save()
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is still to be checked would hold up the indexes
 
 
 def as_composed(issue, series):
