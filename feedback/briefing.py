@@ -103,10 +103,14 @@ def given(period):
 
 
 def _directives(period):
+    """All, those of each rank that has any, and how many are closed."""
+    ranks = {f"rank_{rank}": Count("pk", filter=Q(rank=rank)) for rank in Directive.Rank}
     closed = Count("pk", filter=Q(status=DirectiveState.CLOSED))
-    said = given(period).aggregate(all=Count("pk"), closed=closed)
+    said = given(period).aggregate(all=Count("pk"), closed=closed, **ranks)
+    by_rank = [Figure(rank.label, said[f"rank_{rank}"]) for rank in Directive.Rank if said[f"rank_{rank}"]]
     return [
         Figure(_("given"), said["all"], reverse("routing:directives")),
+        *by_rank,
         Figure(_("of these closed"), said["closed"]),
     ]
 

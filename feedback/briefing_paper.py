@@ -80,7 +80,9 @@ def _directed(directives, wording):
 
 
 def _came(directive):
-    """Which units have it, how far it is, and how far the matter was solved."""
+    """The outcome as the leader was told it, else which units have it and what has been answered so far."""
+    if directive.outcome:
+        return directive.outcome
     parts = directive.assignments.all()
     if not parts:
         return "尚未明确办理单位。"

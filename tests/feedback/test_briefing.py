@@ -42,7 +42,7 @@ def test_the_figures_are_of_the_period(office):
     rate = {"received": 3, "signed off": 2, "signed the same day": 2, "same-day rate": "100.0%"}
     assert said["Reports"] == rate
     assert list(said["Published"].values()) == [2, 2]
-    assert said["Directives"] == {"given": 1, "of these closed": 1}
+    assert said["Directives"] == {"given": 1, "City or prefecture leader": 1, "of these closed": 1}
     assert said["Assignments"] == {"assigned": 2, "replied to": 1, "reply passed": 1}
     assert (said["Filed upward"], said["Adopted elsewhere"]) == ({"Province": 1}, {"Province": 1})
     assert said["Authors' opinions of the result"]["Mostly satisfied"] == 1
@@ -78,7 +78,7 @@ def test_the_wording_of_a_directive_is_in_it_only_if_asked_for(office, client):
     a_spring(office)
     client.force_login(office.clerk)
     without = client.get("/briefing/", YEAR).content.decode()
-    assert "请住建局研办" not in without and "住房和城乡建设局办理，已办结" in without
+    assert "请住建局研办" not in without and "住房和城乡建设局（主办）答复" in without
     assert "请住建局研办" in client.get("/briefing/", YEAR | {"wording": "on"}).content.decode()
 
 
