@@ -39,6 +39,7 @@ class Sheet:
         style(self.file.styles["Normal"], FANG, 16, line=LINE)
         for name in ("Heading 1", "Heading 2"):
             style(self.file.styles[name], SONG, 22, line=Pt(36))
+            self.file.styles[name].paragraph_format.keep_with_next = True
         self.file.settings.odd_and_even_pages_header_footer = True
         about = self.file.core_properties
         about.created = about.modified = datetime(2026, 1, 1)  # noqa: DTZ001 (Word keeps no zone)
@@ -235,7 +236,7 @@ def special_report():
 def article(sheet):
     sheet.line()
     sheet.line('{{ piece.title_lines|join("\\n") }}', SONG, 22, to=TO.CENTER, line=Pt(36), kind="Heading 1")
-    sheet.line()
+    sheet.line().paragraph_format.keep_with_next = True
     sheet.tag("for part in piece.parts")
     sheet.tag("if part.heading")
     sheet.line("{{ part.heading }}", HEI, indent=2, line=LINE, kind="Heading 2")
