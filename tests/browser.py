@@ -18,7 +18,10 @@ QUIET = ["--disable-background-networking", "--disable-component-update", "--dis
 FLAGS = QUIET + (["--no-sandbox"] if os.geteuid() == 0 else [])
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 # Rules of WCAG and of good practice, except one that asks for landmarks on pages that are one message.
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 
 
 @cache
