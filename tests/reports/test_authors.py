@@ -11,7 +11,7 @@ from portal.models import Hat, Role
 from reports import workflow
 from reports.models import Credit, Report
 from reports.states import State
-from routing.workflow.issues import author_line
+from routing.workflow.issues.composing import author_line
 from tests.makers import NINE, TEXT, organisation, person
 
 

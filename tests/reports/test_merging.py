@@ -16,7 +16,7 @@ from reports.states import State
 from reports.workflow import merging
 from reports.workflow.carried import LETTING_GO
 from routing.workflow import assignments
-from routing.workflow.issues import author_line
+from routing.workflow.issues.composing import author_line
 from tests.makers import NINE, Office, organisation, person
 from tests.races import at_once
 from tests.world import attach

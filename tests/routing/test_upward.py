@@ -55,7 +55,7 @@ def test_a_report_goes_to_several_committees_and_once_to_each(office):
     other = filing(office, report, body="民盟南江省委员会", level="party")
     assert other.pieces.get().report == report
     again = filing(office, status="draft")
-    with pytest.raises(ValidationError, match="已向政协南江省委员会报送：上报〔2026〕1号"):
+    with pytest.raises(ValidationError, match="政协南江省委员会.*上报〔2026〕1号"):
         upward.put_in(again, by=office.clerk, at=NINE, reports=[report])
     with pytest.raises(ValidationError):  # nor by the way round of another address
         upward.arrange_filing(

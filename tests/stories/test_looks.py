@@ -20,6 +20,8 @@ NO_PAGES = {
     "routing:scan", "routing:scan_page", "routing:export_directives",
 }  # fmt: skip
 
+PARTS = 3  # so that several workers share them
+
 
 def pages_by_person():
     """{who: [(route, about)]}: each page once, shown to the first who gets it."""
@@ -33,15 +35,23 @@ def pages_by_person():
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_every_page_looks_as_it_should(chromium, live_server):  # noqa: F811
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_looks_as_it_should(chromium, live_server, part):  # noqa: F811
     world, wrong = build(), []
-    intake = make_address(world.station, by=world.office.clerk, at=NINE)
     for who, pages in pages_by_person().items():
         window = Window(chromium, live_server.url, world.people[who].username, PASSWORD, "looks")
-        for route, about in pages:
+        for route, about in pages[part::PARTS]:
             window.go(address(world, route, about))
             wrong += faults(window, "-".join([route, *about.split()]).replace(":", "-"))
         window.page.context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_what_strangers_see_looks_as_it_should(chromium, live_server):  # noqa: F811
+    world, wrong = build(), []
+    intake = make_address(world.station, by=world.office.clerk, at=NINE)
     window = Window(chromium, live_server.url, "clerk", PASSWORD, "looks")
     window.page.context.clear_cookies()
     for name, path in {"form": reverse("reports:tell_us", args=[intake.code]), "door": "/login/"}.items():

@@ -228,10 +228,10 @@ def settings_cut_off(report):
 
 def direct(leader, report, **fields):
     """Fills in the form under this report's piece."""
-    form = leader.page.locator(f"form:has(input[name=piece][value='{report.piece.pk}'])")
+    form = leader.page.locator(f"form:has(input[name=place][value='piece-{report.piece.pk}'])")
     form.locator("[name=text]").fill(fields["text"])
     if "lead" in fields:
-        form.locator("[name=lead]").select_option(fields["lead"])
+        form.locator("select[name=other], select[name=lead]").select_option(fields["lead"])
     with leader.page.expect_navigation():
         form.locator("button").last.click()
 
