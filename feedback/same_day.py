@@ -9,7 +9,7 @@ from datetime import time, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.db.models.functions import TruncDay, TruncMonth, TruncWeek, TruncYear
 from django.utils.translation import gettext_lazy as _
 
@@ -88,6 +88,21 @@ def due_on(day, today):
         before = workdays.at_time(day, time.min)
         both |= Q(sign_by__lt=before) & SIGNING["open"] | Q(report_by__lt=before) & REPORTING["open"]
     return Report.objects.filter(both, carried_by=None).order_by("sign_by", "pk")
+
+
+def neighbours(day):
+    """(the last day before, the first day after) on which anything was due; None where there is none."""
+    start, end = workdays.at_time(day, time.min), workdays.at_time(day, time.max)
+    found = Report.objects.aggregate(
+        signed_before=Max("sign_by", filter=Q(sign_by__lt=start)),
+        reported_before=Max("report_by", filter=Q(report_by__lt=start)),
+        signed_after=Min("sign_by", filter=Q(sign_by__gt=end)),
+        reported_after=Min("report_by", filter=Q(report_by__gt=end)),
+    )
+    days = {name: at and workdays.local_day(at) for name, at in found.items()}
+    before = filter(None, [days["signed_before"], days["reported_before"]])
+    after = filter(None, [days["signed_after"], days["reported_after"]])
+    return max(before, default=None), min(after, default=None)
 
 
 def rows(reports, day):

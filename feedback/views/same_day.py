@@ -50,6 +50,7 @@ def closing_list(request, day):
     reports = Report.objects.visible_to(request.hats)
     rows = closing.rows if closing else same_day.rows(same_day.due_on(day, today), day)
     rows = same_day.shown(rows, reports)
+    before, after = same_day.neighbours(day)
     context = {
         "day": day,
         "today": today,
@@ -58,8 +59,8 @@ def closing_list(request, day):
         "rows": rows,
         "open": sum("open" in (row["sign_by"], row["report_by"]) for row in rows),
         "kept": sum(row["sign_by"] == "kept" for row in rows),
-        "before": day - timedelta(days=1),
-        "after": day + timedelta(days=1) if day < today else None,
+        "before": before,
+        "after": after if after and after <= today else None,
         "standing": same_day.STANDING,
     }
     return render(request, "feedback/closing_list.html", context)

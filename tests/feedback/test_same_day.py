@@ -105,6 +105,16 @@ def test_the_list_says_why_and_keeps_the_reason_in_the_office(office, client):
     assert "统计局" not in client.get(f"/reports/{report.pk}/?tab=journey").content.decode()
 
 
+def test_from_list_to_list_one_goes_by_the_days_on_which_anything_was_due(office, client):
+    for day in ("03-06", "03-10", "03-12"):
+        office.report(State.SIGNED, at=moment(f"{day} 09:00"))
+    client.force_login(office.clerk)
+    found = client.get(reverse("feedback:closing_list", args=[DAY])).context
+    assert (f"{found['before']:%m-%d}", f"{found['after']:%m-%d}") == ("03-06", "03-12")
+    first = client.get(reverse("feedback:closing_list", args=[found["before"]])).context
+    assert first["before"] is None
+
+
 def test_a_sealed_report_leaves_the_list_of_its_day(office, client):
     report = office.report(State.AWAITING_SIGNOFF)
     sweeps.close_day(AFTER)
