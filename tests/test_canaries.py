@@ -100,9 +100,8 @@ BEGINNINGS = [
     "routing:directives",
     "routing:filings",
     "posts",
-    "reports:consultations",
-    "reports:stations",
-]
+    "reports:consultations", "reports:stations",
+]  # fmt: skip
 NOT_FOLLOWED = ("/static/", "/login/", "/notices/")  # a notice only leads on to what it is about
 LINK = re.compile(r'\bhref="([^"]+)"')
 
