@@ -94,11 +94,17 @@ def test_processes_killed_at_random_leave_no_gap_in_either_series():
     living = [fork.Process(target=draw_until_killed, args=(n, user, series), daemon=True) for n in range(8)]
     for process in living:
         process.start()
-    for process in living:
-        process.join(timeout=dice.uniform(0.05, 0.4))
-        assert process.is_alive()
-        process.kill()
-        process.join()
+    try:
+        for process in living:
+            enough = Issue.objects.count() + 3  # they have to get on, however busy the machine is
+            while Issue.objects.count() < enough:
+                process.join(timeout=dice.uniform(0.01, 0.1))
+                assert process.is_alive()
+            process.kill()
+            process.join()
+    finally:
+        for process in living:
+            process.kill()
     for each in series:
         last = issues_counted(each)
         given = Issue.objects.filter(series=each).values_list("number", flat=True)

@@ -162,12 +162,16 @@ def test_with_the_process_killed_it_leaves_nothing_alone():
         connections.close_all()
         child = os.fork()
         if not child:
-            with connection.execute_wrapper(Tear(n, lambda: os.kill(os.getpid(), signal.SIGKILL))):
-                verb(office, "clerk", subject, True, key)()
-            os._exit(0)
+            try:
+                with connection.execute_wrapper(Tear(n, lambda: os.kill(os.getpid(), signal.SIGKILL))):
+                    verb(office, "clerk", subject, True, key)()
+                os._exit(0)
+            finally:
+                os._exit(1)  # never on into the tests that follow
         status = os.waitpid(child, 0)[1]
         assert not left_alone()
         if os.WIFEXITED(status):
+            assert os.WEXITSTATUS(status) == 0
             break
         assert os.WTERMSIG(status) == signal.SIGKILL and not Directive.objects.exists()
         killed += 1
