@@ -16,6 +16,8 @@ ARTEFACTS = Path(__file__).parent.parent / "artefacts"
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 FLAGS = QUIET + (["--no-sandbox"] if os.geteuid() == 0 else [])
+LOOKS = [("en", "dark"), ("zh-hans", "light")]
+QUICK = os.environ.get("LOOKS") == "quick"  # each page in one of them, by turns
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 # Rules of WCAG and of good practice, except one that asks for landmarks on pages that are one message.
 AXE = {
@@ -49,7 +51,7 @@ class Window:
         self.base, self.folder = base, ARTEFACTS / folder
         self.folder.mkdir(parents=True, exist_ok=True)
         self.page = (context or chromium.new_context(base_url=base, locale="zh-CN", viewport=WIDE)).new_page()
-        self.problems = []
+        self.problems, self.looked = [], 0
         self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
         self.page.on("response", self._note)
         self.page.on("console", lambda m: m.type == "error" and self.problems.append(f"console: {m.text}"))
@@ -98,7 +100,8 @@ class Window:
     def look(self, name):
         """Two pictures, no sideways scrolling, nothing for axe to find in either language, dark and light."""
         self.picture(name)
-        for language, theme in (("en", "dark"), ("zh-hans", "light")):
+        self.looked += 1
+        for language, theme in LOOKS[self.looked % 2 :][:1] if QUICK else LOOKS:
             self.page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
             self.speak(language)
             self.page.reload()
