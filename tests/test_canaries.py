@@ -89,8 +89,7 @@ CANARIES = [
     ("canarystruck", OFFICE),
 ]
 BEGINNINGS = [
-    "desk",
-    "reports:appointments",
+    "desk", "reports:appointments",
     "reports:commissions",
     "reports:leads",
     "reports:sealed",
@@ -100,9 +99,10 @@ BEGINNINGS = [
     "routing:directives",
     "routing:filings",
     "posts",
-    "reports:consultations", "reports:stations",
+    "reports:consultations", "reports:stations", "feedback:promised",
 ]  # fmt: skip
-NOT_FOLLOWED = ("/static/", "/login/", "/notices/")  # a notice only leads on to what it is about
+# A notice only leads on to what it is about; one list of the promise stands for its many filters.
+NOT_FOLLOWED = ("/static/", "/login/", "/notices/", "/same_day/reports/")
 LINK = re.compile(r'\bhref="([^"]+)"')
 
 
