@@ -15,9 +15,3 @@ def pytest_configure(config):
 @pytest.fixture
 def office(db):
     return Office()
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """Browser tests come last: what their live server leaves open disturbs nobody then."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

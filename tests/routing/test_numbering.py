@@ -5,7 +5,7 @@ from multiprocessing import get_context
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connections, transaction
 
 from portal.models import User
 from reports.engine import TooLate
@@ -72,6 +72,7 @@ def test_without_the_lock_they_would_repeat(monkeypatch):
 
 def draw_until_killed(n, user, series):
     """In a process of its own: numbers with an issue each, three of ten rolled back, as long as it lives."""
+    connections.close_all()  # what the parent had before its browser came is seen again here, by all of them
     dice = random.Random(n)
     while True:
         try:
@@ -89,7 +90,7 @@ def draw_until_killed(n, user, series):
 def test_processes_killed_at_random_leave_no_gap_in_either_series():
     user = Office().clerk
     series = list(Series.objects.filter(code__in=["special", "extra"]))
-    connection.close()  # each process opens its own
+    connections.close_all()
     fork, dice = get_context("fork"), random.Random(2026)
     living = [fork.Process(target=draw_until_killed, args=(n, user, series), daemon=True) for n in range(8)]
     for process in living:

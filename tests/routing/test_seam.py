@@ -162,6 +162,7 @@ def test_with_the_process_killed_it_leaves_nothing_alone():
         connections.close_all()
         child = os.fork()
         if not child:
+            connections.close_all()  # see draw_until_killed in test_numbering.py
             try:
                 with connection.execute_wrapper(Tear(n, lambda: os.kill(os.getpid(), signal.SIGKILL))):
                     verb(office, "clerk", subject, True, key)()

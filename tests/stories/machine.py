@@ -38,8 +38,9 @@ def about(model, *statuses, such_that=lambda machine, subject: True):
     def decorate(act):
         def one(self, n, twice):
             subjects = found(self)
+            self.last = None
             act(self, subjects[n % len(subjects)], n // 10)
-            if twice:
+            if twice and self.last:
                 self.send_the_same_page_again()
 
         one.__name__ = act.__name__
