@@ -64,15 +64,8 @@ PAGES = [
     ("routing:reply_file", "passed_file", f"{OFFICE} officer author liaison", 404),
     ("feedback:notices", "", ALL, None),
     ("feedback:give_opinion", "answered", "author", (403, f"{OFFICE} liaison", 404)),
-    *day_rows.PAGES, *file_rows.PAGES, *issue_rows.PAGES, *print_rows.PAGES,
+    *day_rows.PAGES, *directive_rows.PAGES, *file_rows.PAGES, *issue_rows.PAGES, *print_rows.PAGES,
     *seal_rows.PAGES, *source_rows.PAGES, *station_rows.PAGES, *upward_rows.PAGES,
-    *day_rows.PAGES,
-    *directive_rows.PAGES,
-    *file_rows.PAGES,
-    *issue_rows.PAGES,
-    *seal_rows.PAGES,
-    *source_rows.PAGES,
-    *station_rows.PAGES, *upward_rows.PAGES,
 ]  # fmt: skip
 # Open to strangers or answered with a redirect: tested where they belong.
 ELSEWHERE = {"reports:signing", "feedback:notice", "login", "healthz", *station_rows.ELSEWHERE}
@@ -148,14 +141,8 @@ POSTS = [
     ("end_seat", "seat", {}, "clerk system"),
     ("logout", "", {}, ALL),
     ("set_language", "", {"language": "en"}, ALL),
-    *day_rows.POSTS, *file_rows.POSTS, *issue_rows.POSTS, *print_rows.POSTS,
+    *day_rows.POSTS, *directive_rows.POSTS, *file_rows.POSTS, *issue_rows.POSTS, *print_rows.POSTS,
     *seal_rows.POSTS, *source_rows.POSTS, *station_rows.POSTS, *upward_rows.POSTS,
-    *day_rows.POSTS,
-    *directive_rows.POSTS,
-    *file_rows.POSTS,
-    *issue_rows.POSTS,
-    *seal_rows.POSTS, *source_rows.POSTS,
-    *station_rows.POSTS, *upward_rows.POSTS,
 ]  # fmt: skip
 RELIEVED = ("editor", "reports:edit")  # whose report a colleague took over: 409 shows what was typed
 IN_JSON = {"reports:autosave", *print_rows.IN_JSON}  # answered to a script: 200, not a redirect
