@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,10 +10,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from feedback.ladder import Matter
 from feedback.models import Mail, Notice
 from portal import workdays
 from portal.models import User
-from reports.models import Duty, Entry
+from reports.models import Entry
 
 BATCH = 1000
 
@@ -23,10 +25,10 @@ class Letter:
 
     key: str
     user: User
-    matters: Sequence[Entry] | Sequence[Duty]
+    matters: Sequence[Entry] | Sequence[Matter]
 
 
-def write(letters, say, *, at, resend, urgent=False):
+def write(letters, say, *, at, resend):
     """Writes the notices and queues the mail; `say` puts one matter into the active language.
 
     `resend` is whether a mail that may have gone out already is sent again. Raises IntegrityError, and
@@ -34,15 +36,23 @@ def write(letters, say, *, at, resend, urgent=False):
     """
     mails = {x.key: _mail(x, say, at, resend) for x in letters if x.user.email and x.user.is_active}
     Mail.objects.bulk_create(mails.values(), batch_size=BATCH)
-    notices = [
-        Notice(
-            user=letter.user, day=workdays.local_day(at), at=at, urgent=urgent, mail=mails.get(letter.key),
-            **{matter._meta.model_name: matter},
-        )
-        for letter in letters
-        for matter in letter.matters
-    ]  # fmt: skip
-    return len(Notice.objects.bulk_create(notices, batch_size=BATCH))
+    day, notices = workdays.local_day(at), _notices(letters, mails)
+    count = 0
+    while batch := [Notice(day=day, at=at, **told) for told in islice(notices, BATCH)]:
+        count += len(Notice.objects.bulk_create(batch))
+    return count
+
+
+def _notices(letters, mails):
+    """Of what each person is told, one by one: with many duties not all need be in memory."""
+    for letter in letters:
+        for matter in letter.matters:
+            told = (
+                {"entry": matter}
+                if isinstance(matter, Entry)
+                else {"duty_id": matter.duty.pk, "rung": matter.rung}
+            )
+            yield told | {"user": letter.user, "mail": mails.get(letter.key)}
 
 
 def _mail(letter, say, at, resend):

@@ -1,10 +1,11 @@
-"""Who hears of what is owed: whoever acts today, and the office for those who cannot."""
+"""Who hears of what is owed: whoever acts today, those above them, and the office for those who cannot."""
 
 from collections import defaultdict
 from functools import cached_property
 
 from portal.models import Absence, Hat, Post, Role, User
 from portal.roles import acting
+from reports.models import Duty
 
 
 class Acting:
@@ -25,15 +26,28 @@ class Acting:
         return {code: self.posts[above] for code, above in covers}
 
     @cached_property
-    def away(self):
-        """Ids of those on leave."""
-        return set(Absence.objects.on(self.day).values_list("user", flat=True))
+    def there(self):
+        """{id: whoever owes something in person}, without those on leave and those who have left."""
+        owing = Duty.objects.open().exclude(person=None).values("person")
+        away = Absence.objects.on(self.day).values("user")
+        return User.objects.filter(pk__in=owing, is_active=True).exclude(pk__in=away).in_bulk()
 
     @cached_property
     def units(self):
-        people = defaultdict(list)
-        for hat in Hat.objects.filter(role=Role.OFFICER, user__is_active=True).select_related("user"):
-            people[hat.organisation_id].append(hat.user)
+        """{unit: its officers}."""
+        return self._of_units[Role.OFFICER]
+
+    @cached_property
+    def heads(self):
+        """{unit: its heads}."""
+        return self._of_units[Role.HEAD]
+
+    @cached_property
+    def _of_units(self):
+        people = defaultdict(lambda: defaultdict(list))
+        roles = [Role.OFFICER, Role.HEAD]
+        for hat in Hat.objects.filter(role__in=roles, user__is_active=True).select_related("user"):
+            people[hat.role][hat.organisation_id].append(hat.user)
         return people
 
     @cached_property
@@ -42,17 +56,20 @@ class Acting:
         supervisors = User.objects.filter(hats__role=Role.SUPERVISOR, is_active=True).distinct()
         return self.posts.get("clerk") or list(supervisors)
 
-    def holders(self, duty):
-        """The people to turn to for a duty; never nobody while the office has anybody."""
-        if duty.post_id:
-            people = self.posts.get(duty.post_id)
-        elif duty.unit_id:
-            people = self.units.get(duty.unit_id)
+    def holders(self, owed):
+        """The people to turn to for what is owed; never nobody while the office has anybody."""
+        if owed.post_id:
+            people = self.posts.get(owed.post_id)
+        elif owed.unit_id:
+            people = self.units.get(owed.unit_id)
         else:
-            there = duty.person.is_active and duty.person_id not in self.away
-            people = [duty.person] if there else []
+            people = [self.there[owed.person_id]] if owed.person_id in self.there else []
         return dict.fromkeys(people or self.office)
 
-    def with_superiors(self, duty):
-        """The holders, and whoever acts above them: for what a person or a unit has, above the clerk."""
-        return self.holders(duty) | dict.fromkeys(self.above.get(duty.post_id or "clerk", []))
+    def superiors(self, owed):
+        """Whoever acts above the holder: for what a person or a unit has, above the clerk."""
+        return dict.fromkeys(self.above.get(owed.post_id or "clerk", []))
+
+    def heads_of(self, owed):
+        """The heads of a unit; the office where a unit has named none, so that the silence is seen."""
+        return dict.fromkeys((self.heads.get(owed.unit_id) or self.office) if owed.unit_id else ())

@@ -15,6 +15,7 @@ from reports.rules import OFFICE
 EVERYONE = tuple(Role.values)
 SPEAKING = (Role.LIAISON, Role.CONVENER, Role.CLERK, Role.EDITOR)  # as rules.may_speak_for_others has it
 READING = (*OFFICE, Role.INFORMANT)
+AT_UNITS = (Role.OFFICER, Role.HEAD)
 WRITERS = (Role.INFORMANT, Role.LIAISON, Role.CONVENER)
 
 
@@ -40,7 +41,7 @@ SECTIONS = {
         Item("routing:issues", _("Special report"), "journal-text", (Role.CLERK, Role.VETTER, Role.SIGNER)),
         Item("routing:reading", _("Reading room"), "book", (Role.LEADER,)),
         Item("routing:directives", _("Directives"), "chat-left-quote", (*OFFICE, Role.LEADER)),
-        Item("routing:assignments", _("Assignments"), "building", (*OFFICE, Role.OFFICER)),
+        Item("routing:assignments", _("Assignments"), "building", (*OFFICE, *AT_UNITS)),
         Item("routing:filings", _("Filing upward"), "send-arrow-up", OFFICE),
         Item("feedback:same_day", _("Same-day promise"), "alarm", OFFICE),
         Item("feedback:briefing", _("Briefing for a meeting"), "easel", OFFICE),

@@ -17,10 +17,16 @@ class Hats:
     roles: frozenset[str]
     posts: frozenset[str]
     units: frozenset[int] = field(default=frozenset())  # handling units the person acts for
+    headed: frozenset[int] = field(default=frozenset())  # handling units the person is the head of
     own: frozenset[int] = field(default=frozenset())  # organisations the person is liaison or convener of
 
     def has(self, *roles):
         return not self.roles.isdisjoint(roles)
+
+    @property
+    def watched(self):
+        """Handling units whose matters the person sees: those acted for, and those headed."""
+        return self.units | self.headed
 
     @property
     def names(self):
@@ -44,6 +50,7 @@ def _look_up(user, on):
         roles=frozenset(h.role for h in worn) | frozenset(post.role for post in posts),
         posts=frozenset(post.code for post in posts),
         units=frozenset(h.organisation_id for h in worn if h.role == Role.OFFICER),
+        headed=frozenset(h.organisation_id for h in worn if h.role == Role.HEAD),
         own=frozenset(h.organisation_id for h in worn if h.role in (Role.LIAISON, Role.CONVENER)),
     )
 

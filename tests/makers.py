@@ -97,6 +97,7 @@ class Office:
         self.unit, self.co_unit = unit(), unit("城市管理局")
         self.officer = person("officer", Role.OFFICER, at=self.unit)
         self.co_officer = person("co_officer", Role.OFFICER, at=self.co_unit)
+        self.head = person("head", Role.HEAD, at=self.unit)
 
     def draft(self, at=NINE, **fields):
         fields = {"category": "urban", "occasion": "visit", "key": uuid.uuid4(), **TEXT, **fields}

@@ -26,68 +26,12 @@ from reports.states import MatterState, State
 from reports.workflow import commissions
 from routing.models import Issue, Line, Rank
 from routing.workflow import adoption, assignments, closing, directives, issues, upward
+from tests.canaries import CANARIES
 from tests.filings import event, filing
 from tests.makers import NINE, TEXT, Office
 from tests.planted import planted_on_paper
-from tests.world import ALL, HOUR, OFFICE, attach, people_of
+from tests.world import ALL, HOUR, attach, people_of
 
-AUTHORS = "author joint"
-OF_THE_REPORT = f"{AUTHORS} liaison {OFFICE}"
-DIRECTED = f"{OFFICE} leader officer co_officer"
-
-# What is planted: (the word, who meets it). Nobody else does, and no mail has any of them.
-CANARIES = [
-    ("canaryunnamedauthor", f"{OF_THE_REPORT} leader"),  # stays with the office; the special report names it
-    ("canarynamedauthor", f"informant other_liaison {OFFICE} leader officer co_officer"),  # units may know it
-    ("canaryunnamedphone", OFFICE),
-    ("canarynamedphone", f"{OFFICE} officer co_officer"),
-    ("canaryemail", ""),
-    ("canaryjoint", f"{OF_THE_REPORT} leader"),
-    ("canarydraft", "author"),
-    ("canarysealed", ""),
-    ("canaryown", OF_THE_REPORT),
-    ("canaryeditedtitle", OFFICE),
-    ("canaryeditedadvice", OFFICE),
-    ("canaryeditnote", OFFICE),
-    ("canarytosigner", OFFICE),
-    ("canarysentback", OFFICE),
-    ("canaryreason", OF_THE_REPORT),
-    ("canarysigned", f"{OF_THE_REPORT} leader officer co_officer"),
-    ("canaryeditorsnote", f"{OFFICE} leader"),
-    ("canarydirective", DIRECTED),
-    ("canaryleader", DIRECTED),
-    ("canaryoutcome", f"{OFFICE} leader"),
-    ("canarypaper", f"{OFFICE} officer"),  # off the paper, with a unit
-    ("canaryoutsider", f"{OFFICE} officer"),  # whose words these are
-    ("canaryscan", f"{OFFICE} officer"),
-    ("canaryopened", f"{OFFICE} {AUTHORS}"),  # words that the authors may read, not whose they are
-    ("canaryunnamedleader", OFFICE),
-    ("canaryopenedwhy", OFFICE),
-    ("canaryopenedscan", OFFICE),
-    ("canaryclosed", OFFICE),  # was open to the authors
-    ("canarywholeissue", f"{OFFICE} leader"),
-    ("canaryreplypassed", f"{OF_THE_REPORT} leader officer co_officer"),
-    ("canaryreplywaiting", f"{OFFICE} officer"),
-    ("canaryfilewaiting", f"{OFFICE} officer"),
-    ("canarytopic", f"{OFFICE} author informant"),  # a lead is for its audience
-    ("canarywhy", f"{OFFICE} author informant"),
-    ("canarycommission", f"{OFFICE} informant"),
-    ("canaryordered", f"{OFFICE} author joint liaison"),  # of an organisation: those who may write for it
-    ("canarydeclined", f"{OFFICE} informant"),
-    ("canarycitizen", f"liaison {OFFICE}"),
-    ("canarytelephone", f"liaison {OFFICE}"),
-    ("canaryunlooked", f"liaison {OFFICE}"),  # came by the public form, not accepted yet
-    ("canarymatter", f"{AUTHORS} liaison {OFFICE}"),
-    ("canaryfield", f"{OFFICE} author"),
-    ("canarycontactphone", f"{OFFICE} author"),  # whom an invited informant turns to
-    ("canaryapprover", f"{OFFICE} officer"),
-    ("canarycovering", OFFICE),  # what is written to the higher committee
-    ("canaryreceipt", OFFICE),
-    ("canarysource", OF_THE_REPORT),  # in which issue above it stood
-    ("canarywording", OFFICE),  # with a directive from above
-    ("canarynewsnote", OFFICE),
-    ("canarystruck", OFFICE),
-]
 BEGINNINGS = [
     "desk", "reports:appointments",
     "reports:commissions",
@@ -216,9 +160,9 @@ def test_each_word_is_met_by_exactly_those_who_may_read_it(people):
             if word in text:
                 met[word].add(who)
     wrong = [
-        f"{word}: shown to {sorted(met[word] - set(may.split()))}, hidden from {set(may.split()) - met[word]}"
+        f"{word}: shown to {sorted(met[word] - may)}, hidden from {sorted(may - met[word])}"
         for word, may in CANARIES
-        if met[word] != set(may.split())
+        if met[word] != may
     ]
     assert not wrong, "\n".join(wrong)
 
@@ -280,7 +224,7 @@ def test_search_finds_no_word_for_those_who_may_not_read_it(people):
     """The page repeats what was searched for; whether it found anything is what would tell."""
     for who in ALL.split():
         client = _signed_in(people[who])
-        for word in [word for word, may in CANARIES if who not in may.split()]:
+        for word in [word for word, may in CANARIES if who not in may]:
             page = client.get("/reports/", {"q": word}).context["page"]
             assert not page.paginator.count, (who, word)
 

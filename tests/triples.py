@@ -28,6 +28,7 @@ def cast(office, at):
         "editor": office.editor, "vetter": office.vetter, "chair": office.chair,
         "signer": office.signer, "supervisor": office.supervisor,
         "leader": office.leader, "officer": office.officer, "co_officer": office.co_officer,
+        "head": office.head,
         "informant": person("informant", Role.INFORMANT), "liaison": person("liaison", Role.LIAISON),
             "convener": person("convener", Role.CONVENER),
         "system_admin": person("system_admin", Role.SYSTEM_ADMIN),

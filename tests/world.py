@@ -22,7 +22,7 @@ from tests.uploads import picture
 OFFICE = "clerk editor signer supervisor vetter chair"
 ALL = (
     "author joint informant liaison other_liaison convener clerk editor vetter chair signer supervisor "
-    "leader other_leader officer co_officer other_officer system security audit"
+    "leader other_leader officer co_officer other_officer head system security audit"
 )
 HOUR = timedelta(hours=1)
 

@@ -3,23 +3,30 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from reports.models import Duty, Entry
 
 
 class Notice(models.Model):
-    """Exactly one of: news of a journal entry, or a reminder of a duty on a day.
+    """Exactly one of: news of a journal entry, or word of a duty on a day, on one rung of the ladder.
 
     The two unique constraints are what makes every sweep safe to run twice, late, or twice at once.
     """
+
+    class Rung(models.TextChoices):
+        """Before the date; shortly before the cut-off; from the day after the date; some days after it."""
+
+        REMIND = "remind", _("Reminder")
+        URGENT = "urgent", _("Before the cut-off")
+        CHASE = "chase", _("Chased")
+        SUPERVISE = "supervise", _("Under supervision")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="notices")
     duty = models.ForeignKey(Duty, models.CASCADE, null=True, related_name="notices")
     day = models.DateField()
-    urgent = models.BooleanField(
-        default=False
-    )  # shortly before the cut-off, to the holder and whoever acts above
+    rung = models.CharField(max_length=10, choices=Rung, blank=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mail = models.ForeignKey("feedback.Mail", models.SET_NULL, null=True, related_name="notices")
@@ -28,11 +35,12 @@ class Notice(models.Model):
         ordering = ["-at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(entry=None, duty__isnull=False) | Q(entry__isnull=False, duty=None),
+                condition=Q(entry=None, duty__isnull=False) & ~Q(rung="")
+                | Q(entry__isnull=False, duty=None, rung=""),
                 name="notice_of_an_entry_or_a_duty",
             ),
             models.UniqueConstraint(fields=["user", "entry"], name="told_once"),
-            models.UniqueConstraint(fields=["user", "duty", "day", "urgent"], name="reminded_once_a_day"),
+            models.UniqueConstraint(fields=["user", "duty", "day", "rung"], name="reminded_once_a_day"),
         ]
         indexes = [models.Index(fields=["user", "read_at"]), models.Index(fields=["mail", "at"])]
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from feedback import workflow
 from feedback.forms import OpinionForm
+from feedback.models import Notice
 from feedback.tells import words
 from portal.lists import page_of
 from reports.models import Report
@@ -14,6 +15,8 @@ from reports.states import GONE
 from reports.views.steps import step_page
 from reports.workflow import PROCEDURE
 from routing.procedures import DUTY_LABELS
+
+PRESSING = {Notice.Rung.CHASE, Notice.Rung.SUPERVISE}
 
 
 def notices(request):
@@ -24,6 +27,7 @@ def notices(request):
     for notice in page:
         about = notice.entry or notice.duty
         notice.words = words(notice.entry) if notice.entry else DUTY_LABELS[notice.duty.kind]
+        notice.pressing = notice.rung in PRESSING and notice.get_rung_display()
         notice.title = about.report.heading if about.report else ""
     return render(request, "feedback/notices.html", {"page": page})
 

@@ -21,6 +21,7 @@ class Role(models.TextChoices):
     SIGNER = "signer", _("Signer")
     LEADER = "leader", _("Leader")
     OFFICER = "officer", _("Handling-unit officer")
+    HEAD = "head", _("Head of a handling unit")
     SUPERVISOR = "supervisor", _("Supervisor")
     SYSTEM_ADMIN = "system_admin", _("System administrator")
     SECURITY_ADMIN = "security_admin", _("Security administrator")

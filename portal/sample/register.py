@@ -75,6 +75,7 @@ PEOPLE = [
     ("sunbo", "孙博识", "市委领导", "中共天河市委办公室", Role.LEADER),
     ("wuyue", "吴越川", "市政府领导", "天河市人民政府办公室", Role.LEADER),
     ("zhaolei", "赵磊落", "住房和城乡建设局承办员", "住房和城乡建设局", Role.OFFICER),
+    ("qianwei", "钱维安", "住房和城乡建设局局长", "住房和城乡建设局", Role.HEAD),
     ("gaoyuan", "高远志", "主席", None, Role.SUPERVISOR),
     ("xitong", "郑系维", "系统管理员", None, Role.SYSTEM_ADMIN),
     ("anquan", "冯安全", "安全管理员", None, Role.SECURITY_ADMIN),
@@ -82,7 +83,7 @@ PEOPLE = [
 ]  # fmt: skip
 INFORMANTS = 500
 HOUSING = "住房和城乡建设局"  # its officer is one of the people to try
-POSITION = {Role.INFORMANT: "信息员", Role.OFFICER: "承办员"}
+POSITION = {Role.INFORMANT: "信息员", Role.OFFICER: "承办员", Role.HEAD: "主要负责人"}
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高"
 FIRST = "文明志建国秀海晓春永嘉思玉立"
 SECOND = "华平军兰英涛宁辉梅娟波琴岩"
@@ -121,6 +122,7 @@ def load(now, rng):
     bureaus = [o for o in organisations.values() if o.kind == K.HANDLING_UNIT and o.name != HOUSING]
     homes = [(f"xxy{n:03}", rng.choice(collecting), Role.INFORMANT) for n in range(1, INFORMANTS)]
     homes += [(f"cb{n:02}", bureau, Role.OFFICER) for n, bureau in enumerate(bureaus, 1)]
+    homes += [(f"fz{n:02}", bureau, Role.HEAD) for n, bureau in enumerate(bureaus, 1)]
     users = [
         User(username=username, name=name, position=POSITION[role], organisation=home, password=password)
         for (username, home, role), name in zip(homes, names, strict=False)
@@ -130,7 +132,7 @@ def load(now, rng):
         Hat(user=user, role=role, organisation=home)
         for user, (_username, home, role) in zip(users, homes, strict=True)
     )
-    officers = {user.organisation.name: user for user in users[INFORMANTS - 1 :]}
+    officers = {user.organisation.name: user for user in users if user.position == POSITION[Role.OFFICER]}
     officers[HOUSING] = people["zhaolei"]
     return Register([people["yangmin"], *users[: INFORMANTS - 1]], officers, people)
 

@@ -11,7 +11,7 @@ from portal.models import User
 
 DEMO_PASSWORD = "tian-he-2026"
 DEMO_PEOPLE = [
-    "yangmin", "lihui", "wangqiang", "chenjing", "zhoulan", "sunbo", "wuyue", "zhaolei", "gaoyuan", "hefang",
+    "yangmin", "lihui", "wangqiang", "chenjing", "zhoulan", "sunbo", "wuyue", "zhaolei", "qianwei", "gaoyuan", "hefang",
     "malan", "xitong", "anquan", "shenji",
 ]  # fmt: skip
 

@@ -76,6 +76,10 @@ def _written_by(user):
     return Q(author=user) | Exists(joint) & ~Q(status=State.DRAFT)
 
 
+def numbered(pk, created_at):
+    return f"{timezone.localdate(created_at).year}-{pk:05}"
+
+
 class Report(Text):
     """One matter, reported by one author and perhaps joint authors."""
 
@@ -213,7 +217,7 @@ class Report(Text):
     @property
     def number(self):
         """2026-00123: the year it was begun in and its place in the register."""
-        return f"{timezone.localdate(self.created_at).year}-{self.pk:05}"
+        return numbered(self.pk, self.created_at)
 
     @property
     def byline(self):

@@ -17,8 +17,8 @@ class AssignmentQuerySet(models.QuerySet):
     """Assignments by reader and by state."""
 
     def visible_to(self, hats):
-        """The office sees all, an officer those of the own units."""
-        return self if in_office(hats) else self.filter(unit__in=hats.units)
+        """The office sees all, an officer and a head those of the own units."""
+        return self if in_office(hats) else self.filter(unit__in=hats.watched)
 
     def under_way(self):
         return self.filter(status__in=UNDER_WAY)

@@ -22,7 +22,7 @@ class DirectiveQuerySet(models.QuerySet):
         """The office, the leader who wrote it, and the units it was assigned to."""
         if in_office(hats):
             return self
-        at_unit = Assignment.objects.filter(directive=OuterRef("pk"), unit__in=hats.units)
+        at_unit = Assignment.objects.filter(directive=OuterRef("pk"), unit__in=hats.watched)
         visible = Exists(at_unit)
         return self.filter(visible | Q(leader=hats.user) if is_leader(hats) else visible)
 

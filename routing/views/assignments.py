@@ -28,7 +28,7 @@ VERBS = {
 def assignments(request):
     """What the own units have to do, or all that is with the units."""
     office = in_office(request.hats)
-    if not (office or request.hats.units):
+    if not (office or request.hats.watched):
         raise PermissionDenied
     rows = Assignment.objects.visible_to(request.hats).select_related("report", "unit", "directive")
     form = AssignmentFilter(request.GET)

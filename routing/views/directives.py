@@ -41,7 +41,7 @@ def directive(request, pk):
     whole = office or found.leader_id == request.user.pk
     passed = Reply.objects.filter(assignment__directive=found).exclude(passed_at=None)
     if not whole:
-        own = {a.report_id for a, _duty in found.parts if a.unit_id in request.hats.units}
+        own = {a.report_id for a, _duty in found.parts if a.unit_id in request.hats.watched}
         found.parts = [(a, duty) for a, duty in found.parts if a.report_id in own]
         passed = passed.filter(assignment__report__in=own)
     context = {

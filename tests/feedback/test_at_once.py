@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LATER = moment("03-11 09:00")
 CONSTRAINTS = [
     ("feedback_notice", "told_once", "UNIQUE (user_id, entry_id)"),
-    ("feedback_notice", "reminded_once_a_day", "UNIQUE (user_id, duty_id, day)"),
+    ("feedback_notice", "reminded_once_a_day", "UNIQUE (user_id, duty_id, day, rung)"),
     ("feedback_mail", "feedback_mail_key_key", "UNIQUE (key)"),
 ]
 
@@ -58,13 +58,16 @@ class Other(threading.Thread):
         return False
 
 
-@pytest.fixture(params=["tell", "remind"])
+@pytest.fixture(params=["tell", "remind", "ladder"])
 def sweep(request):
-    """A sweep with two things to do: one for somebody with an address, one for somebody without."""
+    """A sweep with something to do for people with an address and for people without."""
     office = Office()
     for user in office.joint, office.signer:
         user.email = ""
         user.save()
+    if request.param == "ladder":  # on its highest rung: officers, head, office and signer
+        office.report(State.HANDLING, at=moment("03-02 09:00"))
+        return sweeps.remind
     office.report(), office.report(State.AWAITING_SIGNOFF, by=office.joint)
     return getattr(sweeps, request.param)
 

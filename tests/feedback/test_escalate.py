@@ -18,7 +18,7 @@ DAY = moment("03-10 00:00").date()
 def told(at):
     """{username: how many notices} of one sweep."""
     sweeps.escalate(moment(at))
-    rows = Notice.objects.filter(urgent=True, at=moment(at))
+    rows = Notice.objects.filter(rung="urgent", at=moment(at))
     return {
         name: rows.filter(user__username=name).count()
         for name in rows.values_list("user__username", flat=True)
