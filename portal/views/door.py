@@ -11,8 +11,8 @@ from portal.models import User
 
 DEMO_PASSWORD = "tian-he-2026"
 DEMO_PEOPLE = [
-    "yangmin", "lihui", "wangqiang", "chenjing", "zhoulan", "sunbo", "wuyue", "zhaolei", "qianwei", "gaoyuan", "hefang",
-    "malan", "xitong", "anquan", "shenji",
+    "yangmin", "lihui", "wangqiang", "chenjing", "zhoulan", "sunbo", "wuyue", "zhaolei", "qianwei", "gaoyuan",
+    "hefang", "malan", "xitong", "anquan", "shenji",
 ]  # fmt: skip
 
 
