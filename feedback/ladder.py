@@ -108,9 +108,10 @@ def spoken(at, calendar):
     known = {}
 
     def when(row):
-        key = row.due_at, row.provisional, get_language()
+        unit = row.unit_id if calendar.local else None  # who has days off of its own counts by them
+        key = row.due_at, row.provisional, unit, get_language()
         if key not in known:
-            known[key] = light(row.due_at, at, calendar, provisional=row.provisional).words
+            known[key] = light(row.due_at, at, calendar.of(unit), provisional=row.provisional).words
         return known[key]
 
     def say(matter):

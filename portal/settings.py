@@ -184,7 +184,10 @@ CELERY_BEAT_SCHEDULE = {
         "erase": 300,
         "deliver": 10,
     }.items()
-} | {"forget": {"task": "reports.tasks.forget", "schedule": 3600, "options": {"expires": 3600}}}
+} | {
+    name: {"task": f"reports.tasks.{name}", "schedule": seconds, "options": {"expires": seconds}}
+    for name, seconds in {"forget": 3600, "catch_up": 60}.items()
+}
 
 # Security
 CONTENT_SECURITY_POLICY = {

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from portal.views import leave, posts
+from portal.views import calendar, leave, posts
 from portal.views.desk import desk
 from portal.views.door import SignIn, healthz, speak
 from portal.views.overview import overview
@@ -17,6 +17,11 @@ urlpatterns = [
     path("posts/<int:pk>/end/", posts.end, name="end_seat"),
     path("leave/", leave.leave, name="leave"),
     path("leave/<int:pk>/end/", leave.end, name="end_leave"),
+    path("calendar/", calendar.this_year, name="calendar"),
+    path("calendar/<int:year>/", calendar.year, name="calendar_year"),
+    path("calendar/<int:year>/load/", calendar.load_year, name="load_year"),
+    path("calendar/day/", calendar.set_day, name="set_day"),
+    path("calendar/day/<int:pk>/strike/", calendar.strike_day, name="strike_day"),
     path("reports/<int:pk>/", record, name="report"),
     path("", include("feedback.urls")),
     path("", include("routing.urls")),

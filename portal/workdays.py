@@ -4,23 +4,27 @@ Only exceptions are kept (a weekday off, a weekend worked); every day is a day i
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from zoneinfo import ZoneInfo
 
 import holidays
+from django.conf import settings
 
-from portal.models import CalendarDay
+from portal.models import CalendarDay, Organisation
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
 DAY_END = time(23, 59, 59)
 SATURDAY = 5
+NOTICE_DUE = (11, 15)  # month and day by which the notice for the next year is usually out
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")  # the library names a bridge day by the day worked for it
 OFF, WORK = CalendarDay.Kind.OFF.value, CalendarDay.Kind.WORK.value
-STATUTORY = "statutory"  # the source of a row that rests on the law alone, before the year's notice is out
+FIELDS = ("date", "organisation", "kind", "name", "announced")  # of a row, as `of_rows` takes it
 
 
 def at_time(day, moment):
@@ -33,6 +37,10 @@ def end_of(day):
 
 def local_day(at):
     return at.astimezone(SHANGHAI).date()
+
+
+def local_clock(at):
+    return at.astimezone(SHANGHAI).time()
 
 
 @dataclass(frozen=True)
@@ -54,10 +62,26 @@ class Count:
 
 @dataclass(frozen=True)
 class Calendar:
-    """`exceptions` maps a date to (kind, name); `years` are those whose notice is in the table."""
+    """`exceptions` maps a date to (kind, name); `years` are those whose notice is in the table.
+
+    The other three hold what `of` needs: everybody's exceptions, those of one organisation, and the tree.
+    """
 
     exceptions: Mapping[date, tuple[str, str]]
     years: frozenset[int]
+    everybody: Mapping[date, tuple[str, str]] = field(default_factory=dict)
+    local: Mapping[int, Mapping[date, tuple[str, str]]] = field(default_factory=dict)
+    parents: Mapping[int, int | None] = field(default_factory=dict)
+
+    def of(self, organisation):
+        """The calendar of what this one owes: its own days, then those above it, then everybody's."""
+        if not (self.local and organisation):
+            return self
+        line = []
+        while organisation:
+            line.append(self.local.get(organisation, {}))
+            organisation = self.parents.get(organisation)
+        return replace(self, exceptions=reduce(or_, reversed(line), self.everybody))
 
     def day(self, day):
         """A row outranks the law, the law outranks the weekday."""
@@ -107,12 +131,32 @@ def same_day(at, cut_off, calendar):
 
 
 def load():
-    """The calendar as the table has it now, in one query."""
-    rows = list(CalendarDay.objects.values_list("date", "kind", "name", "source"))
-    return Calendar(
-        {day: (kind, name) for day, kind, name, _ in rows},
-        frozenset(day.year for day, _, _, source in rows if source != STATUTORY),
-    )
+    """The office's calendar as the table has it now: one query, and another where there are local days."""
+    return of_rows(CalendarDay.objects.values_list(*FIELDS))
+
+
+def of_rows(rows):
+    """The office's calendar made of such rows (FIELDS)."""
+    everybody, local, years = {}, defaultdict(dict), set()
+    for day, organisation, kind, name, announced in rows:
+        if organisation:
+            local[organisation][day] = (kind, name)
+        else:
+            everybody[day] = (kind, name)
+            years |= {day.year} if announced else set()
+    calendar = Calendar(everybody, frozenset(years))
+    if not local:
+        return calendar
+    tree = list(Organisation.objects.values_list("pk", "parent", "name"))
+    parents = {pk: parent for pk, parent, _name in tree}
+    office = next((pk for pk, _parent, name in tree if name == settings.COMMITTEE_NAME), None)
+    return replace(calendar, everybody=everybody, local=local, parents=parents).of(office)
+
+
+def missing_years(calendar, today):
+    """Years whose notice should be in the table: this one, and the next from the middle of November on."""
+    due = [today.year] + [today.year + 1] * ((today.month, today.day) >= NOTICE_DUE)
+    return [year for year in due if year not in calendar.years]
 
 
 def published_days(year):

@@ -35,13 +35,24 @@ def working_days(rule, days):
     """A rule of so many working days: the end of the last one, the day of the event being day 0."""
 
     def due(_subject, at, calendar):
-        day = workdays.local_day(at)
-        count = calendar.add(day, days)
-        first = opening(calendar.add(day, 1).end)  # whoever has it from today is not reminded of it today
-        remind = max(first, remind_at(count.end, calendar))
-        return Due(workdays.end_of(count.end), rule, remind, rows(count), count.provisional)
+        return counted(workdays.local_day(at), days, rule, calendar)
 
     return due
+
+
+def counted(day, days, rule, calendar):
+    """So many working days from the day of the event."""
+    count = calendar.add(day, days)
+    first = opening(calendar.add(day, 1).end)  # whoever has it from today is not reminded of it today
+    remind = max(first, remind_at(count.end, calendar))
+    return Due(workdays.end_of(count.end), rule, remind, rows(count), count.provisional)
+
+
+def more_days(first_due_at, days, calendar):
+    """So many working days more, counted from the first date."""
+    count = calendar.add(workdays.local_day(first_due_at), days)
+    remind = remind_at(count.end, calendar)
+    return Due(workdays.end_of(count.end), "extended", remind, rows(count), count.provisional)
 
 
 def remind_at(day, calendar):

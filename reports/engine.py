@@ -147,8 +147,8 @@ def write(kind, subject, *, by, at, note="", changes=None):
 
 
 def open_duty(row, holder, subject, at: datetime, calendar):
-    due = row.due(subject, at, calendar)
     place = {User: "person", Post: "post", Organisation: "unit"}[holder._meta.model]
+    due = row.due(subject, at, calendar.of(holder.pk) if place == "unit" else calendar)
     return Duty.objects.create(
         kind=row.kind, subject=subject, report=subject.report, opened_at=at, due_at=due.at,
         first_due_at=due.at, rule=due.rule, reckoning=due.reckoning, provisional=due.provisional,

@@ -1,7 +1,7 @@
 """By when, on the way of a signed report. The numbers are the defaults of practice; see the README."""
 
 from portal import workdays
-from reports.deadlines import Due, remind_at, rows, same_day, working_days
+from reports.deadlines import more_days, same_day, working_days
 
 DELIVER = working_days("deliver_issue", 1)
 SIGN_FOR = working_days("sign_for", 1)
@@ -31,10 +31,7 @@ def reply(assignment, at, calendar):
 
 def extended(duty, days, calendar):
     """So many working days more, counted from the first date."""
-    count = calendar.add(workdays.local_day(duty.first_due_at), days)
-    return Due(
-        workdays.end_of(count.end), "extended", remind_at(count.end, calendar), rows(count), count.provisional
-    )
+    return more_days(duty.first_due_at, days, calendar.of(duty.unit_id))
 
 
 def outcome(filing, at, calendar):

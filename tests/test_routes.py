@@ -13,6 +13,7 @@ from django.utils import timezone
 from reports.rules import nobody
 from routing.procedures import PROCEDURES
 from tests import (
+    calendar_rows,
     day_rows,
     directive_rows,
     file_rows,
@@ -64,6 +65,7 @@ PAGES = [
     ("routing:reply_file", "passed_file", f"{OFFICE} officer author liaison", 404),
     ("feedback:notices", "", ALL, None),
     ("feedback:give_opinion", "answered", "author", (403, f"{OFFICE} liaison", 404)),
+    *calendar_rows.PAGES,
     *day_rows.PAGES, *directive_rows.PAGES, *file_rows.PAGES, *issue_rows.PAGES, *print_rows.PAGES,
     *seal_rows.PAGES, *source_rows.PAGES, *station_rows.PAGES, *upward_rows.PAGES,
 ]  # fmt: skip
@@ -141,6 +143,7 @@ POSTS = [
     ("end_seat", "seat", {}, "clerk system"),
     ("logout", "", {}, ALL),
     ("set_language", "", {"language": "en"}, ALL),
+    *calendar_rows.POSTS,
     *day_rows.POSTS, *directive_rows.POSTS, *file_rows.POSTS, *issue_rows.POSTS, *print_rows.POSTS,
     *seal_rows.POSTS, *source_rows.POSTS, *station_rows.POSTS, *upward_rows.POSTS,
 ]  # fmt: skip
@@ -149,6 +152,7 @@ IN_JSON = {"reports:autosave", *print_rows.IN_JSON}  # answered to a script: 200
 POST_ONLY = {
     "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
     "reports:autosave", "reports:relate", "end_seat", "logout",
+    *calendar_rows.POST_ONLY,
     *day_rows.POST_ONLY, *file_rows.POST_ONLY, *issue_rows.POST_ONLY, *station_rows.POST_ONLY,
     *print_rows.POST_ONLY, *upward_rows.POST_ONLY,
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """One object of each kind, and somebody in every relation to it: what the tables of the route tests name."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal import workdays
-from portal.models import Absence, Post, Role, Seat
+from portal.models import Absence, CalendarDay, Post, Role, Seat
 from reports.models import Attachment, Credit
 from reports.states import State
 from reports.workflow import commissions
@@ -64,6 +64,9 @@ def build():
         | _seats()
         | _stations(o)
         | _upward(o, report)
+    )
+    objects["local_day"] = CalendarDay.objects.create(
+        date=date(2026, 3, 20), kind="off", name="肉孜节", source="县政府通知", organisation=unit("教育局")
     )
     return SimpleNamespace(office=o, people=people, report=report, **objects)
 

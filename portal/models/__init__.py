@@ -1,5 +1,5 @@
 """What the whole portal stands on: people, organisations, posts, days."""
 
-from .calendar import CalendarDay
+from .calendar import CalendarDay, CalendarYear
 from .organisations import Organisation
 from .people import ADMINISTRATORS, Absence, Hat, Post, Role, Seat, User

@@ -27,7 +27,8 @@ def icon(name):
 @register.simple_tag(takes_context=True)
 def light(context, duty):
     """The traffic light of a duty at the moment of the request."""
-    return _shown(context, duty.due_at, settled=bool(duty.settled_at), provisional=duty.provisional)
+    said = {"settled": bool(duty.settled_at), "provisional": duty.provisional}
+    return _shown(context, duty.due_at, duty.unit_id, **said)
 
 
 @register.simple_tag(takes_context=True)
@@ -42,9 +43,10 @@ def until(context, due_at):
     return _shown(context, due_at)
 
 
-def _shown(context, due_at, **how):
+def _shown(context, due_at, unit=None, **how):
+    """Days are counted by the calendar of the unit that has it, else by the office's."""
     request = context["request"]
-    found = lights.light(due_at, request.now, request.calendar, **how)
+    found = lights.light(due_at, request.now, request.calendar.of(unit), **how)
     return render_to_string("parts/light.html", {"light": found, "due_at": due_at})
 
 

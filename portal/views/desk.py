@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Notice
 from portal.models import Role
+from portal.views.calendar import alarm
 from portal.workdays import local_day
 from reports.models import Appointment, Duty, Report
 from routing.procedures import DUTY_LABELS
@@ -54,6 +55,7 @@ def desk(request):
         "tallies": [(DUTY_LABELS[kind], count) for kind, count in kinds.items()],
         "to_read": request.hats.has(Role.LEADER) and unread.prefetch_related("issue__pieces"),
         "leave": request.user.absences.on(local_day(request.now)).first(),
+        "missing_year": alarm(request),
         "news": Notice.objects.filter(user=request.user, read_at=None).count(),
     }
     if request.hats.has(Role.INFORMANT):

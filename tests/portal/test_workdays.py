@@ -231,11 +231,11 @@ def test_the_calendar_is_loaded_in_one_query(django_assert_num_queries):
         [
             CalendarDay(date=date(2026, 2, 14), kind="work", name="春节", source="国办发明电〔2025〕7号"),
             CalendarDay(date=date(2026, 2, 16), kind="off", name="农历除夕", source="国办发明电〔2025〕7号"),
-            CalendarDay(date=date(2027, 1, 1), kind="off", name="元旦", source="statutory"),
+            CalendarDay(date=date(2027, 1, 1), kind="off", name="元旦", source="临时", announced=False),
         ]
     )
     with django_assert_num_queries(1):
         calendar = load()
     assert calendar.is_working(date(2026, 2, 14))
     assert calendar.day(date(2026, 2, 16)).name == "农历除夕"
-    assert calendar.years == {2026}  # what rests on the law alone does not make a year known
+    assert calendar.years == {2026}  # one day entered by hand does not make a year known

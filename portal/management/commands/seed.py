@@ -1,14 +1,16 @@
 """The rows the portal cannot work without: the published working days, posts, series, words."""
 
-from itertools import count
+from itertools import count, takewhile
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from portal import workdays
 from portal.models import CalendarDay, Organisation, Post, Role
 from reports.models import CannedText
 from reports.reasons import STANDARD_WORDS
+from reports.workflow.calendar import change_days, whole_year
 from routing.models import Series
 
 FIRST_YEAR = 2024
@@ -26,14 +28,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **options):
-        for year in count(FIRST_YEAR):
-            days = workdays.published_days(year)
-            if not days:
-                break
-            CalendarDay.objects.bulk_create(
-                (CalendarDay(date=d, kind=k, name=n, source=f"国务院办公厅{year}年通知") for d, k, n in days),
-                ignore_conflicts=True,
-            )
+        seed_days(timezone.now())
         office, _ = Organisation.objects.get_or_create(
             name=settings.COMMITTEE_NAME, defaults={"kind": Organisation.Kind.COMMITTEE}
         )
@@ -54,3 +49,15 @@ class Command(BaseCommand):
             (CannedText(reason=reason, text=text) for reason, text in STANDARD_WORDS.items()),
             ignore_conflicts=True,
         )
+
+
+def seed_days(at):
+    """Years whose notice the library has and the table has not; open dates are counted again by them."""
+    known = workdays.load().years
+    plans = ((year, workdays.published_days(year)) for year in count(FIRST_YEAR))
+    for year, days in takewhile(lambda plan: plan[1], plans):
+        change = year not in known and whole_year(year, days, f"国务院办公厅{year}年通知", keep=True)
+        if change and known:
+            change_days(change, by=None, at=at)
+        elif change:  # the first time nothing is owed yet, so there is nothing to tell
+            CalendarDay.objects.bulk_create(change.put)

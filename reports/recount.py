@@ -1,0 +1,106 @@
+"""An open date counted again after the calendar has changed: the same limit, other days.
+
+Nothing here writes. A date that has passed stays, and no date is moved into the past; a date that a person
+named stays too. How many days are counted is read off the counting itself, so neither a later change of the
+rule nor of the subject has a say in it.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from portal import workdays
+from reports import deadlines
+from reports.models import Duty
+
+
+@dataclass(frozen=True)
+class Recount:
+    """A duty with its dates as they are to be."""
+
+    duty: Duty
+    first: datetime
+    due: deadlines.Due
+
+    @property
+    def moves(self):
+        return (self.first, self.due.at) != (self.duty.first_due_at, self.duty.due_at)
+
+    @property
+    def values(self):
+        due = self.due
+        return {
+            "due_at": due.at, "first_due_at": self.first, "reckoning": due.reckoning,
+            "provisional": due.provisional, "remind_at": due.remind_at,
+        }  # fmt: skip
+
+    @property
+    def changes(self):
+        return any(getattr(self.duty, name) != value for name, value in self.values.items())
+
+
+def recount(duty, before, after, at):
+    """The dates of an open duty, before and after a change of the office's calendar, in which a unit's is."""
+    before, calendar = before.of(duty.unit_id), after.of(duty.unit_id)
+    if duty.due_at < at:
+        return _as_it_is(duty, calendar)
+    if duty.rule == "same_day":
+        first, due = None, _same_day(duty, before, calendar)
+    elif duty.reckoning and duty.rule != "with_host":
+        first, due = _counted(duty, calendar, at)
+    else:
+        return _as_it_is(duty, calendar)
+    if due.at < at:
+        return _as_it_is(duty, calendar)
+    return Recount(duty, first or due.at, replace(due, rule=duty.rule))
+
+
+def _as_it_is(duty, calendar):
+    """Its dates stand; what is known of the years they were counted in may have changed."""
+    days = [date.fromisoformat(row[0]) for row in duty.reckoning] or [workdays.local_day(duty.due_at)]
+    provisional = any(map(calendar.provisional, days))
+    due = deadlines.Due(duty.due_at, duty.rule, duty.remind_at, duty.reckoning, provisional)
+    return Recount(duty, duty.first_due_at, due)
+
+
+def _same_day(duty, before, after):
+    due_at = same_day_moved(duty.due_at, duty.opened_at, before, after)
+    remind_at = duty.remind_at + (due_at - duty.due_at)
+    provisional = after.provisional(workdays.local_day(due_at))
+    return deadlines.Due(due_at, duty.rule, remind_at, duty.reckoning, provisional)
+
+
+def _counted(duty, calendar, at):
+    """(the first date, what is due): as many days as were counted, and as many again for an extension."""
+    until = workdays.local_day(duty.first_due_at).isoformat()
+    head = [row for row in duty.reckoning if row[0] <= until]
+    tail = [row for row in duty.reckoning if row[0] > until]
+    event = date.fromisoformat(duty.reckoning[0][0]) - workdays.DAY
+    due = deadlines.counted(event, sum(row[1] for row in head), duty.rule, calendar)
+    if duty.rule == "accept_commission":
+        due = min(due, deadlines.commissioned(duty.subject, at, calendar), key=lambda each: each.at)
+    first = due.at
+    if first < at:  # the first date has passed: what was added is counted from it
+        first = duty.first_due_at
+        due = replace(due, reckoning=head)
+    if tail:
+        more = deadlines.more_days(first, sum(row[1] for row in tail), calendar)
+        provisional = due.provisional or more.provisional
+        due = replace(more, reckoning=due.reckoning + more.reckoning, provisional=provisional)
+    return first, due
+
+
+def with_host(duty, host_before, host_after):
+    """What is due with another report's duty moves with it."""
+    if duty.due_at != host_before:
+        return None
+    due = host_after.due
+    moved = deadlines.Due(due.at, duty.rule, due.at, due.reckoning, due.provisional)
+    return Recount(duty, due.at, moved)
+
+
+def same_day_moved(due_at, since, before, after):
+    """A same-day date by the other calendar: counted from `since` where it was, else only ever put off."""
+    clock = workdays.local_clock(due_at)
+    if workdays.same_day(since, clock, before) == due_at:
+        return workdays.same_day(since, clock, after)
+    return workdays.at_time(after.next_working(workdays.local_day(due_at)), clock)

@@ -1,0 +1,217 @@
+"""Days off and make-up days: changed by a person or a file, and every open date with them.
+
+A change is looked at before it is made: `plan` says what would move, `change_days` does it in one transaction
+and refuses where meanwhile something else would move. What was opened by the old calendar in the same moment
+is counted again by `catch_up`.
+"""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Q, prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+
+from portal import workdays
+from portal.models import CalendarDay, CalendarYear
+from reports.engine import TooLate, write
+from reports.models import Duty, Report
+from reports.recount import Recount, recount, same_day_moved, with_host
+from reports.states import IN_REVIEW, TO_BE_REPORTED
+
+AFTERWARDS = timedelta(minutes=10)  # longer than any transaction may last
+CLOCKS = {  # the same-day clocks of a report: which are open, and since when each runs
+    "sign_by": (Q(signed_at=None, status__in=IN_REVIEW), "submitted_at"),
+    "report_by": (Q(reported_at=None, status__in=TO_BE_REPORTED), "signed_at"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """Rows as they are to be, and rows that are to go."""
+
+    put: tuple[CalendarDay, ...] = ()
+    struck: tuple[CalendarDay, ...] = ()
+
+    @property
+    def years(self):
+        return sorted({day.date.year for day in (*self.put, *self.struck)})
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a change would do to the open duties; `seen` names exactly this, for whoever confirms it."""
+
+    recounts: tuple[Recount, ...]
+    seen: str
+
+    @property
+    def moves(self):
+        return [found for found in self.recounts if found.moves]
+
+
+def whole_year(year, days, source, *, keep=False):
+    """A year's plan as (date, kind, name); everybody's other days of that year go, unless they are kept.
+
+    It may hold days of the December before, as a notice did once.
+    """
+    there = {row.date: row for row in CalendarDay.objects.filter(organisation=None, date__year=year)}
+    put = [
+        CalendarDay(date=day, kind=kind, name=name, source=source)
+        for day, kind, name in days
+        if not (keep and day in there)
+    ]
+    gone = [row for day, row in there.items() if not keep and day not in {d for d, *_ in days}]
+    return Change(tuple(put), tuple(gone))
+
+
+def plan(change, *, at):
+    rows = _rows()
+    after = dict(rows)
+    for day in change.struck:
+        after.pop((day.date, day.organisation_id), None)
+    for day in change.put:
+        after[day.date, day.organisation_id] = (day.kind, day.name, day.announced)
+    found = _recounts(_calendar(rows), _calendar(after), at, _since(change))
+    dates = [(r.duty.pk, r.first.isoformat(), r.due.at.isoformat()) for r in found if r.moves]
+    years = sorted(row for row in rows.items() if row[0][0].year in change.years)
+    said = repr((sorted(dates), sorted(map(repr, years))))
+    return Plan(tuple(found), hashlib.sha256(said.encode()).hexdigest())
+
+
+def _rows():
+    """{(date, organisation): (kind, name, announced)}"""
+    rows = CalendarDay.objects.values_list(*workdays.FIELDS)
+    return {(day, whose): tuple(rest) for day, whose, *rest in rows}
+
+
+def _calendar(rows):
+    return workdays.of_rows((*key, *rest) for key, rest in rows.items())
+
+
+def _since(change):
+    """The first day of which something may be different: what becomes known of a year concerns all of it."""
+    days = [day.date for day in (*change.put, *change.struck)]
+    return min(day.replace(month=1, day=1) for day in days) if days else date.max
+
+
+def _recounts(before, after, at, since):
+    """Each open duty whose dates change, that of a merged report after its host's."""
+    duties = Duty.objects.open().filter(due_at__gte=workdays.at_time(since, time.min))
+    duties = duties.select_related("report", "person", "post", "unit")
+    found = {duty.pk: recount(duty, before, after, at) for duty in duties}
+    hosts = defaultdict(list)  # report: the duties on it
+    for one in found.values():
+        if one.duty.report_id and one.duty.rule != "with_host":
+            hosts[one.duty.subject_type_id, one.duty.subject_id].append(one)
+    for pk, one in found.items():
+        duty = one.duty
+        if duty.rule == "with_host" and duty.due_at >= at:
+            host = hosts.get((duty.subject_type_id, duty.report.carried_by_id))
+            last = host and max(host, key=lambda each: each.duty.due_at)
+            found[pk] = last and with_host(duty, last.duty.due_at, last) or one
+    return [one for one in found.values() if one.changes]
+
+
+@transaction.atomic
+def change_days(change, *, by, at, seen=None):
+    """Stores the days, the dates they move, and a line for each: of the year, and of every moved duty.
+
+    Raises TooLate where not exactly that would happen which was `seen`. Returns the plan.
+    """
+    _lock_years(change.years, at)
+    _lock_subjects(plan(change, at=at).recounts)
+    found = plan(change, at=at)
+    if seen not in (None, found.seen):
+        raise TooLate(_("Meanwhile something has changed: look at what would move now. Nothing was stored."))
+    before, said = workdays.load(), _said(change)
+    _store(change)
+    for year, words in said.items():
+        write("change_year", CalendarYear.objects.get(pk=year), by=by, at=at, changes=words)
+    _move(found.recounts, by, at)
+    _move_clocks(before, workdays.load(), at)
+    return found
+
+
+def _lock_years(years, at):
+    """Two who change the same year do so one after the other."""
+    for year in years:
+        CalendarYear.objects.get_or_create(year=year, defaults={"changed_at": at})
+    list(CalendarYear.objects.select_for_update().filter(pk__in=years).order_by("pk"))
+    CalendarYear.objects.filter(pk__in=years).update(changed_at=at)
+
+
+def _lock_subjects(recounts):
+    """Whatever has its dates moved, in the order in which every verb locks: issues, then reports."""
+    tops = defaultdict(set)
+    for one in recounts:
+        duty = one.duty
+        about = ContentType.objects.get_for_id(duty.subject_type_id).model_class()
+        tops[Report if duty.report_id else about].add(duty.report_id or duty.subject_id)
+    for model in sorted(tops, key=lambda each: each._meta.model_name):
+        rows = model._base_manager.select_related(None).only("pk").filter(pk__in=tops[model])
+        list(rows.order_by("pk").select_for_update(of=["self"]))
+
+
+def _said(change):
+    """{year: what the journal tells of it}: only what is different."""
+    rows = CalendarDay.objects.filter(date__year__in=change.years)
+    there = {(row.date, row.organisation_id): row for row in rows}
+    said = {year: {"put": [], "struck": []} for year in change.years}
+    for day in change.struck:
+        said[day.date.year]["struck"].append(_words(day))
+    for day in change.put:
+        old = there.get((day.date, day.organisation_id))
+        if not old or (old.kind, old.name, old.source) != (day.kind, day.name, day.source):
+            said[day.date.year]["put"].append(_words(day))
+    return said
+
+
+def _words(day):
+    return [day.date.isoformat(), day.kind, day.name, day.source, day.organisation and day.organisation.name]
+
+
+def _store(change):
+    for day in change.struck:
+        CalendarDay.objects.filter(date=day.date, organisation=day.organisation_id).delete()
+    CalendarDay.objects.bulk_create(
+        change.put, update_conflicts=True, unique_fields=["date", "organisation"],
+        update_fields=["kind", "name", "source", "announced"],
+    )  # fmt: skip
+
+
+def _move(recounts, by, at):
+    prefetch_related_objects([one.duty for one in recounts if one.moves], "subject")
+    for one in recounts:
+        duty = one.duty
+        if one.moves:
+            dates = {"duty": duty.kind, "due": [duty.due_at, one.due.at]}
+            write("move_date", duty.subject, by=by, at=at, changes=dates)
+        Duty.objects.filter(pk=duty.pk).update(**one.values)
+
+
+def _move_clocks(before, after, at):
+    """The clocks of the same-day promise, where they still run."""
+    for name, (still, since) in CLOCKS.items():
+        for report in Report.objects.filter(still, **{f"{name}__gte": at}).only(name, since):
+            due_at = same_day_moved(getattr(report, name), getattr(report, since), before, after)
+            if due_at >= at and due_at != getattr(report, name):
+                Report.objects.filter(still, pk=report.pk).update(**{name: due_at})
+
+
+@transaction.atomic
+def catch_up(at):
+    """Counts again what was opened by the old calendar while a change was stored. How many dates moved."""
+    years = CalendarYear.objects.filter(changed_at__gt=at - AFTERWARDS)
+    if not years.exists():
+        return 0
+    calendar = workdays.load()
+    since = date(min(years.values_list("pk", flat=True)), 1, 1)
+    _lock_subjects(_recounts(calendar, calendar, at, since))
+    found = _recounts(calendar, calendar, at, since)
+    _move(found, None, at)
+    _move_clocks(calendar, calendar, at)
+    return sum(one.moves for one in found)

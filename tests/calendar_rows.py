@@ -1,0 +1,39 @@
+"""Rows of the route tables (tests/test_routes.py) for the calendar of working days and the time limits."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from portal.models import CalendarDay
+from reports.workflow.calendar import Change, plan, whole_year
+from tests.world import ALL
+
+KEEPERS = "clerk system"
+PAGES = [
+    ("calendar", "", ALL, None),
+    ("calendar_year", "2026", ALL, None),
+    ("calendar_year", "2027", ALL, None),
+    ("calendar_year", "1900", "", 404),
+    ("load_year", "2027", KEEPERS, 403),
+    ("set_day", "", KEEPERS, 403),
+    ("strike_day", "local_day", KEEPERS, 403),
+]
+FESTIVAL = {"date": date(2027, 3, 10), "kind": "off", "name": "开斋节", "source": "自治区通知"}
+LINES = {"lines": "2027-01-01,休,元旦", "source": "通知"}
+
+
+def seen(change):
+    """What the page before said would move, which the second press confirms."""
+    return {"seen": plan(change, at=timezone.now()).seen}
+
+
+def loaded(w):
+    return LINES | seen(whole_year(2027, [(date(2027, 1, 1), "off", "元旦")], "通知"))
+
+
+POSTS = [
+    ("load_year", "2027", loaded, KEEPERS),
+    ("set_day", "", lambda w: FESTIVAL | seen(Change(put=(CalendarDay(**FESTIVAL),))), KEEPERS),
+    ("strike_day", "local_day", lambda w: seen(Change(struck=(w.local_day,))), KEEPERS),
+]
+POST_ONLY = set()
