@@ -66,7 +66,7 @@ def test_a_workbook_is_read_with_dates_as_dates_or_words():
     rows = [
         [date(2027, 1, 1), "休", "元旦"],
         ["2027年1月3日", "班", "元旦"],
-        [datetime(2027, 2, 5), "休", "春节"],
+        [date(2027, 2, 5), "休", "春节"],
     ]
     rows += [["2027.2.8", "休", "春节"], [20270209, "休", "春节"]]
     assert read_upload(file(workbook(*rows, head=HEAD), "安排.xlsx"), 2027) == FOUND
