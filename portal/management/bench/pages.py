@@ -18,6 +18,7 @@ from reports.models import Report
 
 APART = 1_000_000  # between the numbers of a row and of its copy
 COPIED = ("reports", "routing", "feedback")
+COUNTED = ("subject_id", "number", "serial")  # numbers that there can be only once
 NUMBERED = (models.BigAutoField, models.UUIDField)
 
 
@@ -65,11 +66,18 @@ def fill(reports):
     call_command("load_sample", verbosity=0)
     copies = -(-reports // Report.objects.count()) - 1
     with transaction.atomic(), connection.cursor() as cursor:  # where rows may name rows still to come
+        cursor.execute("SET LOCAL statement_timeout = 0")  # which is made for pages
         for model in [model for app in COPIED for model in apps.get_app_config(app).get_models()]:
-            if type(model._meta.pk) in NUMBERED:
+            if is_copied(model):
                 copy(cursor, model, copies)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def is_copied(model):
+    """What is known by its name, such as a higher committee, there is once."""
+    names = [f for f in model._meta.concrete_fields if f.unique and isinstance(f, models.CharField)]
+    return model._meta.app_label in COPIED and type(model._meta.pk) in NUMBERED and not names
 
 
 def copy(cursor, model, copies):
@@ -85,12 +93,12 @@ def copy(cursor, model, copies):
 
 def copied(column, field):
     """What stands for itself is moved by APART with each copy, as is what names it; the rest is the same."""
-    names_a_row = field.is_relation and field.related_model._meta.app_label in COPIED
+    names_a_row = field.is_relation and is_copied(field.related_model)
     counted = isinstance(field.target_field if names_a_row else field, models.IntegerField)
     if isinstance(field, models.UUIDField):
         return "gen_random_uuid()"
     if field.name == "chain":
         return f"split_part({column}, '/', 1) || '/' || split_part({column}, '/', 2)::bigint + copy * {APART}"
-    if counted and (names_a_row or field.primary_key or field.name in ("subject_id", "number")):
+    if counted and (names_a_row or field.primary_key or field.name in COUNTED):
         return f"{column} + copy * {APART}"
     return column
