@@ -16,7 +16,7 @@ from feedback.tells import TELLS, people, with_people, words
 from portal import workdays
 from reports.engine import TooLate
 from reports.files import erase_files
-from reports.models import Attachment, Duty, Entry, Report
+from reports.models import Attachment, Duty, Entry, Report, Untold
 from reports.states import State
 
 BATCH = 500
@@ -24,7 +24,7 @@ BATCH = 500
 
 def tell(at):
     """Tells everybody concerned of what has happened since. Returns the number of notices."""
-    untold = list(Entry.objects.filter(kind__in=TELLS, notices=None).values_list("pk", flat=True))
+    untold = list(Untold.objects.order_by("pk").values_list("pk", flat=True))
     return sum(_tell(untold[n : n + BATCH], at) for n in range(0, len(untold), BATCH))
 
 
@@ -34,12 +34,16 @@ def _tell(pks, at):
     if not alone("tell"):
         return 0
     office = Acting(workdays.local_day(at))
+    news = with_people(Entry.objects.filter(pk__in=pks, kind__in=TELLS).exclude(untold=None))
     letters = [
         Letter(f"entry/{entry.pk}/{user.pk}", user, [entry])
-        for entry in with_people(Entry.objects.filter(pk__in=pks, notices=None))
+        for entry in news
         for user in people(entry) or office.office
     ]
-    return write(letters, words, at=at, resend=True)
+    waiting = {entry.pk for entry in news} - {letter.matters[0].pk for letter in letters}
+    written = write(letters, words, at=at, resend=True)
+    Untold.objects.filter(pk__in=set(pks) - waiting).delete()
+    return written
 
 
 @transaction.atomic

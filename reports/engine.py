@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from portal import workdays
 from portal.models import Organisation, Post, User
 from portal.roles import hats_of
-from reports.models import Duty, Entry
+from reports.models import Duty, Entry, Untold
 
 
 class TooLate(Exception):
@@ -132,7 +132,7 @@ def lock(subject):
 
 
 def write(kind, subject, *, by, at, note="", changes=None):
-    """Appends one entry to the subject's chain, which the caller has locked."""
+    """Appends one entry to the subject's chain, which the caller has locked, as news still to be told."""
     report = subject.report
     top = report or subject
     chain = f"{top._meta.model_name}/{top.pk}"
@@ -143,6 +143,7 @@ def write(kind, subject, *, by, at, note="", changes=None):
     )  # fmt: skip
     entry.hash = entry.computed_hash()
     entry.save(force_insert=True)
+    Untold.objects.create(entry=entry)
     return entry
 
 

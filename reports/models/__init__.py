@@ -7,7 +7,7 @@ from .canned import CannedText
 from .commissions import Commission
 from .consultations import Consultation, SetAside
 from .leads import Lead, Reached
-from .ledger import AboutSubject, Duty, Entry
+from .ledger import AboutSubject, Duty, Entry, Untold
 from .proposals import Import, Proposal
 from .relations import Relation
 from .report import Report

@@ -109,6 +109,18 @@ class Entry(AboutSubject):
         return any(str(words).startswith(BLANKED) for words in (self.note, *self.changes.values()))
 
 
+class Untold(models.Model):
+    """An entry of which nobody has been told yet: written with it, and gone in the transaction that tells.
+
+    So news is found without reading the journal, and an entry whose transaction ends late is never passed by.
+    """
+
+    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True)
+
+    def __str__(self):
+        return str(self.entry)
+
+
 class DutyQuerySet(AboutQuerySet):
     """What is owed."""
 
