@@ -37,6 +37,13 @@ def officers(entry):
     return [hat.user for hat in entry.subject.unit.hats.all() if hat.role == Role.OFFICER]
 
 
+def lead_officers(entry):
+    """Of the unit that answers for all, to which a co-unit has sent its opinion."""
+    group = [a for a in entry.report.assignments.all() if a.directive_id == entry.subject.directive_id]
+    units = [a.unit for a in group if a.hears_opinions]
+    return [hat.user for unit in units for hat in unit.hats.all() if hat.role == Role.OFFICER]
+
+
 def taker(entry):
     return [entry.report.taken_by]
 
@@ -134,6 +141,9 @@ TELLS = {
     "assign": Tell(officers, _("Report %(number)s has been assigned to your unit.")),
     "grant_time": Tell(officers, _("More time has been granted for report %(number)s.")),
     "refuse_time": Tell(officers, _("More time has been refused for report %(number)s.")),
+    "agree_return": Tell(officers, _("The return of report %(number)s has been agreed to.")),
+    "refuse_return": Tell(officers, _("The return of report %(number)s has been refused, with a reason.")),
+    "send_opinion": Tell(lead_officers, _("A co-unit has sent you its opinion on report %(number)s.")),
     "send_reply_back": Tell(officers, _("Your reply on report %(number)s has been sent back.")),
     "pass_reply": Tell(officers, _("Your reply on report %(number)s has been passed.")),
     "release": Tell(officers, _("Report %(number)s is settled; your part is released.")),
@@ -168,7 +178,10 @@ def with_people(entries):
     """The entries with all that `people` and `words` look at, in as many queries for one as for many."""
     reports = Report.objects.only("created_at", "author", "taken_by")
     reports = reports.select_related("author", "taken_by").prefetch_related(
-        "joint_authors__user", "carried__author", "carried__joint_authors__user"
+        "joint_authors__user",
+        "carried__author",
+        "carried__joint_authors__user",
+        "assignments__unit__hats__user",
     )
     subjects = [
         Assignment.objects.prefetch_related("unit__hats__user"),

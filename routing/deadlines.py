@@ -6,7 +6,10 @@ from reports.deadlines import more_days, same_day, working_days
 DELIVER = working_days("deliver_issue", 1)
 SIGN_FOR = working_days("sign_for", 1)
 DECIDE_TIME = working_days("decide_time", 1)
+DECIDE_RETURN = working_days("decide_return", 1)
+ASK_RETURN = working_days("ask_return", 3)
 REVIEW_REPLY = working_days("review_reply", 3)
+SEND_OPINION = working_days("send_opinion", 10)
 REPLY = working_days("reply", 30)
 REPLY_TO_DIRECTIVE = working_days("reply_to_directive", 15)
 REPLY_AGAIN = working_days("reply_again", 5)
@@ -16,8 +19,8 @@ REPORT_BACK = working_days("report_back", 3)
 MOST_TIME = 15  # working days that an extension can have
 
 __all__ = [
-    "DECIDE_TIME", "DELIVER", "MOST_TIME", "RECEIPT", "REPORT_BACK", "REVIEW_REPLY", "SIGN_FOR", "extended",
-    "outcome", "reply", "same_day",
+    "ASK_RETURN", "DECIDE_RETURN", "DECIDE_TIME", "DELIVER", "MOST_TIME", "RECEIPT", "REPORT_BACK",
+    "REVIEW_REPLY", "SEND_OPINION", "SIGN_FOR", "extended", "outcome", "reply", "same_day",
 ]  # fmt: skip
 
 

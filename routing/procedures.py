@@ -80,7 +80,8 @@ def journey(entries):
 
 
 def _note(entry):
-    """What was said, after how many working days it was said about."""
+    """What was said, after how many working days or which unit it was said about."""
+    unit = entry.changes.get("better") or entry.changes.get("to")
     days = entry.changes.get("days")
     asked = ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days} if days else ""
-    return "\n".join(filter(None, [asked, entry.note]))
+    return "\n".join(filter(None, [asked, unit, entry.note]))

@@ -14,6 +14,21 @@ def is_officer(hats, assignment):
     return assignment.unit_id in hats.units
 
 
+def answers(hats, assignment):
+    """A lead unit's officer: the reply is the lead's, whoever helps."""
+    return is_officer(hats, assignment) and assignment.leads
+
+
+def helps(hats, assignment):
+    """A co-unit's officer: its opinion goes to the lead unit."""
+    return is_officer(hats, assignment) and not assignment.leads
+
+
+def may_ask_to_return(hats, assignment):
+    """Once per assignment; that it is in time is checked by the verb, which knows the moment."""
+    return is_officer(hats, assignment) and assignment.return_asked_at is None
+
+
 def may_ask_for_time(hats, assignment):
     """Once per assignment; that it is before the due date is checked by the verb, which knows the moment."""
     return is_officer(hats, assignment) and assignment.time_asked is None

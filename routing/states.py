@@ -31,12 +31,18 @@ class AssignmentState(models.TextChoices):
     ASSIGNED = "assigned", _("To be signed for")
     HANDLING = "handling", _("Being handled")
     TIME_REQUESTED = "time_requested", _("More time requested")
+    RETURN_REQUESTED = "return_requested", _("Return requested")
     REPLIED = "replied", _("Reply under review")
     PASSED = "passed", _("Reply passed")
+    OPINION_SENT = "opinion_sent", _("Opinion sent to the lead unit")
     RELEASED = "released", _("Released")
+    RETURNED = "returned", _("Returned")
 
 
-AT_UNIT = {AssignmentState.ASSIGNED, AssignmentState.HANDLING, AssignmentState.TIME_REQUESTED}
+AT_UNIT = {
+    AssignmentState.ASSIGNED, AssignmentState.HANDLING, AssignmentState.TIME_REQUESTED,
+    AssignmentState.RETURN_REQUESTED,
+}  # fmt: skip
 UNDER_WAY = AT_UNIT | {AssignmentState.REPLIED}
 SENT = {IssueState.PUBLISHED, IssueState.CIRCULATED}  # out of the office, and frozen for ever
 EVER_SIGNED = SENT | {IssueState.SIGNED}

@@ -70,6 +70,16 @@ def for_all(found):
     return [first[unit] for unit, _times in times.most_common(MOST)]
 
 
+def instead(assignment):
+    """For what a unit asks to return: the unit it names itself, then the likely ones."""
+    leads = Assignment.objects.group_of(assignment).under_way().filter(part=Assignment.Part.LEAD)
+    better = assignment.better_unit
+    named = [Suggestion(better, (_("named by the unit that asks"),))] if better else []
+    rest = suggest([assignment.report])[assignment.report_id]
+    skip = {assignment.unit_id, assignment.better_unit_id, *leads.values_list("unit", flat=True)}
+    return [*named, *(one for one in rest if one.unit.pk not in skip)][:MOST]
+
+
 class Past:
     """What the units had until a moment, as far as it says something about these reports."""
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from routing.views import (
     adoption,
+    assignment_files,
     assignments,
     composing,
     directive_ledger,
@@ -70,7 +71,20 @@ urlpatterns = [
     path("reports/<int:pk>/vetting_sheet/", documents.vetting_sheet, name="vetting_sheet"),
     path("reports/<int:pk>/transfer/", assignments.transfer, name="transfer"),
     path("reports/<int:pk>/refuse_classified/", sealing.refuse_classified, name="refuse_classified"),
-    path("reply_files/<uuid:pk>/", assignments.reply_file, name="reply_file"),
-    path("reply_files/<uuid:pk>/preview/", assignments.reply_file_preview, name="reply_file_preview"),
-    path("reply_files/<uuid:pk>/preview/<int:number>/", assignments.reply_file_page, name="reply_file_page"),
+    path("reply_files/<uuid:pk>/", assignment_files.reply_file, name="reply_file"),
+    path("reply_files/<uuid:pk>/preview/", assignment_files.reply_file_preview, name="reply_file_preview"),
+    path(
+        "reply_files/<uuid:pk>/preview/<int:number>/",
+        assignment_files.reply_file_page,
+        name="reply_file_page",
+    ),
+    path("opinion_files/<uuid:pk>/", assignment_files.opinion_file, name="opinion_file"),
+    path(
+        "opinion_files/<uuid:pk>/preview/", assignment_files.opinion_file_preview, name="opinion_file_preview"
+    ),
+    path(
+        "opinion_files/<uuid:pk>/preview/<int:number>/",
+        assignment_files.opinion_file_page,
+        name="opinion_file_page",
+    ),
 ]

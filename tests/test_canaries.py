@@ -26,12 +26,13 @@ from reports.states import MatterState, State
 from reports.workflow import commissions
 from routing.models import Issue, Line, Rank
 from routing.workflow import adoption, assignments, closing, directives, issues, upward
-from tests.canaries import CANARIES
+from tests import canaries, planted_handling
 from tests.filings import event, filing
 from tests.makers import NINE, TEXT, Office
 from tests.planted import planted_on_paper
 from tests.world import ALL, HOUR, attach, people_of
 
+CANARIES = [*canaries.CANARIES, *planted_handling.CANARIES]
 BEGINNINGS = [
     "desk", "reports:appointments",
     "reports:commissions",
@@ -69,6 +70,7 @@ def people(db):
     _planted_in_handling(office, people["informant"])
     _planted_at_the_station(office)
     _planted_above(office, joint=[Credit("canaryjoint", office.joint)])
+    planted_handling.plant(office)
     tell(NINE + 5 * HOUR)
     remind(NINE + 5 * HOUR)
     return people

@@ -17,6 +17,7 @@ from tests import (
     day_rows,
     directive_rows,
     file_rows,
+    handling_rows,
     issue_rows,
     print_rows,
     seal_rows,
@@ -67,6 +68,8 @@ PAGES = [
     ("feedback:give_opinion", "answered", "author", (403, f"{OFFICE} liaison", 404)),
     *calendar_rows.PAGES,
     *day_rows.PAGES, *directive_rows.PAGES, *file_rows.PAGES, *issue_rows.PAGES, *print_rows.PAGES,
+    *day_rows.PAGES, *directive_rows.PAGES, *file_rows.PAGES, *handling_rows.PAGES,
+    *issue_rows.PAGES, *print_rows.PAGES,
     *seal_rows.PAGES, *source_rows.PAGES, *station_rows.PAGES, *upward_rows.PAGES,
 ]  # fmt: skip
 # Open to strangers or answered with a redirect: tested where they belong.
@@ -145,6 +148,8 @@ POSTS = [
     ("set_language", "", {"language": "en"}, ALL),
     *calendar_rows.POSTS,
     *day_rows.POSTS, *directive_rows.POSTS, *file_rows.POSTS, *issue_rows.POSTS, *print_rows.POSTS,
+    *day_rows.POSTS, *directive_rows.POSTS, *file_rows.POSTS, *handling_rows.POSTS,
+    *issue_rows.POSTS, *print_rows.POSTS,
     *seal_rows.POSTS, *source_rows.POSTS, *station_rows.POSTS, *upward_rows.POSTS,
 ]  # fmt: skip
 RELIEVED = ("editor", "reports:edit")  # whose report a colleague took over: 409 shows what was typed
@@ -154,7 +159,7 @@ POST_ONLY = {
     "reports:autosave", "reports:relate", "end_seat", "logout",
     *calendar_rows.POST_ONLY,
     *day_rows.POST_ONLY, *file_rows.POST_ONLY, *issue_rows.POST_ONLY, *station_rows.POST_ONLY,
-    *print_rows.POST_ONLY, *upward_rows.POST_ONLY,
+    *handling_rows.POST_ONLY, *print_rows.POST_ONLY, *upward_rows.POST_ONLY,
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from reports import workflow as reports
 from reports.reasons import STANDARD_WORDS
 from routing.models import Directive
 from routing.states import DirectiveState
-from routing.workflow import assignments, directives
+from routing.workflow import assignments, directives, returning
 from routing.workflow.closing import pass_reply
 
 OPENS, CLOSES = time(8, 40), time(17, 20)
@@ -141,7 +141,11 @@ class Walk:
         for assignment in self.report.assignments.all():
             by = self.year.register.officers[assignment.unit.name]
             assignments.sign_for(assignment, by=by, at=self.later(self.rng.uniform(0.5, 3)))
+            if not assignment.leads and stage in ("replied", "answered", "closed"):
+                self.send_opinion(assignment, by)
         lead.refresh_from_db()
+        if stage in ("return_requested", "returned"):
+            return self.give_back_part(lead, officer, stage)
         if stage == "time_requested" or stage in ("answered", "closed") and self.rng.random() < 0.15:
             at = self.later(days=6)
             assignments.request_time(
@@ -167,6 +171,22 @@ class Walk:
             directives.report_back(directive, by=self.people["lihui"], **told)
         if stage == "closed":
             self.close()
+
+    def send_opinion(self, assignment, by):
+        """Most co-units write; where one does not, the lead unit's reply ends its part too."""
+        if len(self.matter["reply"]) % 3:
+            text = "我单位已派员参加联合踏勘，同意主办单位所提措施，可提供相关数据并配合做好后续工作。"
+            assignments.send_opinion(assignment, by=by, at=self.later(self.rng.uniform(2, 6)), text=text)
+
+    def give_back_part(self, lead, officer, stage):
+        """Not this unit's matter: asked, and for one of them already given to another unit."""
+        better = next(unit for name, unit in self.year.units.items() if name not in self.matter["units"])
+        note = "经研究，该事项的主管职责不在我单位，建议改由有关单位牵头办理，我单位予以配合。"
+        returning.request_return(lead, by=officer, at=self.later(2), note=note, better_unit=better)
+        if stage == "returned":
+            note = "情况属实，同意改派。"
+            by = self.people["lihui"]
+            returning.agree_return(lead, by=by, at=self.later(3), unit=better, note=note)
 
     def reply(self, assignment, officer, days=None):
         at = self.later(days=days or self.rng.randint(4, 11))

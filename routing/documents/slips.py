@@ -8,21 +8,24 @@ from datetime import time
 from django.conf import settings
 from django.utils.translation import override
 
+from portal import workdays
 from portal.roles import acting
 from portal.tables import blocks
 from portal.workdays import at_time, local_day
 from reports.models import Duty, Entry
+from routing import deadlines
 from routing.documents.text import chinese_day, title_lines
 from routing.models import Assignment
+from routing.states import AssignmentState
 
-LEAD = Assignment.Part.LEAD
+LEAD, RETURNED = Assignment.Part.LEAD, AssignmentState.RETURNED
 
 
 @override("zh-hans")
 def assignment_slip(assignment, *, day, named):
     """`day` decides who is to be called about it, `named` whether the author is."""
     report, directive = assignment.report, assignment.directive
-    group = report.assignments.filter(directive=directive).select_related("unit")
+    group = Assignment.objects.group_of(assignment).exclude(status=RETURNED).select_related("unit")
     piece = getattr(report, "piece", None)
     return about_office(day) | {
         "title": "社情民意信息交办单",
@@ -39,8 +42,9 @@ def assignment_slip(assignment, *, day, named):
         "part": assignment.get_part_display(),
         "lead_units": [a.unit.name for a in group if a.part == LEAD],
         "co_units": [a.unit.name for a in group if a.part != LEAD],
-        "handling": handling(group),
+        "handling": str(group.kind().label),
         "request": assignment.request or "请研究办理，并书面答复办理结果。",
+        "answer": "书面答复" if assignment.leads else "向主办单位提出会办意见",
         "signed_for": chinese_day(assignment.signed_for_at),
         **dates(assignment),
         **signed_text(report),
@@ -48,22 +52,20 @@ def assignment_slip(assignment, *, day, named):
     }
 
 
-def handling(group):
-    """Alone, jointly, or split between several that answer."""
-    leads = sum(a.part == LEAD for a in group)
-    return "分别办理" if leads > 1 else "会同办理" if len(group) > 1 else "单独办理"
-
-
 def dates(assignment):
     """By when it is signed for and answered, and how many working days that is."""
     duties = {duty.kind: duty for duty in Duty.objects.about(assignment).order_by("id")}
-    reply, sign_for = duties.get("reply"), duties.get("sign_for")
+    reply = duties.get("reply") or duties.get("send_opinion")
+    sign_for = duties.get("sign_for")
     counted = sum(row[1] for row in reply.reckoning) if reply else 0
     return {
         "due": chinese_day(reply and reply.due_at),
         "working_days": counted,
         "extended_from": chinese_day(reply.first_due_at) if reply and reply.extended else "",
         "sign_for_by": chinese_day(sign_for and sign_for.due_at),
+        "return_by": chinese_day(
+            deadlines.ASK_RETURN(assignment, assignment.assigned_at, workdays.load()).at
+        ),
     }
 
 

@@ -3,7 +3,17 @@
 from django import forms
 
 from reports.forms import ReasonedForm
-from routing.forms.assignments import AssignmentFilter, PassForm, ReplyForm, TimeForm, UnitsForm, unit_choices
+from routing.forms.assignments import (
+    AssignmentFilter,
+    PassForm,
+    ReplyForm,
+    ReturnForm,
+    TakeOnForm,
+    TimeForm,
+    UnitOpinionForm,
+    UnitsForm,
+    unit_choices,
+)
 from routing.forms.directives import DirectiveForm, OutcomeForm, PiecesForm, RegisterForm, ReportBackForm
 from routing.forms.issues import BeginForm, DeliveryForm, IssueFilter, IssueForm, IssueSignForm
 from routing.forms.ledger import LedgerFilter
@@ -42,6 +52,10 @@ STEP_FORMS = UPWARD_STEP_FORMS | {
     "sign_for": forms.Form,
     "request_time": TimeForm,
     "refuse_time": ReasonedForm,
+    "request_return": ReturnForm,
+    "agree_return": TakeOnForm,
+    "refuse_return": ReasonedForm,
+    "send_opinion": UnitOpinionForm,
     "reply": ReplyForm,
     "pass_reply": PassForm,
     "send_reply_back": ReasonedForm,

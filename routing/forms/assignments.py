@@ -9,7 +9,7 @@ from portal.text import CleanLine, CleanText
 from reports.files import FilesField
 from reports.forms import NoteForm, area
 from routing.deadlines import MOST_TIME
-from routing.models import Reply
+from routing.models import Kind, Reply
 from routing.suggest import units
 
 
@@ -61,17 +61,88 @@ def with_reasons(suggestion):
     return format_html("{}{}", suggestion.unit.name, why)
 
 
-class UnitsForm(LeadForm):
-    """One unit that answers, and units that help it."""
+class UnitsForm(forms.Form):
+    """One unit that answers alone or with co-units, or several that each answer for their part."""
 
+    lead = forms.ModelMultipleChoiceField(
+        label=_("Lead unit"), queryset=None, required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
+    )  # fmt: skip
+    other = forms.ModelMultipleChoiceField(
+        label=_("Another unit"), queryset=None, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
     co = forms.ModelMultipleChoiceField(
-        label=_("Co-units"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
-    )
+        label=_("Co-units"), queryset=None, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
     request = CleanText(label=_("What is asked"), max_length=1000, required=False, widget=area(3, 1000))
+
+    nobody = ""  # what it is called when no unit is named; empty where one must be
+    kinds = Kind  # the page says what follows from each
+
+    def __init__(self, *args, suggestions=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        every = unit_choices()
+        for name in ("lead", "other", "co"):
+            self.fields[name].queryset = units()
+            self.fields[name].widget.choices = every
+        lead = self.fields["lead"]
+        lead.help_text = self.nobody
+        if suggestions:
+            lead.widget.choices = [(one.unit.pk, with_reasons(one)) for one in suggestions]
+        else:  # one list of all units
+            self.fields["other"].widget = forms.MultipleHiddenInput()
+
+    def clean(self):
+        data = super().clean()
+        named = [*(data.get("lead") or ()), *(data.pop("other", None) or ())]
+        data["lead"] = list(dict.fromkeys(named)) or None
+        if not (named or self.nobody or {"lead", "other"} & self.errors.keys()):
+            self.add_error("lead", _("Name the unit that answers."))
+        if "co" in data:
+            data["co"] = [unit for unit in data["co"] if unit not in named]
+            if data["co"] and len(named) > 1:
+                self.add_error("co", _("Only one lead unit has co-units."))
+            elif data["co"] and not named:
+                self.add_error("co", _("Name the lead unit that they help."))
+        return data
+
+
+class ReturnForm(forms.Form):
+    """Why it is not the unit's, and if it is known, whose."""
+
+    note = CleanText(label=_("Why"), max_length=500, widget=area(3, 500))
+    better_unit = forms.ModelChoiceField(
+        label=_("Whose it is"), queryset=None, required=False, empty_label=_("Not known")
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["co"].queryset = units()
+        self.fields["better_unit"].queryset = units()
+
+
+class TakeOnForm(LeadForm):
+    """Which unit takes on what another one returns."""
+
+    note = CleanText(label=_("Remark"), max_length=500, required=False, widget=area(3, 500))
+
+    def __init__(self, *args, assignment, **kwargs):
+        self.nobody = "" if assignment.leads else _("Nobody: the part is given up")
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].label = _("Who takes it on")
+
+    def clean(self):
+        data = super().clean()
+        data["unit"] = next(iter(data.pop("lead") or ()), None)
+        return data
+
+
+class UnitOpinionForm(forms.Form):
+    """What a co-unit says to the lead unit."""
+
+    text = CleanText(label=_("Opinion"), max_length=5000, widget=area(6, 5000))
+    files = FilesField(label=_("Files"), required=False)
 
 
 class PassForm(NoteForm):

@@ -1,7 +1,7 @@
 """Where a signed report goes: issues for the leaders, directives, assignments to units, filings upward."""
 
 from .adoption import AdoptionEvent
-from .assignments import Assignment, Reply
+from .assignments import Assignment, Kind, Reply, UnitOpinion, kind_of
 from .directives import Directive
 from .issues import Issue, Piece
 from .recipients import Line, PieceRead, Rank, Recipient
@@ -10,5 +10,6 @@ from .upward import Body, FiledPiece, Filing, FilingYear
 
 __all__ = [
     "AdoptionEvent", "Assignment", "Body", "DefaultRecipient", "Directive", "FiledPiece", "Filing",
-    "FilingYear", "Issue", "Line", "Numbering", "Piece", "PieceRead", "Rank", "Recipient", "Reply", "Series",
+    "FilingYear", "Issue", "Kind", "Line", "Numbering", "Piece", "PieceRead", "Rank", "Recipient", "Reply",
+    "Series", "UnitOpinion", "kind_of",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""One unit's part in handling a report, and the replies it gave."""
+"""One unit's part in handling a report, and what it answered: a lead unit's replies, a co-unit's opinion."""
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -13,12 +13,29 @@ from reports.rules import in_office
 from routing.states import UNDER_WAY, AssignmentState
 
 
+class Kind(models.TextChoices):
+    """How a group of units handles a matter; read off the units, kept nowhere."""
+
+    ALONE = "alone", _("Handled alone")
+    JOINT = "joint", _("Handled jointly")
+    SPLIT = "split", _("Split between units")
+
+
 class AssignmentQuerySet(models.QuerySet):
     """Assignments by reader and by state."""
 
     def visible_to(self, hats):
         """The office sees all, an officer and a head those of the own units."""
         return self if in_office(hats) else self.filter(unit__in=hats.watched)
+
+    def group_of(self, assignment):
+        """All that came from the same directive, or from none: what is closed together."""
+        return self.filter(report=assignment.report_id, directive=assignment.directive_id)
+
+    def kind(self):
+        """How this group handles its matter; what was returned is no part of it."""
+        parts = [a.part for a in self if a.status != AssignmentState.RETURNED]
+        return kind_of(parts.count(Assignment.Part.LEAD), parts.count(Assignment.Part.CO))
 
     def under_way(self):
         return self.filter(status__in=UNDER_WAY)
@@ -30,6 +47,12 @@ class AssignmentQuerySet(models.QuerySet):
         )
         dates = owed.order_by("due_at").values("due_at")
         return self.annotate(due_at=Subquery(dates[:1])).order_by("due_at", "id")
+
+
+def kind_of(leads, co_units):
+    if leads > 1:
+        return Kind.SPLIT
+    return Kind.JOINT if co_units else Kind.ALONE
 
 
 class Assignment(models.Model):
@@ -51,6 +74,10 @@ class Assignment(models.Model):
     signed_for_at = models.DateTimeField(null=True)
     time_asked = models.PositiveSmallIntegerField(null=True)  # working days; asked once
     sent_back = models.PositiveSmallIntegerField(default=0)  # how often the office returned the reply
+    return_asked_at = models.DateTimeField(null=True)  # asked once
+    better_unit = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")  # as it says
+    # The part that was returned, and that this unit took on.
+    instead_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="taken_on")
     ended_at = models.DateTimeField(null=True)
 
     objects = AssignmentQuerySet.as_manager()
@@ -71,6 +98,15 @@ class Assignment(models.Model):
 
     def get_absolute_url(self):
         return reverse("routing:assignment", args=[self.pk])
+
+    @property
+    def leads(self):
+        return self.part == self.Part.LEAD
+
+    @property
+    def hears_opinions(self):
+        """What co-units say is for the lead unit, not for one that has returned its part."""
+        return self.leads and self.status != AssignmentState.RETURNED
 
     @property
     def number(self):
@@ -106,6 +142,25 @@ class Reply(models.Model):
 
     def __str__(self):
         return f"{self.assignment} · {self.get_grade_display()}"
+
+    @property
+    def report(self):
+        return self.assignment.report
+
+
+class UnitOpinion(models.Model):
+    """What a co-unit says to the lead unit, 会办意见: not reviewed by the office, not read by the author."""
+
+    assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="opinion")
+    text = models.TextField(_("opinion"), max_length=5000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return str(self.assignment)
 
     @property
     def report(self):

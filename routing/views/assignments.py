@@ -3,26 +3,35 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal.lists import page_of
 from reports.models import Attachment, Entry, Report
 from reports.rules import in_office
-from reports.views.files import send_file, show_file, show_page
 from reports.views.steps import step_page
 from reports.workflow import PROCEDURE as REPORT
 from routing.forms import STEP_FORMS, AssignmentFilter
-from routing.models import Assignment, Reply
+from routing.models import Assignment
 from routing.outcome import paragraph, passed
 from routing.procedures import acts, journey, nearest, owed
 from routing.states import UNDER_WAY
-from routing.suggest import suggest
+from routing.suggest import instead, suggest
 from routing.workflow import assignments as workflow
+from routing.workflow import returning
 from routing.workflow.closing import ends_directive, pass_reply
 
 VERBS = {
-    name: getattr(workflow, name)
-    for name in ("sign_for", "request_time", "grant_time", "refuse_time", "reply", "send_reply_back")
-} | {"pass_reply": pass_reply}
+    "sign_for": workflow.sign_for, "request_time": workflow.request_time, "grant_time": workflow.grant_time,
+    "refuse_time": workflow.refuse_time, "reply": workflow.reply, "send_opinion": workflow.send_opinion,
+    "send_reply_back": workflow.send_reply_back, "pass_reply": pass_reply,
+    "request_return": returning.request_return, "agree_return": returning.agree_return,
+    "refuse_return": returning.refuse_return,
+}  # fmt: skip
+# What the office answered, and the entry's words for it.
+ANSWERS = {
+    "send_reply_back": _("The reply was sent back"), "refuse_time": _("More time was refused"),
+    "grant_time": _("More time was granted"), "refuse_return": _("The return was refused"),
+}  # fmt: skip
 
 
 def assignments(request):
@@ -50,19 +59,33 @@ def assignment(request, pk):
     found = get_object_or_404(_visible(request), pk=pk)
     office = in_office(request.hats)
     entries = Entry.objects.about(found)
-    others = found.report.assignments.filter(directive=found.directive).exclude(pk=found.pk)
+    group = Assignment.objects.group_of(found).select_related("unit", "opinion__by")
+    ask_until = returning.ask_until(found, request.calendar)
     context = {
         "assignment": found,
         "office": office,
         "author_named": office or found.report.name_shown,
-        "acts": acts(request.hats, found),
+        "acts": in_time(acts(request.hats, found), ask_until >= request.now),
         "duties": owed(found),
         "answer": latest_answer(entries),
         "replies": with_files(found.replies.select_related("by")),
-        "others": others.select_related("unit"),
+        "kind": group.kind(),
+        "others": [other for other in group if other != found],
+        "opinions": with_files([a.opinion for a in group if hears(request.hats, a, found)], "unitopinion"),
+        "ask_until": ask_until,
         "journey": journey(entries),
     }
     return render(request, "routing/assignment.html", context)
+
+
+def in_time(acts, may_return):
+    """Without what it is too late to ask for."""
+    return [act for act in acts if may_return or not act["url"].endswith("/request_return/")]
+
+
+def hears(hats, given, seen_on):
+    """Whether a co-unit's opinion stands on this page: for the office, the lead unit and whoever gave it."""
+    return hasattr(given, "opinion") and (in_office(hats) or seen_on.hears_opinions or given == seen_on)
 
 
 def _visible(request):
@@ -80,14 +103,14 @@ def _visible(request):
 def latest_answer(entries):
     """What the office answered to the unit's last move, while it is the unit's turn again."""
     last = entries.last()
-    return last if last and last.kind in ("send_reply_back", "refuse_time", "grant_time") else None
+    return {"words": ANSWERS[last.kind], "entry": last} if last and last.kind in ANSWERS else None
 
 
-def with_files(replies):
-    """[(reply, its files)] in two queries."""
-    replies = list(replies)
-    files = Attachment.objects.filter(subject_type__model="reply", subject_id__in=[r.pk for r in replies])
-    return [(reply, [f for f in files if f.subject_id == reply.pk]) for reply in replies]
+def with_files(given, model="reply"):
+    """[(reply or opinion, its files)] in two queries."""
+    given = list(given)
+    files = Attachment.objects.filter(subject_type__model=model, subject_id__in=[each.pk for each in given])
+    return [(each, [f for f in files if f.subject_id == each.pk]) for each in given]
 
 
 def step(request, pk, name):
@@ -102,6 +125,8 @@ def step(request, pk, name):
                 found.directive, [*passed(found.directive), found.replies.last()], request.now
             )
         }
+    elif name == "agree_return":
+        given = {"assignment": found, "suggestions": instead(found)}
     return step_page(
         request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
     )
@@ -114,25 +139,3 @@ def transfer(request, pk):
         request, report, REPORT, "transfer", verbs={"transfer": workflow.transfer}, forms=STEP_FORMS,
         form_kwargs={"suggestions": suggest([report])[report.pk]},
     )  # fmt: skip
-
-
-def reply_file(request, pk):
-    return send_file(_reply_file(request, pk)[0])
-
-
-def reply_file_preview(request, pk):
-    return show_file(request, *_reply_file(request, pk), "routing:reply_file")
-
-
-def reply_file_page(request, pk, number):
-    return show_page(_reply_file(request, pk)[0], number)
-
-
-def _reply_file(request, pk):
-    """(file, where it lies): for the office and the unit; a passed reply, for all who see the report."""
-    found = get_object_or_404(Attachment.objects.filter(subject_type__model="reply"), pk=pk)
-    reply = get_object_or_404(Reply.objects.select_related("assignment"), pk=found.subject_id)
-    if Assignment.objects.visible_to(request.hats).filter(pk=reply.assignment_id).exists():
-        return found, reply.assignment
-    rows = Report.objects.visible_to(request.hats)
-    return found, get_object_or_404(rows if reply.passed_at else rows.none(), pk=reply.assignment.report_id)

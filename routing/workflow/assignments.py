@@ -1,4 +1,8 @@
-"""Assignments: signed for, given more time, answered, sent back. Passing one is in closing.py."""
+"""Assignments: signed for, given more time, answered, sent back. The return is in returning.py, the end in
+closing.py.
+
+A lead unit replies, and the office reviews that; a co-unit sends its opinion to the lead unit.
+"""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,8 +15,8 @@ from reports.files import keep
 from reports.models import Duty
 from reports.rules import is_clerk, nobody
 from routing import deadlines
-from routing.models import Assignment, Reply
-from routing.rules import is_officer, may_ask_for_time
+from routing.models import Assignment, Reply, UnitOpinion
+from routing.rules import answers, helps, is_officer, may_ask_for_time, may_ask_to_return
 from routing.states import UNDER_WAY
 from routing.states import AssignmentState as S
 
@@ -21,24 +25,48 @@ STEPS = [
     Step("request_time", _("Ask for more time"), {S.HANDLING}, S.TIME_REQUESTED, may_ask_for_time),
     Step("grant_time", _("Grant more time"), {S.TIME_REQUESTED}, S.HANDLING, is_clerk, main=True),
     Step("refuse_time", _("Refuse more time"), {S.TIME_REQUESTED}, S.HANDLING, is_clerk),
-    Step("reply", _("Reply"), {S.HANDLING, S.TIME_REQUESTED}, S.REPLIED, is_officer, main=True),
+    Step(
+        "request_return", _("Ask to return it"), {S.ASSIGNED, S.HANDLING}, S.RETURN_REQUESTED,
+        may_ask_to_return,
+    ),
+    Step("agree_return", _("Agree to the return"), {S.RETURN_REQUESTED}, S.RETURNED, is_clerk, main=True),
+    Step("refuse_return", _("Refuse the return"), {S.RETURN_REQUESTED}, S.HANDLING, is_clerk),
+    Step("reply", _("Reply"), {S.HANDLING, S.TIME_REQUESTED}, S.REPLIED, answers, main=True),
+    Step(
+        "send_opinion", _("Send the opinion"), {S.HANDLING, S.TIME_REQUESTED}, S.OPINION_SENT, helps,
+        main=True,
+    ),
     Step("pass_reply", _("Pass the reply"), {S.REPLIED}, S.PASSED, is_clerk, main=True),
     Step("send_reply_back", _("Send the reply back"), {S.REPLIED}, S.HANDLING, is_clerk),
     Step("release", _("Release"), UNDER_WAY, S.RELEASED, nobody),
-]
+]  # fmt: skip
 
 
 def unit(assignment):
     return assignment.unit
 
 
+def lead_unit(assignment):
+    return assignment.unit if assignment.leads else None
+
+
+def co_unit(assignment):
+    return None if assignment.leads else assignment.unit
+
+
 SIGN_FOR = Owed("sign_for", _("Sign for it"), unit, deadlines.SIGN_FOR)
-REPLY = Owed("reply", _("Reply"), unit, deadlines.reply)
+ANSWER = [
+    Owed("reply", _("Reply"), lead_unit, deadlines.reply),
+    Owed("send_opinion", _("Send the opinion"), co_unit, deadlines.SEND_OPINION),
+]
 OWES = {
-    S.ASSIGNED: [SIGN_FOR, REPLY],
-    S.HANDLING: [REPLY],
+    S.ASSIGNED: [SIGN_FOR, *ANSWER],
+    S.HANDLING: ANSWER,
     S.TIME_REQUESTED: [
-        REPLY, Owed("decide_time", _("Decide on more time"), post("clerk"), deadlines.DECIDE_TIME),
+        *ANSWER, Owed("decide_time", _("Decide on more time"), post("clerk"), deadlines.DECIDE_TIME),
+    ],
+    S.RETURN_REQUESTED: [
+        *ANSWER, Owed("decide_return", _("Decide on the return"), post("clerk"), deadlines.DECIDE_RETURN),
     ],
     S.REPLIED: [Owed("review_reply", _("Review the reply"), post("clerk"), deadlines.REVIEW_REPLY)],
 }  # fmt: skip
@@ -55,23 +83,36 @@ def transfer(report, *, by, at, lead, co=(), request=""):
 
 
 def assign(report, *, by, at, lead, co=(), request="", directive=None):
-    """Opens one assignment per unit, inside the transaction of the step that names the units."""
+    """Opens one assignment per unit, inside the transaction of the step that names the units.
+
+    One lead alone, one with co-units that send it their opinions, or several leads, each for its part.
+    """
     if not lead:
         raise ValidationError(_("Name the unit that answers."))
+    if len(lead) > 1 and set(co) - set(lead):
+        raise ValidationError(
+            _("Co-units help one lead unit: name one, or let each unit answer for its part.")
+        )
     parts = dict.fromkeys(co, Assignment.Part.CO) | dict.fromkeys(lead, Assignment.Part.LEAD)
     for unit_, part in parts.items():
-        assignment = Assignment.objects.create(
-            report=report, directive=directive, unit=unit_, part=part, request=request, assigned_at=at
-        )
-        PROCEDURE.begin("assign", assignment, by=by, at=at, changes={"unit": unit_.name, "part": part})
+        given = {"report": report, "directive": directive, "unit": unit_, "part": part, "request": request}
+        begin(by=by, at=at, **given)
+
+
+def begin(*, by, at, **given):
+    """One unit's part, with what it owes."""
+    assignment = Assignment.objects.create(assigned_at=at, **given)
+    changes = {"unit": assignment.unit.name, "part": assignment.part}
+    PROCEDURE.begin("assign", assignment, by=by, at=at, changes=changes)
 
 
 def sign_for(assignment, *, by, at):
     take("sign_for", assignment, by=by, at=at, signed_for_at=at)
 
 
-def reply_duty(assignment):
-    return Duty.objects.about(assignment).open().get(kind="reply")
+def answer_duty(assignment):
+    """The reply, or the opinion, that the unit owes."""
+    return Duty.objects.about(assignment).open().get(kind__in=["reply", "send_opinion"])
 
 
 @transaction.atomic
@@ -81,14 +122,14 @@ def request_time(assignment, *, by, at, days, note):
         "request_time", assignment, by=by, at=at, note=note, changes={"days": days},
         where={"time_asked": None}, time_asked=days,
     )  # fmt: skip
-    if at > reply_duty(assignment).due_at:
+    if at > answer_duty(assignment).due_at:
         raise ValidationError(_("More time can only be asked for before the due date."))
 
 
 @transaction.atomic
 def grant_time(assignment, *, by, at, note=""):
     take("grant_time", assignment, by=by, at=at, note=note, changes={"days": assignment.time_asked})
-    duty = reply_duty(assignment)
+    duty = answer_duty(assignment)
     extend(duty, deadlines.extended(duty, assignment.time_asked, workdays.load()))
 
 
@@ -101,6 +142,14 @@ def reply(assignment, *, by, at, files=(), **fields):
     """Keeps the reply as a row of its own; `fields` are those of Reply."""
     take("reply", assignment, by=by, at=at, changes={"grade": fields["grade"]})
     given = Reply.objects.create(assignment=assignment, by=by, at=at, **fields)
+    keep(files, given, by=by, at=at)
+
+
+@transaction.atomic
+def send_opinion(assignment, *, by, at, text, files=()):
+    """A co-unit's part ends with its word to the lead unit; nobody reviews it and it closes nothing else."""
+    take("send_opinion", assignment, by=by, at=at, ended_at=at)
+    given = UnitOpinion.objects.create(assignment=assignment, by=by, at=at, text=text)
     keep(files, given, by=by, at=at)
 
 

@@ -2,8 +2,9 @@
 
 A group is all assignments of a report that came from the same directive (or from none). It is done when every
 lead unit's reply has passed: the one lead of a joint handling, each of the leads of a split one. A co-unit's
-reply closes nothing, and an unreviewed reply closes nothing. A directive on an issue as a whole has a group
-for each report that was handed on, and ends with the last of them.
+opinion closes nothing, and an unreviewed reply closes nothing. What was returned counts for nothing: another
+unit has it. A directive on an issue as a whole has a group for each report that was handed on, and ends with
+the last of them.
 """
 
 from django.db import transaction
@@ -19,7 +20,7 @@ def pass_reply(assignment, *, by, at, note="", outcome=""):
     assignments.take("pass_reply", assignment, by=by, at=at, note=note, ended_at=at)
     Reply.objects.filter(pk=assignment.replies.last().pk).update(passed_at=at)
     report, directive = assignment.report, assignment.directive
-    group = Assignment.objects.filter(report=report, directive=directive).select_related("report")
+    group = Assignment.objects.group_of(assignment).select_related("report")
     if group.under_way().filter(part=Assignment.Part.LEAD).exists():
         return
     for co_unit in group.under_way():

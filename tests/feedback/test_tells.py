@@ -158,7 +158,7 @@ def test_many_entries_take_no_more_queries_than_one(office, django_assert_num_qu
     for reports_since in (1, 10):
         for _ in range(reports_since):
             office.report(State.CLOSED)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(24):
             assert sweeps.tell(LATER) == 13 * reports_since
 
 

@@ -68,9 +68,15 @@ def test_alone_a_reply_sent_back_answers_nothing(office):
     assert (status(report), assignment.replies.get().passed_at) == (State.HANDLING, None)
 
 
-def test_joint_the_co_units_reply_closes_nothing_even_when_it_passes(office):
+def say(office, assignment):
+    """A co-unit's word to the lead unit."""
+    assignments.sign_for(assignment, by=office.co_officer, at=NINE)
+    assignments.send_opinion(assignment, by=office.co_officer, at=NINE, text="我局可提供管网数据。")
+
+
+def test_joint_the_co_units_opinion_closes_nothing(office):
     report = transferred(office, [office.unit], [office.co_unit])
-    answer(office, part(report, office.co_unit))
+    say(office, part(report, office.co_unit))
     assert status(report) == State.HANDLING
     assert part(report, office.unit).status == "assigned"
 
@@ -86,7 +92,7 @@ def test_joint_the_leads_passed_reply_closes_and_releases_the_co_unit(office):
 def test_joint_the_leads_unreviewed_reply_closes_nothing(office):
     report = transferred(office, [office.unit], [office.co_unit])
     reply(office, part(report, office.unit))
-    answer(office, part(report, office.co_unit))
+    say(office, part(report, office.co_unit))
     assert status(report) == State.HANDLING
 
 
@@ -100,13 +106,10 @@ def test_split_closes_only_when_every_lead_has_passed(office):
     assert status(report) == State.ANSWERED
 
 
-def test_split_with_a_co_unit_releases_it_only_at_the_end(office):
-    helper = unit("城市运行中心")
-    report = transferred(office, [office.unit, office.co_unit], [helper])
-    answer(office, part(report, office.unit))
-    assert part(report, helper).status == "assigned"
-    answer(office, part(report, office.co_unit))
-    assert (part(report, helper).status, status(report)) == ("released", State.ANSWERED)
+def test_co_units_help_one_lead_unit_and_not_several(office):
+    with pytest.raises(ValidationError):
+        transferred(office, [office.unit, office.co_unit], [unit("城市运行中心")])
+    assert not Assignment.objects.exists()
 
 
 def test_a_directive_closes_with_its_own_units_and_a_second_one_keeps_the_report_open(office):

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from reports.models import Attachment, Report
 from reports.states import State
 from routing.models import Directive
+from tests.makers import unit
 
 REGISTER = {"rank": "city", "written_on": "2026-03-10", "text": "请研办。", "leader_name": "某领导"}
 BAD = {
@@ -36,13 +37,13 @@ def test_a_bad_field_is_named_and_nothing_is_stored(office, client, bad, field):
     assert not Directive.objects.exists() and not Attachment.objects.exists()
 
 
-def test_two_leaders_and_two_units_are_refused(office, client):
+def test_two_leaders_and_helpers_of_two_units_are_refused(office, client):
     report = office.report(State.ISSUED)
     client.force_login(office.clerk)
     said = REGISTER | {"key": uuid.uuid4(), "leader": office.leader.pk}
-    said |= {"lead": office.unit.pk, "other": office.co_unit.pk}
+    said |= {"other": [office.unit.pk, office.co_unit.pk], "co": unit("教育局").pk}
     answer = client.post(f"/directives/register/reports/{report.pk}/", said)
-    assert set(answer.context["form"].errors) == {"leader_name", "other"}
+    assert set(answer.context["form"].errors) == {"leader_name", "co"}
 
 
 @pytest.mark.parametrize("kind", ["issues", "pieces", "reports", "users"])

@@ -6,9 +6,9 @@ from django.test import override_settings
 
 from reports.states import State
 from routing.states import AssignmentState, DirectiveState, FilingState, IssueState
-from routing.workflow import adoption, assignments, closing, directives, issues, upward
+from routing.workflow import adoption, assignments, closing, directives, issues, returning, upward
 from tests.filings import event, filing
-from tests.makers import NINE
+from tests.makers import NINE, unit
 from tests.triples import cast, surprises, tried
 
 CORRECTORS = "correcting_clerk correcting_taker"
@@ -45,16 +45,27 @@ DIRECTIVE = {
     "open_wording": ("unassigned assigned handled closed", CLERKS),
     "close_wording": ("opened", OPENERS),
 }
-OFFICERS = "officer officer_who_asked"
+ASKED = "officer_who_asked officer_who_asked_to_return"
+OFFICERS = f"officer {ASKED}"
 ASSIGNMENT = {
-    "sign_for": ("assigned", OFFICERS),
-    "request_time": ("handling", "officer"),
+    "sign_for": ("assigned co_assigned", f"{OFFICERS} helper"),
+    "request_time": ("handling co_handling", "officer officer_who_asked_to_return helper"),
     "grant_time": ("time_requested", CLERKS),
     "refuse_time": ("time_requested", CLERKS),
+    "request_return": (
+        "assigned handling handling_again co_assigned co_handling",
+        "officer officer_who_asked helper",
+    ),
+    "agree_return": ("return_requested", CLERKS),
+    "refuse_return": ("return_requested", CLERKS),
     "reply": ("handling time_requested handling_again", OFFICERS),
+    "send_opinion": ("co_handling", "helper"),
     "pass_reply": ("replied", CLERKS),
     "send_reply_back": ("replied", CLERKS),
-    "release": ("assigned handling time_requested replied handling_again", NOBODY),
+    "release": (
+        "assigned handling time_requested return_requested replied handling_again co_assigned co_handling",
+        NOBODY,
+    ),
 }
 
 FILING = {
@@ -113,16 +124,22 @@ def directive_in(office, status):
 
 
 def assignment_in(office, status):
-    """`handling_again` is with the unit after more time was asked for and refused."""
+    """`handling_again` is with the unit after more time was asked for and refused; `co_` is a co-unit's."""
     report = office.report(State.SIGNED)
     assignments.transfer(report, by=office.clerk, at=NINE, lead=[office.unit], co=[office.co_unit])
     lead, co = report.assignments.all()
+    if status.startswith("co_") or status == AssignmentState.OPINION_SENT:
+        return co_assignment_in(office, status, co)
     if status == AssignmentState.RELEASED:
         office.answered(report, NINE)
         co.refresh_from_db()
         return co
     if status != AssignmentState.ASSIGNED:
         assignments.sign_for(lead, by=office.officer, at=NINE)
+    if status in (AssignmentState.RETURN_REQUESTED, AssignmentState.RETURNED):
+        returning.request_return(lead, by=office.officer, at=NINE, note="不属我局职责。")
+    if status == AssignmentState.RETURNED:
+        returning.agree_return(lead, by=office.clerk, at=NINE, unit=unit("教育局"))
     if status in (AssignmentState.TIME_REQUESTED, "handling_again"):
         assignments.request_time(lead, by=office.officer, at=NINE, days=5, note="需入户核实。")
     if status == "handling_again":
@@ -135,10 +152,21 @@ def assignment_in(office, status):
     return lead
 
 
+def co_assignment_in(office, status, co):
+    if status != "co_assigned":
+        assignments.sign_for(co, by=office.co_officer, at=NINE)
+    if status == AssignmentState.OPINION_SENT:
+        assignments.send_opinion(co, by=office.co_officer, at=NINE, text="可提供数据。")
+    assert co.status == status.removeprefix("co_")
+    return co
+
+
 def what_they_are(status, name):
-    """More time is asked for once. What is released is the co-unit's part: there the officers swap."""
-    if status == AssignmentState.RELEASED:
-        return {"officer": "co_officer", "co_officer": "officer"}.get(name, name)
+    """More time, and to return it, is asked for once. On a co-unit's part the officers swap."""
+    if status in (AssignmentState.RELEASED, AssignmentState.OPINION_SENT) or status.startswith("co_"):
+        return {"officer": "co_officer", "co_officer": "helper"}.get(name, name)
+    if status in (AssignmentState.RETURN_REQUESTED, AssignmentState.RETURNED) and name == "officer":
+        return "officer_who_asked_to_return"
     asked = status in (AssignmentState.TIME_REQUESTED, "handling_again")
     return "officer_who_asked" if asked and name == "officer" else name
 
@@ -195,7 +223,7 @@ def test_a_leader_without_the_hat_names_no_units(office):
 
 def test_assignment(office):
     people = cast(office, NINE)
-    statuses = [*AssignmentState, "handling_again"]
+    statuses = [*AssignmentState, "handling_again", "co_assigned", "co_handling"]
     subjects = {status: assignment_in(office, status) for status in statuses}
     assert set(ASSIGNMENT) == set(assignments.PROCEDURE.steps)
     assert not surprises(assignments.PROCEDURE, ASSIGNMENT, subjects, people, at=NINE, alias=what_they_are)

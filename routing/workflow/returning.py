@@ -1,0 +1,66 @@
+"""Asking to return an assignment (申退): once, in time; the office gives it to another unit, or refuses.
+
+Asking says that it was received. Its date keeps running while the office decides. The unit that takes it on
+has it in the same transaction, so a matter never lies between two units.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from portal import workdays
+from reports.engine import lock
+from routing import deadlines
+from routing.models import Assignment
+from routing.workflow.assignments import begin, take
+
+
+def ask_until(assignment, calendar):
+    """The last moment at which the unit may ask."""
+    return deadlines.ASK_RETURN(assignment, assignment.assigned_at, calendar).at
+
+
+@transaction.atomic
+def request_return(assignment, *, by, at, note, better_unit=None):
+    """Not ours, with the reason, and if it is known whose it is."""
+    if at > ask_until(assignment, workdays.load()):
+        raise ValidationError(_("The time in which the return can be asked for is over."))
+    if better_unit == assignment.unit:
+        raise ValidationError({"better_unit": _("Name another unit than your own.")})
+    take(
+        "request_return", assignment, by=by, at=at, note=note,
+        changes={"better": better_unit.name} if better_unit else None, where={"return_asked_at": None},
+        return_asked_at=at, better_unit=better_unit, signed_for_at=assignment.signed_for_at or at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def agree_return(assignment, *, by, at, unit=None, note=""):
+    """Ends this part and gives it to `unit` with all that belongs to it and dates of its own.
+
+    A lead unit's part is always taken on; a co-unit's may be given up.
+    """
+    if assignment.leads and not unit:
+        raise ValidationError(_("Name the unit that answers instead."))
+    lock(assignment)
+    changes = {"to": unit.name} if unit else None
+    take("agree_return", assignment, by=by, at=at, note=note, changes=changes, ended_at=at)
+    if unit:
+        make_room(assignment, unit, at)
+        given = {name: getattr(assignment, name) for name in ("report", "directive", "part", "request")}
+        begin(by=by, at=at, unit=unit, instead_of=assignment, **given)
+
+
+def make_room(assignment, unit, at):
+    """A co-unit that takes over the lead no longer helps; no unit has two parts."""
+    group = Assignment.objects.group_of(assignment)
+    theirs = group.under_way().filter(unit=unit).select_related("report", "unit").first()
+    if unit == assignment.unit or theirs and (theirs.leads or not assignment.leads):
+        raise ValidationError(_("This unit has a part already: name another one."))
+    if theirs:
+        take("release", theirs, by=None, at=at, ended_at=at)
+
+
+def refuse_return(assignment, *, by, at, note):
+    """The unit has it in hand as before, by the date it had."""
+    take("refuse_return", assignment, by=by, at=at, note=note)

@@ -1,0 +1,32 @@
+"""Words that must not get about (tests/test_canaries.py), planted in what units and the office write."""
+
+from reports.states import State
+from routing.workflow import assignments, returning
+from tests.makers import NINE, unit
+from tests.world import HOUR, OFFICE, attach
+
+CANARIES = [
+    ("canaryunitopinion", f"{OFFICE} officer co_officer"),  # a co-unit's, for the lead unit
+    ("canaryopinionfile", f"{OFFICE} officer co_officer"),
+    ("canaryreturnreason", f"{OFFICE} officer"),  # not for the unit that takes it on
+    ("canaryreturnagreed", f"{OFFICE} officer"),
+]
+
+
+def plant(o):
+    """A co-unit's opinion with a file; a part that was returned and that the co-unit took on."""
+    report = o.report(State.HANDLING)
+    co = report.assignments.get(part="co")
+    assignments.sign_for(co, by=o.co_officer, at=NINE + HOUR)
+    assignments.send_opinion(co, by=o.co_officer, at=NINE + HOUR, text="canaryunitopinion")
+    attach(co.opinion, o.co_officer, name="canaryopinionfile.pdf")
+    _returned(o)
+
+
+def _returned(o):
+    report = o.report(State.HANDLING)
+    lead = report.assignments.get(part="lead")
+    returning.request_return(
+        lead, by=o.officer, at=NINE + HOUR, note="canaryreturnreason", better_unit=unit("教育局")
+    )
+    returning.agree_return(lead, by=o.clerk, at=NINE + HOUR, unit=unit("教育局"), note="canaryreturnagreed")

@@ -1,0 +1,77 @@
+"""Any order of verbs: what the units do with their parts, and what the office decides about them."""
+
+from routing.models import Assignment
+from routing.workflow import assignments, closing, returning
+from tests.stories.machine import TEN_MINUTES, Machine, about
+
+
+class Handling(Machine):
+    """The rules about assignments."""
+
+    def officer(self, assignment):
+        return self.office.officers[assignment.unit]
+
+    @about(Assignment, "assigned")
+    def sign_for(self, assignment, _n):
+        self.act(assignments.sign_for, assignment, by=self.officer(assignment))
+
+    def may_ask(self, assignment):
+        in_time = self.at + TEN_MINUTES <= assignments.answer_duty(assignment).due_at
+        return in_time and assignment.time_asked is None
+
+    @about(Assignment, "handling", such_that=may_ask)
+    def request_time(self, assignment, n):
+        days = n + 1
+        self.act(assignments.request_time, assignment, by=self.officer(assignment), days=days, note="入户。")
+
+    @about(Assignment, "time_requested")
+    def grant_time(self, assignment, _n):
+        self.act(assignments.grant_time, assignment, by=self.office.clerk)
+
+    @about(Assignment, "time_requested")
+    def refuse_time(self, assignment, _n):
+        self.act(assignments.refuse_time, assignment, by=self.office.clerk, note="请按期办结。")
+
+    @about(Assignment, "handling", "time_requested", such_that=lambda _machine, a: a.leads)
+    def reply(self, assignment, _n):
+        said = {"text": "已完成排查。", "grade": "solved", "approved_by": "王局长"}
+        self.act(assignments.reply, assignment, by=self.officer(assignment), **said)
+
+    @about(Assignment, "replied")
+    def send_reply_back(self, assignment, _n):
+        self.act(assignments.send_reply_back, assignment, by=self.office.clerk, note="请写明时限。")
+
+    @about(Assignment, "replied")
+    def pass_reply(self, assignment, _n):
+        self.act(closing.pass_reply, assignment, by=self.office.clerk)
+
+    @about(Assignment, "handling", "time_requested", such_that=lambda _machine, a: not a.leads)
+    def send_opinion(self, assignment, _n):
+        said = {"by": self.officer(assignment), "text": "我局可配合提供数据。"}
+        self.act(assignments.send_opinion, assignment, **said)
+
+    def may_ask_to_return(self, assignment):
+        until = returning.ask_until(assignment, self.ledgers.calendar)
+        return self.at + TEN_MINUTES <= until and assignment.return_asked_at is None
+
+    @about(Assignment, "assigned", "handling", such_that=may_ask_to_return)
+    def request_return(self, assignment, n):
+        better = [None, *(unit for unit in self.office.officers if unit != assignment.unit)][n % 3]
+        said = {"by": self.officer(assignment), "note": "不属我局职责。", "better_unit": better}
+        self.act(returning.request_return, assignment, **said)
+
+    @about(Assignment, "return_requested")
+    def decide_return(self, assignment, n):
+        clerk, unit = {"by": self.office.clerk}, self.free_unit(assignment, n)
+        if unit or not assignment.leads:
+            self.act(returning.agree_return, assignment, unit=unit, **clerk)
+        else:
+            self.act(returning.refuse_return, assignment, note="属你局职责。", **clerk)
+
+    def free_unit(self, assignment, n):
+        """One that can take it on, if there is one; now and then none."""
+        group = Assignment.objects.group_of(assignment).under_way()
+        busy = group.filter(part="lead") if assignment.leads else group
+        taken = {assignment.unit_id, *busy.values_list("unit", flat=True)}
+        free = [unit for unit in self.office.officers if unit.pk not in taken]
+        return free[n % len(free)] if free and n % 4 else None
