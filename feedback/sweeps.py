@@ -18,6 +18,9 @@ from reports.engine import TooLate
 from reports.files import erase_files
 from reports.models import Attachment, Duty, Entry, Report, Untold
 from reports.states import State
+from routing.models import Promise
+from routing.states import PromiseState
+from routing.workflow import promises
 
 BATCH = 500
 
@@ -94,6 +97,23 @@ def _lapse(report, at):
         workflow.lapse(report, at=at)
     except TooLate:
         return False  # the author was faster
+    return True
+
+
+def slip(at):
+    """Promises that nobody has said a word about since their day. Returns how many."""
+    calendar = workdays.load()
+    silent = Promise.objects.filter(status=PromiseState.OPEN, slipped_at=None)
+    silent = silent.filter(quiet_since__lt=workdays.local_day(at))
+    silent = silent.select_related("reply__assignment__report", "unit")
+    return sum(_slip(promise, at) for promise in silent if promises.is_quiet(promise, at, calendar))
+
+
+def _slip(promise, at):
+    try:
+        promises.slip_promise(promise, at=at)
+    except TooLate:
+        return False  # the unit was faster
     return True
 
 

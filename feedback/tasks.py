@@ -27,6 +27,11 @@ def lapse():
 
 
 @shared_task
+def slip():
+    sweeps.slip(timezone.now())
+
+
+@shared_task
 def close_day():
     sweeps.close_day(timezone.now())
 

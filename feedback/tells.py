@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Prefetch
-from django.utils.functional import Promise
+from django.utils import functional
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import DayClosing
 from portal.models import Role, User
 from portal.roles import acting
+from portal.workdays import local_day
 from reports.models import Appointment, Commission, Consultation, Lead, Report
-from routing.models import AdoptionEvent, Assignment, Directive, Filing, Issue
+from routing.models import AdoptionEvent, Assignment, Directive, Filing, Issue, Promise
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Tell:
     """`to` answers with people, or with None for somebody who is not there; `words` may name %(number)s."""
 
     to: Callable
-    words: str | Promise
+    words: str | functional.Promise
 
 
 def authors(entry):
@@ -35,6 +36,16 @@ def contributors(entry):
 
 def officers(entry):
     return [hat.user for hat in entry.subject.unit.hats.all() if hat.role == Role.OFFICER]
+
+
+def promised(entry):
+    """The authors, and the unit that has kept its word."""
+    return [*contributors(entry), *officers(entry)]
+
+
+def given_up(entry):
+    """The authors, and the office that waited for it."""
+    return [*contributors(entry), *acting(local_day(entry.at)).get("clerk", [])]
 
 
 def lead_officers(entry):
@@ -144,6 +155,14 @@ TELLS = {
     "agree_return": Tell(officers, _("The return of report %(number)s has been agreed to.")),
     "refuse_return": Tell(officers, _("The return of report %(number)s has been refused, with a reason.")),
     "send_opinion": Tell(lead_officers, _("A co-unit has sent you its opinion on report %(number)s.")),
+    "confirm_promise": Tell(promised, _("The promise of a unit on report %(number)s has been kept.")),
+    "give_up_promise": Tell(
+        given_up, _("A unit cannot keep its promise on report %(number)s; the reason stands on its page.")
+    ),
+    "send_promise_back": Tell(
+        officers, _("Your word on the promise on report %(number)s has been sent back, with a reason.")
+    ),
+    "chase_promise": Tell(officers, _("Please report on your promise on report %(number)s.")),
     "send_reply_back": Tell(officers, _("Your reply on report %(number)s has been sent back.")),
     "pass_reply": Tell(officers, _("Your reply on report %(number)s has been passed.")),
     "release": Tell(officers, _("Report %(number)s is settled; your part is released.")),
@@ -195,6 +214,7 @@ def with_people(entries):
         Consultation.objects.prefetch_related("station__hats__user"),
         Filing.objects.select_related("created_by"),
         AdoptionEvent.objects.only("pk"),
+        Promise.objects.prefetch_related("unit__hats__user"),
     ]
     entries = list(
         entries.prefetch_related(Prefetch("report", reports), GenericPrefetch("subject", subjects))

@@ -42,6 +42,7 @@ SECTIONS = {
         Item("routing:reading", _("Reading room"), "book", (Role.LEADER,)),
         Item("routing:directives", _("Directives"), "chat-left-quote", (*OFFICE, Role.LEADER)),
         Item("routing:assignments", _("Assignments"), "building", (*OFFICE, *AT_UNITS)),
+        Item("routing:promises", _("Promises"), "check2-square", (*OFFICE, *AT_UNITS)),
         Item("routing:filings", _("Filing upward"), "send-arrow-up", OFFICE),
         Item("feedback:same_day", _("Same-day promise"), "alarm", OFFICE),
         Item("feedback:briefing", _("Briefing for a meeting"), "easel", OFFICE),

@@ -181,6 +181,7 @@ CELERY_BEAT_SCHEDULE = {
         "escalate": 60,
         "close_day": 60,
         "lapse": 300,
+        "slip": 300,
         "erase": 300,
         "deliver": 10,
     }.items()

@@ -1,7 +1,7 @@
 """By when, on the way of a signed report. The numbers are the defaults of practice; see the README."""
 
 from portal import workdays
-from reports.deadlines import more_days, same_day, working_days
+from reports.deadlines import Due, more_days, opening, remind_at, same_day, working_days
 
 DELIVER = working_days("deliver_issue", 1)
 SIGN_FOR = working_days("sign_for", 1)
@@ -16,11 +16,16 @@ REPLY_AGAIN = working_days("reply_again", 5)
 RECEIPT = working_days("receipt", 5)
 OUTCOME = working_days("outcome", 60)
 REPORT_BACK = working_days("report_back", 3)
+CONFIRM_PROMISE = working_days("confirm_promise", 3)
+PROMISE_AGAIN = working_days("promise_again", 5)
+CHASE_PROMISE = working_days("chase_promise", 1)
+QUIET = working_days("quiet_promise", 5)  # without a word after the day, until the office is to chase it
 MOST_TIME = 15  # working days that an extension can have
 
 __all__ = [
-    "ASK_RETURN", "DECIDE_RETURN", "DECIDE_TIME", "DELIVER", "MOST_TIME", "RECEIPT", "REPORT_BACK",
-    "REVIEW_REPLY", "SEND_OPINION", "SIGN_FOR", "extended", "outcome", "reply", "same_day",
+    "ASK_RETURN", "CHASE_PROMISE", "CONFIRM_PROMISE", "DECIDE_RETURN", "DECIDE_TIME", "DELIVER", "MOST_TIME",
+    "QUIET", "RECEIPT", "REPORT_BACK", "REVIEW_REPLY", "SEND_OPINION", "SIGN_FOR", "extended", "outcome",
+    "promised", "reply", "same_day",
 ]  # fmt: skip
 
 
@@ -42,3 +47,12 @@ def outcome(filing, at, calendar):
     since = filing.asked_at or workdays.end_of(filing.received_on)
     both = OUTCOME(filing, since, calendar), same_day(filing, at, calendar)
     return max(both, key=lambda due: due.at)
+
+
+def promised(promise, at, calendar):
+    """The day that the unit named, or the next one that is worked; a few days more where that has passed."""
+    day = calendar.next_working(promise.date)
+    if day <= workdays.local_day(at):
+        return PROMISE_AGAIN(promise, at, calendar)
+    remind = max(opening(workdays.local_day(at) + workdays.DAY), remind_at(day, calendar))
+    return Due(workdays.end_of(day), "promised", remind, [], calendar.provisional(day))

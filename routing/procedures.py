@@ -10,17 +10,18 @@ from reports.workflow.commissions import PROCEDURE as COMMISSION
 from reports.workflow.consultations import BEGUN as CONSULTATION_BEGUN
 from reports.workflow.consultations import PROCEDURE as CONSULTATION
 from reports.workflow.leads import PROCEDURE as LEAD
-from routing.models import AdoptionEvent, Assignment, Directive, Filing, Issue
+from routing.models import AdoptionEvent, Assignment, Directive, Filing, Issue, Promise
 from routing.workflow.adoption import PROCEDURE as ADOPTION
 from routing.workflow.assignments import PROCEDURE as ASSIGNMENT
 from routing.workflow.directives import PROCEDURE as DIRECTIVE
 from routing.workflow.issues import PROCEDURE as ISSUE
+from routing.workflow.promises import PROCEDURE as PROMISE
 from routing.workflow.upward import PROCEDURE as FILING
 
 PROCEDURES = {
     Lead: LEAD, Commission: COMMISSION, Consultation: CONSULTATION, Appointment: APPOINTMENT,
     Report: REPORT, Issue: ISSUE, Directive: DIRECTIVE, Assignment: ASSIGNMENT,
-    Filing: FILING, AdoptionEvent: ADOPTION,
+    Filing: FILING, AdoptionEvent: ADOPTION, Promise: PROMISE,
 }  # fmt: skip
 
 STEP_LABELS = {step.name: step.label for p in PROCEDURES.values() for step in p.steps.values()}
@@ -39,7 +40,7 @@ ENTRY_LABELS = STEP_LABELS | CONSULTATION_BEGUN | {
     "begin_correction": _("Correction begun"), "edit_series": _("Series changed"),
     "direct": _("Directive written"), "register_directive": _("Directive registered"),
     "wording_opened": _("Directive's wording opened to the authors"),
-    "assign": _("Assigned to the unit"),
+    "assign": _("Assigned to the unit"), "promise": _("Promised by the unit"),
     "move_date": _("Date moved with the working-day calendar"),
     "relate": _("Compared with an earlier report"),
     "begin_filing": _("Filing begun"), "report_up": _("Filed upward"), "record_event": _("News of adoption"),

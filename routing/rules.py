@@ -34,6 +34,11 @@ def may_ask_for_time(hats, assignment):
     return is_officer(hats, assignment) and assignment.time_asked is None
 
 
+def may_chase_promise(hats, promise):
+    """Once the unit has let its day pass without a word."""
+    return is_clerk(hats, promise) and promise.slipped_at is not None
+
+
 def may_name_units(hats, directive):
     return is_clerk(hats, directive) or directive.leader_id == hats.user.pk and is_leader(hats)
 

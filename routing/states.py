@@ -39,6 +39,16 @@ class AssignmentState(models.TextChoices):
     RETURNED = "returned", _("Returned")
 
 
+class PromiseState(models.TextChoices):
+    """What a unit has promised, until it is kept or given up."""
+
+    OPEN = "open", _("To be kept")
+    REPORTED = "reported", _("Reported, to be confirmed")
+    KEPT = "kept", _("Kept")
+    GIVEN_UP = "given_up", _("Given up")
+
+
+PROMISED = {PromiseState.OPEN, PromiseState.REPORTED}
 AT_UNIT = {
     AssignmentState.ASSIGNED, AssignmentState.HANDLING, AssignmentState.TIME_REQUESTED,
     AssignmentState.RETURN_REQUESTED,

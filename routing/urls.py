@@ -12,6 +12,7 @@ from routing.views import (
     documents,
     issues,
     ledger,
+    promises,
     reading,
     registering,
     sealing,
@@ -51,6 +52,14 @@ urlpatterns = [
     path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
     path("assignments/<int:pk>/slip/", documents.assignment_slip, name="assignment_slip"),
     path("assignments/<int:pk>/<slug:name>/", assignments.step, name="assignment_step"),
+    path("promises/", promises.promises, name="promises"),
+    path("promises/<int:pk>/", promises.promise, name="promise"),
+    path("promises/<int:pk>/<slug:name>/", promises.step, name="promise_step"),
+    path("promise_files/<uuid:pk>/", promises.promise_file, name="promise_file"),
+    path("promise_files/<uuid:pk>/preview/", promises.promise_file_preview, name="promise_file_preview"),
+    path(
+        "promise_files/<uuid:pk>/preview/<int:number>/", promises.promise_file_page, name="promise_file_page"
+    ),
     path("filings/", upward.filings, name="filings"),
     path("filings/begin/", upward.begin, name="begin_filing"),
     path("filings/<int:pk>/", upward.filing, name="filing"),

@@ -10,7 +10,7 @@ NOTE = {"note": "领导同意。"}
 CLERK = (403, "editor signer supervisor", 404)
 UNITS = (403, "editor signer supervisor officer", 404)
 LEADERS = (403, "editor signer supervisor leader", 404)
-REPLY = {"text": "已完成。", "grade": "solved", "approved_by": "王局长"}
+REPLY = {"text": "已完成。", "grade": "solved", "approved_by": "王局长", "advice": "yes", "talked": "not_yet"}
 PAGES = [
     ("routing:assignments", "", f"{OFFICE} officer co_officer other_officer", 403),
     ("routing:assignment", "assignment", f"{OFFICE} officer", 404),

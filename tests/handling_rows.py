@@ -1,5 +1,9 @@
 """Rows of the route tables (tests/test_routes.py) for what units and the office do about an assignment."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from tests.world import OFFICE
 
 NOTE = {"note": "该事项不属我局职责。"}
@@ -12,12 +16,35 @@ PAGES = [
     ("routing:opinion_file", "opinion_file", f"{OFFICE} officer co_officer", 404),
     ("routing:opinion_file_preview", "opinion_file", f"{OFFICE} officer co_officer", 404),
     ("routing:opinion_file_page", "opinion_picture 1", f"{OFFICE} officer co_officer", 404),
+    ("routing:promises", "", f"{OFFICE} officer co_officer other_officer", 403),
+    ("routing:promise", "promise_open", f"{OFFICE} officer", 404),
+    ("routing:promise", "promise_given_up", f"{OFFICE} officer", 404),
+    ("routing:promise_step", "promise_open report_promise", "officer", (403, OFFICE, 404)),
+    ("routing:promise_step", "promise_reported confirm_promise", "clerk", (403, f"{OFFICE} officer", 404)),
+    ("routing:promise_file", "promise_file", f"{OFFICE} officer", 404),
+    ("routing:promise_file_preview", "promise_file", f"{OFFICE} officer", 404),
+    ("routing:promise_file_page", "promise_picture 1", f"{OFFICE} officer", 404),
 ]  # fmt: skip
+
+
+def some_day():
+    return timezone.localdate() + timedelta(days=60)
+
+
 POSTS = [
     ("routing:assignment_step", "young request_return", NOTE, "officer"),
     ("routing:assignment_step", "returning agree_return", lambda w: {"lead": w.other_unit.pk}, "clerk"),
     ("routing:assignment_step", "returning refuse_return", NOTE, "clerk"),
     ("routing:assignment_step", "helping send_opinion", {"text": "我局可提供数据。"}, "co_officer"),
+    ("routing:promise_step", "promise_open report_promise", {"said": "已安装。"}, "officer"),
+    ("routing:promise_step", "promise_open move_promise", lambda _w: NOTE | {"date": some_day()}, "officer"),
+    ("routing:promise_step", "promise_open give_up_promise", NOTE, "officer"),
+    ("routing:promise_step", "promise_reported confirm_promise", {}, "clerk"),
+    ("routing:promise_step", "promise_reported send_promise_back", NOTE, "clerk"),
+    ("routing:promise_step", "promise_slipped chase_promise", NOTE, "clerk"),
 ]  # fmt: skip
 POST_ONLY = set()
-NO_PAGES = {"routing:opinion_file", "routing:opinion_file_page"}  # files: nothing to look at in a browser
+# Files: nothing to look at in a browser.
+NO_PAGES = {
+    "routing:opinion_file", "routing:opinion_file_page", "routing:promise_file", "routing:promise_file_page",
+}  # fmt: skip

@@ -1,9 +1,11 @@
 """Parts of handling at each of their stages, for the world of the route tables and for the stories."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from reports.states import State
-from routing.workflow import assignments, returning
+from routing.workflow import assignments, closing, promises, returning
 from tests.makers import NINE, unit
 from tests.uploads import picture
 
@@ -22,4 +24,35 @@ def handlings(o, attach):
         "other_unit": unit("教育局"),
         "opinion_file": attach(opined.opinion, o.co_officer),
         "opinion_picture": attach(opined.opinion, o.co_officer, "照.png", picture("PNG")),
+        **_promises(o, attach),
+    }  # fmt: skip
+
+
+PLAN = {"text": "已列入计划。", "grade": "planned", "approved_by": "王局长"}
+
+
+def promise(o, status="open", at=NINE, day=None):
+    """A unit's promise for ten days on, walked to this status; `slipped` has passed without a word."""
+    row = o.report(State.HANDLING, at=at).assignments.get(part="lead")
+    assignments.sign_for(row, by=o.officer, at=at)
+    assignments.reply(row, by=o.officer, at=at, promised_for=day or at.date() + timedelta(days=10), **PLAN)
+    closing.pass_reply(row, by=o.clerk, at=at)
+    found = row.replies.get().promise
+    if status in ("reported", "kept"):
+        promises.report_promise(found, by=o.officer, at=at, said="路灯已全部安装。")
+    if status == "kept":
+        promises.confirm_promise(found, by=o.clerk, at=at)
+    elif status == "given_up":
+        promises.give_up_promise(found, by=o.officer, at=at, note="因规划调整，无法实施。")
+    elif status == "slipped":
+        promises.slip_promise(found, at=at + timedelta(days=30))
+    assert found.status == ("open" if status == "slipped" else status)
+    return found
+
+
+def _promises(o, attach):
+    found = {status: promise(o, status) for status in ("open", "slipped", "reported", "kept", "given_up")}
+    file, image = (attach(found["reported"], o.officer, *more) for more in ((), ("照.png", picture("PNG"))))
+    return {f"promise_{status}": each for status, each in found.items()} | {
+        "promise_file": file, "promise_picture": image,
     }  # fmt: skip

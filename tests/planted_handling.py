@@ -1,7 +1,10 @@
 """Words that must not get about (tests/test_canaries.py), planted in what units and the office write."""
 
+from datetime import date
+
 from reports.states import State
-from routing.workflow import assignments, returning
+from routing.workflow import assignments, promises, returning
+from tests.handlings import promise
 from tests.makers import NINE, unit
 from tests.world import HOUR, OFFICE, attach
 
@@ -10,6 +13,9 @@ CANARIES = [
     ("canaryopinionfile", f"{OFFICE} officer co_officer"),
     ("canaryreturnreason", f"{OFFICE} officer"),  # not for the unit that takes it on
     ("canaryreturnagreed", f"{OFFICE} officer"),
+    ("canarydone", f"{OFFICE} officer"),  # said of a promise, not confirmed
+    ("canarygivenup", f"author liaison {OFFICE} officer"),  # why a promise is given up
+    ("canarymoved", f"{OFFICE} officer"),
 ]
 
 
@@ -21,11 +27,17 @@ def plant(o):
     assignments.send_opinion(co, by=o.co_officer, at=NINE + HOUR, text="canaryunitopinion")
     attach(co.opinion, o.co_officer, name="canaryopinionfile.pdf")
     _returned(o)
+    given_up, reported = promise(o), promise(o)
+    later = {"by": o.officer, "at": NINE + HOUR}
+    promises.move_promise(reported, date=date(2026, 5, 6), note="canarymoved", **later)
+    promises.report_promise(reported, said="canarydone", **later)
+    promises.give_up_promise(given_up, note="canarygivenup", **later)
 
 
 def _returned(o):
-    report = o.report(State.HANDLING)
-    lead = report.assignments.get(part="lead")
+    report = o.report(State.SIGNED)
+    assignments.transfer(report, by=o.clerk, at=NINE + HOUR, lead=[o.unit])
+    lead = report.assignments.get()
     returning.request_return(
         lead, by=o.officer, at=NINE + HOUR, note="canaryreturnreason", better_unit=unit("教育局")
     )

@@ -16,6 +16,7 @@ from reports.states import State
 from reports.workflow import appointments, commissions
 from routing.workflow import issues
 from tests.filings import event, filing
+from tests.handlings import promise
 from tests.makers import NINE, Office, person
 from tests.test_routes import PAGES
 from tests.world import address, build, people_of
@@ -58,6 +59,9 @@ LISTS = [
     ("clerk", "routing:assignments", {}, 11),
     ("clerk", "routing:assignments", {"ended": 1}, 10),
     ("officer", "routing:assignments", {}, 10),
+    ("clerk", "routing:promises", {}, 12),
+    ("officer", "routing:promises", {"tab": "due"}, 11),
+    ("clerk", "routing:promises", {"tab": "rates"}, 11),
     ("clerk", "reports:consultations", {}, 13),
     ("liaison", "reports:consultations", {}, 13),
     ("author", "reports:consultations", {}, 13),
@@ -123,6 +127,7 @@ def one_of_each(office, n):
     Absence.objects.create(user=office.vetter, since=day, until=day)
     office.matter(), office.suggestion(), office.proposal(str(n))
     event(office, filing(office, status="received"))
+    promise(office), promise(office, "given_up")
     tell(NINE)
 
 

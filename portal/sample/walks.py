@@ -1,19 +1,16 @@
 """How a sample report gets to where it is today: real verbs at believable moments."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 
-from feedback.workflow import give_opinion, lapse
-from portal.workdays import at_time, end_of, local_day
+from portal.sample.handled import CLOSES, OPENS, Handled
+from portal.workdays import at_time, local_day
 from reports import workflow as reports
 from reports.reasons import STANDARD_WORDS
 from routing.models import Directive
-from routing.states import DirectiveState
-from routing.workflow import assignments, directives, returning
-from routing.workflow.closing import pass_reply
+from routing.workflow import assignments, directives
 
-OPENS, CLOSES = time(8, 40), time(17, 20)
 REVIEW = {
     "submitted": (),
     "editing": ("take_up", "edit"),
@@ -35,7 +32,7 @@ DIRECTIVES = [
 ]
 
 
-class Walk:
+class Walk(Handled):
     """One report's walk; `t` is its present moment and never passes `now`."""
 
     def __init__(self, year, report, matter, start):
@@ -131,83 +128,6 @@ class Walk:
             request="请研究办理，并书面反馈办理情况。",
         )  # fmt: skip
         return self
-
-    def handle(self, stage):
-        """Walks the lead unit's assignment to this stage, and after it the report."""
-        lead = self.report.assignments.get(part="lead")
-        officer = self.year.register.officers[lead.unit.name]
-        if stage == "assigned":
-            return
-        for assignment in self.report.assignments.all():
-            by = self.year.register.officers[assignment.unit.name]
-            assignments.sign_for(assignment, by=by, at=self.later(self.rng.uniform(0.5, 3)))
-            if not assignment.leads and stage in ("replied", "answered", "closed"):
-                self.send_opinion(assignment, by)
-        lead.refresh_from_db()
-        if stage in ("return_requested", "returned"):
-            return self.give_back_part(lead, officer, stage)
-        if stage == "time_requested" or stage in ("answered", "closed") and self.rng.random() < 0.15:
-            at = self.later(days=6)
-            assignments.request_time(
-                lead, by=officer, at=at, days=10, note="需会同街道入户核实，申请延长办理时间。"
-            )
-            if stage != "time_requested":
-                assignments.grant_time(lead, by=self.people["lihui"], at=self.later(3))
-        if stage in ("handling", "late", "time_requested"):
-            return
-        self.reply(lead, officer)
-        if stage == "replied":
-            return
-        if self.rng.random() < 0.1:
-            assignments.send_reply_back(
-                lead, by=self.people["lihui"], at=self.later(5), note="未说明完成时限，请补充后重报。"
-            )
-            self.reply(lead, officer, days=2)
-        pass_reply(lead, by=self.people["lihui"], at=self.later(self.rng.uniform(3, 12)))
-        self.report.refresh_from_db()
-        for directive in self.report.directives.filter(status=DirectiveState.HANDLED):
-            at = self.later(days=1)
-            told = {"at": at, "way": Directive.Way.BY_OFFICE, "on": local_day(at)}
-            directives.report_back(directive, by=self.people["lihui"], **told)
-        if stage == "closed":
-            self.close()
-
-    def send_opinion(self, assignment, by):
-        """Most co-units write; where one does not, the lead unit's reply ends its part too."""
-        if len(self.matter["reply"]) % 3:
-            text = "我单位已派员参加联合踏勘，同意主办单位所提措施，可提供相关数据并配合做好后续工作。"
-            assignments.send_opinion(assignment, by=by, at=self.later(self.rng.uniform(2, 6)), text=text)
-
-    def give_back_part(self, lead, officer, stage):
-        """Not this unit's matter: asked, and for one of them already given to another unit."""
-        better = next(unit for name, unit in self.year.units.items() if name not in self.matter["units"])
-        note = "经研究，该事项的主管职责不在我单位，建议改由有关单位牵头办理，我单位予以配合。"
-        returning.request_return(lead, by=officer, at=self.later(2), note=note, better_unit=better)
-        if stage == "returned":
-            note = "情况属实，同意改派。"
-            by = self.people["lihui"]
-            returning.agree_return(lead, by=by, at=self.later(3), unit=better, note=note)
-
-    def reply(self, assignment, officer, days=None):
-        at = self.later(days=days or self.rng.randint(4, 11))
-        grade = self.rng.choices(["solved", "planned", "cannot"], [6, 4, 1])[0]
-        promised = local_day(at) + timedelta(days=90) if grade == "planned" else None
-        assignments.reply(
-            assignment, by=officer, at=at, text=self.matter["reply"].strip(), grade=grade,
-            promised_for=promised, approved_by=f"{assignment.unit.name}分管负责人",
-        )  # fmt: skip
-
-    def close(self):
-        duty = self.report.duty_set.open().get(kind="give_opinion")
-        overdue = end_of(local_day(duty.due_at)) + timedelta(hours=9)
-        if self.rng.random() < 0.3 and overdue < self.year.now:
-            return lapse(self.report, at=overdue)
-        grades = self.rng.choices(["satisfied", "mostly", "dissatisfied"], [7, 3, 1], k=2)
-        words = "办理单位两次来电沟通，解决得很及时。" if grades[1] == "satisfied" else ""
-        at = self.later(days=self.rng.randint(1, 4))
-        return give_opinion(
-            self.report, by=self.report.author, at=at, handling=grades[0], result=grades[1], words=words
-        )
 
 
 def in_office(calendar, now):

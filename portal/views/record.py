@@ -1,6 +1,5 @@
 """A report's own page: who has it and until when, its texts, its journey, what the units did."""
 
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from portal.views.handling import handling
 from reports import compare
 from reports.models import Attachment, Entry, Relation, Report
 from reports.reasons import Reason, outcome
@@ -15,11 +15,10 @@ from reports.rules import in_office, is_author, is_clerk
 from reports.states import DIRECTABLE, IN_REVIEW, State
 from reports.views.help import help_for
 from reports.workflow import PROCEDURE
-from routing.models import AdoptionEvent, Assignment, Directive, Reply
-from routing.procedures import DUTY_LABELS, ENTRY_LABELS, act, nearest
+from routing.models import AdoptionEvent
+from routing.procedures import DUTY_LABELS, ENTRY_LABELS, act
 from routing.states import SENT, Level
 from routing.views.adoption import of_report
-from routing.views.assignments import with_files
 
 TABS = {
     "text": _("Text"),
@@ -44,14 +43,17 @@ TOLD_TO_AUTHOR = {
     "sign_off", "place", "publish", "conclude", "transfer", "handle", "assign", "sign_for", "pass_reply",
     "answer", "give_opinion", "lapse", "merge", "unmerge", "close_with_host", "reopen_with_host", "correct",
     "report_up", "record_event", "strike_event",
-    "publish_handled", "wording_opened",
+    "publish_handled", "wording_opened", "promise", "confirm_promise", "give_up_promise",
 }  # fmt: skip
 # Until it is signed, the piece is not theirs whose reports were merged into it.
 BEFORE_SIGNING = {
     "submit", "withdraw", "take_up", "return_to_author", "keep_on_file", "refuse", "submit_for_signoff",
 }  # fmt: skip
 # Notes written for the author.
-WITH_WORDS = {"return_to_author", "keep_on_file", "refuse", "conclude", "withdraw", "close_with_host"}
+WITH_WORDS = {
+    "return_to_author", "keep_on_file", "refuse", "conclude", "withdraw", "close_with_host",
+    "give_up_promise",
+}  # fmt: skip
 VERSION_OF = {"submit", "edit", "vet", "endorse", "sign_off"}
 ACT_PAGES = {
     "vet": "reports:vet",
@@ -273,26 +275,4 @@ def _reason(entry):
     return said.get("unit") or said.get("to") or said.get(other.get(entry.kind, ""), "")
 
 
-def _handling(report, office, request):
-    """Assignments and replies; before a reply has passed the author sees only that the unit is at work."""
-    replies = Reply.objects.filter(assignment__report=report).select_related("assignment__unit")
-    if not office:
-        replies = replies.exclude(passed_at=None)
-    assignments = report.assignments.select_related("unit")
-    duties = nearest(Assignment, assignments)
-    return {
-        "assignments": [(assignment, duties.get(assignment.pk)) for assignment in assignments],
-        "directives": Directive.objects.touching(report).with_subject().order_by("written_on", "pk"),
-        "reads_wording": _is_own(request.user, report),
-        "replies": with_files(replies),
-        "opinions": report.opinions.all(),
-    }
-
-
-def _is_own(user, report):
-    """Whether it, or a report merged into it, was written by this person."""
-    own = Report.objects.written_by(user)
-    return own.filter(Q(pk=report.pk) | Q(carried_by=report)).exists()
-
-
-BUILD = {"text": _text, "journey": _journey, "handling": _handling, "adoption": of_report}
+BUILD = {"text": _text, "journey": _journey, "handling": handling, "adoption": of_report}

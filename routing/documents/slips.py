@@ -13,10 +13,10 @@ from portal.roles import acting
 from portal.tables import blocks
 from portal.workdays import at_time, local_day
 from reports.models import Duty, Entry
-from routing import deadlines
 from routing.documents.text import chinese_day, title_lines
 from routing.models import Assignment
 from routing.states import AssignmentState
+from routing.workflow.returning import ask_until
 
 LEAD, RETURNED = Assignment.Part.LEAD, AssignmentState.RETURNED
 
@@ -63,9 +63,7 @@ def dates(assignment):
         "working_days": counted,
         "extended_from": chinese_day(reply.first_due_at) if reply and reply.extended else "",
         "sign_for_by": chinese_day(sign_for and sign_for.due_at),
-        "return_by": chinese_day(
-            deadlines.ASK_RETURN(assignment, assignment.assigned_at, workdays.load()).at
-        ),
+        "return_by": chinese_day(ask_until(assignment, workdays.load())),
     }
 
 

@@ -17,6 +17,7 @@ from routing.forms.assignments import (
 from routing.forms.directives import DirectiveForm, OutcomeForm, PiecesForm, RegisterForm, ReportBackForm
 from routing.forms.issues import BeginForm, DeliveryForm, IssueFilter, IssueForm, IssueSignForm
 from routing.forms.ledger import LedgerFilter
+from routing.forms.promises import KeptForm, MoveForm, PromisesFilter
 from routing.forms.recipients import leaders, typed
 from routing.forms.series import SeriesForm
 from routing.forms.upward import (
@@ -56,6 +57,11 @@ STEP_FORMS = UPWARD_STEP_FORMS | {
     "agree_return": TakeOnForm,
     "refuse_return": ReasonedForm,
     "send_opinion": UnitOpinionForm,
+    "report_promise": KeptForm,
+    "move_promise": MoveForm,
+    "give_up_promise": ReasonedForm,
+    "send_promise_back": ReasonedForm,
+    "chase_promise": ReasonedForm,
     "reply": ReplyForm,
     "pass_reply": PassForm,
     "send_reply_back": ReasonedForm,

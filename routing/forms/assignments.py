@@ -186,7 +186,14 @@ class ReplyForm(forms.Form):
 
     text = CleanText(
         label=_("Measures and results"), max_length=5000, widget=area(8, 5000),
-        help_text=_("What was done, what came of it, which advice was taken up and why the rest was not."),
+        help_text=_("What was done, and what came of it."),
+    )  # fmt: skip
+    advice = forms.ChoiceField(
+        label=_("The report's advice"), choices=Reply.Advice.choices, widget=forms.RadioSelect
+    )
+    advice_why = CleanText(
+        label=_("Which part, and why not the rest"), max_length=1000, required=False, widget=area(3, 1000),
+        help_text=_("Needed unless all of it was taken up."),
     )  # fmt: skip
     grade = forms.ChoiceField(
         label=_("Degree of solution"), choices=Reply.Grade.choices, widget=forms.RadioSelect
@@ -197,6 +204,10 @@ class ReplyForm(forms.Form):
         widget=day_input(),
         help_text=_("Needed for B: the day by which it will be done."),
     )
+    talked = forms.ChoiceField(
+        label=_("Talk with the author"), choices=Reply.Talk.choices, widget=forms.RadioSelect
+    )
+    talked_on = forms.DateField(label=_("Talked on"), required=False, widget=day_input())
     approved_by = CleanLine(label=_("Approved by (unit leader)"), max_length=50)
     files = FilesField(label=_("Files"), required=False)
 
@@ -205,12 +216,28 @@ class ReplyForm(forms.Form):
         self.today = today
 
     def clean(self):
-        """A plan has a day to come; no other grade has one."""
         data = super().clean()
+        self._clean_plan(data)
+        self._clean_talk(data)
+        said = data.get("advice_why") or "advice_why" in self.errors
+        if data.get("advice") in (Reply.Advice.PARTLY, Reply.Advice.NO) and not said:
+            self.add_error("advice_why", _("Say what was not taken up, and why."))
+        return data
+
+    def _clean_plan(self, data):
+        """A plan has a day to come; no other grade has one."""
         if data.get("grade") != Reply.Grade.PLANNED:
             data["promised_for"] = None
         elif "promised_for" not in self.errors and not data.get("promised_for"):
             self.add_error("promised_for", _("Say by which day it will be done."))
         elif data.get("promised_for") and data["promised_for"] < self.today:
             self.add_error("promised_for", _("This day has passed."))
-        return data
+
+    def _clean_talk(self, data):
+        """A talk has a day, not one to come."""
+        if data.get("talked") in (None, "", Reply.Talk.NOT_YET):
+            data["talked_on"] = None
+        elif "talked_on" not in self.errors and not data.get("talked_on"):
+            self.add_error("talked_on", _("Say on which day."))
+        elif data.get("talked_on") and data["talked_on"] > self.today:
+            self.add_error("talked_on", _("This day is yet to come."))

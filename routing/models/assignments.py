@@ -123,10 +123,32 @@ class Reply(models.Model):
         CANNOT = "cannot", _("C: cannot be solved for now")
         REFERENCE = "reference", _("D: for reference")
 
+    class Advice(models.TextChoices):
+        """Whether the report's advice was taken up."""
+
+        YES = "yes", _("Taken up")
+        PARTLY = "partly", _("Taken up in part")
+        NO = "no", _("Not taken up")
+
+    class Talk(models.TextChoices):
+        """How the unit talked with the author."""
+
+        MEETING = "meeting", _("Meeting")
+        SEMINAR = "seminar", _("Seminar")
+        PHONE = "phone", _("By telephone")
+        MAIL = "mail", _("By e-mail")
+        LETTER = "letter", _("By letter")
+        OTHER = "other", _("In another way")
+        NOT_YET = "not_yet", _("Not yet")
+
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="replies")
     text = models.TextField(_("measures and results"), max_length=5000)
     grade = models.CharField(_("degree of solution"), max_length=10, choices=Grade)
     promised_for = models.DateField(_("planned for"), null=True, blank=True)
+    advice = models.CharField(_("the advice"), max_length=10, choices=Advice, blank=True)
+    advice_why = models.TextField(_("which part, and why not the rest"), max_length=1000, blank=True)
+    talked = models.CharField(_("talk with the author"), max_length=10, choices=Talk, blank=True)
+    talked_on = models.DateField(_("talked on"), null=True, blank=True)
     approved_by = models.CharField(_("approved by (unit leader)"), max_length=50)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -137,6 +159,11 @@ class Reply(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(grade="planned") | Q(promised_for__isnull=False), name="a_plan_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(talked__in=["", "not_yet"], talked_on=None)
+                | ~Q(talked__in=["", "not_yet"]) & Q(talked_on__isnull=False),
+                name="a_talk_has_a_date",
             ),
         ]
 

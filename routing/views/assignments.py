@@ -27,6 +27,7 @@ VERBS = {
     "request_return": returning.request_return, "agree_return": returning.agree_return,
     "refuse_return": returning.refuse_return,
 }  # fmt: skip
+GIVEN = ("text", "grade", "promised_for", "advice", "advice_why", "talked", "talked_on", "approved_by")
 # What the office answered, and the entry's words for it.
 ANSWERS = {
     "send_reply_back": _("The reply was sent back"), "refuse_time": _("More time was refused"),
@@ -68,7 +69,7 @@ def assignment(request, pk):
         "acts": in_time(acts(request.hats, found), ask_until >= request.now),
         "duties": owed(found),
         "answer": latest_answer(entries),
-        "replies": with_files(found.replies.select_related("by")),
+        "replies": with_files(found.replies.select_related("by", "promise")),
         "kind": group.kind(),
         "others": [other for other in group if other != found],
         "opinions": with_files([a.opinion for a in group if hears(request.hats, a, found)], "unitopinion"),
@@ -117,7 +118,7 @@ def step(request, pk, name):
     found = get_object_or_404(_visible(request), pk=pk)
     given = None
     if name == "reply":
-        last = found.replies.values("text", "grade", "promised_for", "approved_by").last()
+        last = found.replies.values(*GIVEN).last()
         given = {"today": timezone.localdate(request.now), "initial": last}  # one sent back is gone on from
     elif name == "pass_reply" and ends_directive(found):
         given = {

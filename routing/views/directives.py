@@ -51,7 +51,7 @@ def directive(request, pk):
         "listed": office or is_leader(request.hats),
         "issue_url": _issue_url(found, office, request.user),
         "files": Attachment.objects.about(found),
-        "passed": passed.select_related("assignment__unit", "assignment__report", "by"),
+        "passed": passed.select_related("assignment__unit", "assignment__report", "by", "promise"),
         "acts": acts(request.hats, found),
         "journey": journey(Entry.objects.about(found)),
     }

@@ -12,13 +12,16 @@ from django.db import transaction
 from reports import workflow as reports
 from routing.models import Assignment, Reply
 from routing.workflow import assignments, directives
+from routing.workflow.promises import promise
 
 
 @transaction.atomic
 def pass_reply(assignment, *, by, at, note="", outcome=""):
     """Lets the author see the reply and ends what is done by it; `outcome` is what a leader is told then."""
     assignments.take("pass_reply", assignment, by=by, at=at, note=note, ended_at=at)
-    Reply.objects.filter(pk=assignment.replies.last().pk).update(passed_at=at)
+    reply = assignment.replies.last()
+    Reply.objects.filter(pk=reply.pk).update(passed_at=at)
+    promise(reply, by=by, at=at)
     report, directive = assignment.report, assignment.directive
     group = Assignment.objects.group_of(assignment).select_related("report")
     if group.under_way().filter(part=Assignment.Part.LEAD).exists():

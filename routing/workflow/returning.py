@@ -17,7 +17,7 @@ from routing.workflow.assignments import begin, take
 
 def ask_until(assignment, calendar):
     """The last moment at which the unit may ask."""
-    return deadlines.ASK_RETURN(assignment, assignment.assigned_at, calendar).at
+    return deadlines.ASK_RETURN(assignment, assignment.assigned_at, calendar.of(assignment.unit_id)).at
 
 
 @transaction.atomic

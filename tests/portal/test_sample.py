@@ -11,8 +11,8 @@ from portal.sample import year
 from portal.workdays import SHANGHAI
 from reports.models import Consultation, Duty, Entry, Report
 from reports.states import MatterState, State
-from routing.models import AdoptionEvent, Assignment, Directive, Filing, Issue, Numbering, Piece
-from routing.states import AssignmentState
+from routing.models import AdoptionEvent, Assignment, Directive, Filing, Issue, Numbering, Piece, Promise
+from routing.states import AssignmentState, PromiseState
 
 NOW = datetime(2026, 6, 17, 15, 0, tzinfo=SHANGHAI)
 
@@ -53,6 +53,7 @@ def every_state_is_there_today():
     there = set(Report.objects.values_list("status", flat=True))
     assert there == set(State) - {State.AWAITING_VETTING}  # the short chain is what the demo shows
     assert set(Assignment.objects.values_list("status", flat=True)) == set(AssignmentState)
+    assert set(Promise.objects.values_list("status", flat=True)) == set(PromiseState)
     assert set(Consultation.objects.values_list("status", flat=True)) == set(MatterState)
     assert Duty.objects.late(NOW).exists()
     assert set(Issue.objects.values_list("status", flat=True)) >= {"draft", "published", "circulated", "void"}

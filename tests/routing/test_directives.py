@@ -219,10 +219,11 @@ def test_the_clerk_puts_the_outcome_in_words_with_the_last_reply(office, client)
 
 
 def test_a_reply_that_ends_no_directive_asks_for_no_outcome(office, client):
-    report = office.report(State.HANDLING)
-    co = answer(office, report.assignments.get(part="co"))
+    report = office.report(State.ISSUED)
+    office.registered(report, NINE, lead=[office.unit, office.co_unit])
+    first = answer(office, report.assignments.get(unit=office.unit))
     client.force_login(office.clerk)
-    assert "outcome" not in client.get(f"{co.get_absolute_url()}pass_reply/").context["form"].fields
+    assert "outcome" not in client.get(f"{first.get_absolute_url()}pass_reply/").context["form"].fields
 
 
 def test_a_leader_outside_is_reported_back_to_within_three_working_days(office):

@@ -5,9 +5,19 @@ import uuid
 from django.test import override_settings
 
 from reports.states import State
-from routing.states import AssignmentState, DirectiveState, FilingState, IssueState
-from routing.workflow import adoption, assignments, closing, directives, issues, returning, upward
+from routing.states import AssignmentState, DirectiveState, FilingState, IssueState, PromiseState
+from routing.workflow import (
+    adoption,
+    assignments,
+    closing,
+    directives,
+    issues,
+    promises,
+    returning,
+    upward,
+)
 from tests.filings import event, filing
+from tests.handlings import promise
 from tests.makers import NINE, unit
 from tests.triples import cast, surprises, tried
 
@@ -79,6 +89,15 @@ FILING = {
     "reopen_filing": ("closed", NOBODY),
 }
 EVENT = {"strike_event": ("stands", CLERKS)}
+PROMISE = {
+    "report_promise": ("open slipped", "officer"),
+    "move_promise": ("open slipped", "officer"),
+    "give_up_promise": ("open slipped", "officer"),
+    "confirm_promise": ("reported", f"{CLERKS} {OPENERS}"),
+    "send_promise_back": ("reported", f"{CLERKS} {OPENERS}"),
+    "slip_promise": ("open slipped", NOBODY),
+    "chase_promise": ("slipped", OPENERS),
+}
 
 
 def issue_in(office, status):
@@ -256,3 +275,14 @@ def test_event(office):
     fields = {"strike_event": {"struck_at": NINE, "struck_for": "登记有误。"}}
     assert set(EVENT) == set(adoption.PROCEDURE.steps)
     assert not surprises(adoption.PROCEDURE, EVENT, subjects, cast(office, NINE), at=NINE, fields=fields)
+
+
+def test_promise(office):
+    """`slipped` is one whose day has passed without a word: only then the office chases it."""
+    subjects = {status: promise(office, status) for status in [*PromiseState, "slipped"]}
+    assert set(PROMISE) == set(promises.PROCEDURE.steps)
+
+    def alias(status, name):
+        return f"{name}_who_opened" if status == "slipped" and name in CLERKS.split() else name
+
+    assert not surprises(promises.PROCEDURE, PROMISE, subjects, cast(office, NINE), at=NINE, alias=alias)

@@ -1,7 +1,13 @@
 """Any order of verbs: what the units do with their parts, and what the office decides about them."""
 
-from routing.models import Assignment
-from routing.workflow import assignments, closing, returning
+from datetime import timedelta
+
+from hypothesis.stateful import rule
+
+from feedback import sweeps
+from portal.workdays import local_day
+from routing.models import Assignment, Promise
+from routing.workflow import assignments, closing, promises, returning
 from tests.stories.machine import TEN_MINUTES, Machine, about
 
 
@@ -33,9 +39,11 @@ class Handling(Machine):
         self.act(assignments.refuse_time, assignment, by=self.office.clerk, note="请按期办结。")
 
     @about(Assignment, "handling", "time_requested", such_that=lambda _machine, a: a.leads)
-    def reply(self, assignment, _n):
-        said = {"text": "已完成排查。", "grade": "solved", "approved_by": "王局长"}
-        self.act(assignments.reply, assignment, by=self.officer(assignment), **said)
+    def reply(self, assignment, n):
+        """What is planned comes back: soon, so that a story sees it."""
+        said = {"text": "已完成排查。", "grade": ["solved", "planned"][n % 2], "approved_by": "王局长"}
+        day = {"promised_for": local_day(self.at) + timedelta(days=n % 5)} if n % 2 else {}
+        self.act(assignments.reply, assignment, by=self.officer(assignment), **said, **day)
 
     @about(Assignment, "replied")
     def send_reply_back(self, assignment, _n):
@@ -75,3 +83,33 @@ class Handling(Machine):
         taken = {assignment.unit_id, *busy.values_list("unit", flat=True)}
         free = [unit for unit in self.office.officers if unit.pk not in taken]
         return free[n % len(free)] if free and n % 4 else None
+
+    @about(Promise, "open")
+    def answer_for_promise(self, promise, n):
+        who = {"by": self.office.officers[promise.unit]}
+        day = max(promise.date, local_day(self.at)) + timedelta(days=n % 9 + 1)
+        if n % 3 == 0:
+            self.act(promises.report_promise, promise, said="已办成。", **who)
+        elif n % 3 == 1:
+            self.act(promises.move_promise, promise, date=day, note="工期顺延。", **who)
+        else:
+            self.act(promises.give_up_promise, promise, note="规划已调整。", **who)
+
+    @about(Promise, "reported")
+    def look_at_promise(self, promise, n):
+        if n % 2:
+            self.act(promises.confirm_promise, promise, by=self.office.clerk)
+        else:
+            self.act(promises.send_promise_back, promise, by=self.office.clerk, note="请补充现场情况。")
+
+    @about(Promise, "open", such_that=lambda _machine, promise: promise.slipped_at)
+    def chase_promise(self, promise, _n):
+        self.act(promises.chase_promise, promise, by=self.office.clerk, note="请尽快报告。")
+
+    @rule()
+    def promises_slip(self):
+        sweeps.slip(self.at)
+        self.ledgers.read()
+        for promise in self.ledgers.rows[Promise]:
+            quiet = promise.status == "open" and promises.is_quiet(promise, self.at, self.ledgers.calendar)
+            assert not quiet or promise.slipped_at

@@ -24,6 +24,7 @@ from routing.models import (
     Issue,
     Numbering,
     Piece,
+    Promise,
 )  # fmt: skip
 from routing.procedures import PROCEDURES
 from routing.states import UNDER_WAY
@@ -39,6 +40,7 @@ BEGUN = {
     Consultation: "received",
     Filing: "draft",
     AdoptionEvent: "stands",
+    Promise: "open",
 }
 
 SIGNED = {State.SIGNED, State.PLACED, State.ISSUED, State.HANDLING, State.ANSWERED, State.CLOSED}

@@ -18,6 +18,7 @@ from reports.workflow.procedure import SEALABLE
 from routing.models import DefaultRecipient, Series
 from routing.workflow import assignments, issues, returning, sealing
 from tests.filings import filing
+from tests.handlings import promise
 from tests.makers import NINE, TEXT, person, unit
 from tests.stories.chain import Chain
 from tests.stories.directing import Directing
@@ -183,6 +184,8 @@ def furnish(office):
     sent = office.report("issued").piece.issue
     issues.correct_issue(sent, by=office.clerk, at=NINE, note="数字有误。")
     filing(office, status="draft"), filing(office), filing(office, status="received")
+    for status in ("open", "slipped", "reported"):
+        promise(office, status)
     returned = office.report("handling").assignments.get(part="lead")
     returning.request_return(returned, by=office.officer, at=NINE, note="不属我局职责。")
 

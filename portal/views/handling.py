@@ -1,0 +1,30 @@
+"""The tab of a report that shows what leaders wrote, what the units did, what the author thinks."""
+
+from django.db.models import Q
+
+from reports.models import Report
+from routing.models import Assignment, Directive, Reply
+from routing.procedures import nearest
+from routing.views.assignments import with_files
+
+
+def handling(report, office, request):
+    """Assignments and replies; before a reply has passed the author sees only that the unit is at work."""
+    replies = Reply.objects.filter(assignment__report=report).select_related("assignment__unit", "promise")
+    if not office:
+        replies = replies.exclude(passed_at=None)
+    assignments = report.assignments.select_related("unit")
+    duties = nearest(Assignment, assignments)
+    return {
+        "assignments": [(assignment, duties.get(assignment.pk)) for assignment in assignments],
+        "directives": Directive.objects.touching(report).with_subject().order_by("written_on", "pk"),
+        "reads_wording": _is_own(request.user, report),
+        "replies": with_files(replies),
+        "opinions": report.opinions.all(),
+    }
+
+
+def _is_own(user, report):
+    """Whether it, or a report merged into it, was written by this person."""
+    own = Report.objects.written_by(user)
+    return own.filter(Q(pk=report.pk) | Q(carried_by=report)).exists()

@@ -1,0 +1,34 @@
+"""What is asked about a promise, and how the list of promises is narrowed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.forms import day_input
+from portal.text import CleanText
+from reports.files import FilesField
+from reports.forms import area
+from routing.suggest import units
+
+
+class KeptForm(forms.Form):
+    """What was done of what was promised."""
+
+    said = CleanText(label=_("What was done of it"), max_length=3000, widget=area(6, 3000))
+    files = FilesField(label=_("Files"), required=False)
+
+
+class MoveForm(forms.Form):
+    """A new day for it, and why; the first one stays beside it."""
+
+    date = forms.DateField(label=_("New date"), widget=day_input())
+    note = CleanText(label=_("Why"), max_length=500, widget=area(3, 500))
+
+
+class PromisesFilter(forms.Form):
+    """Filters that live in the address."""
+
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=None, required=False, empty_label=_("All"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units()

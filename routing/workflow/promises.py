@@ -1,0 +1,127 @@
+"""Promises (兑现): a reply graded B comes back on its day, until it is kept or honestly given up.
+
+| a promise is | it owes                                                                                |
+|--------------|----------------------------------------------------------------------------------------|
+| open         | the unit its word on the day; the office a chase, some days after a day without a word |
+| reported     | the office a look: kept, or back to the unit                                            |
+| kept, given up | nothing; the authors are told                                                        |
+
+It is about the promise alone: the report may long be closed.
+"""
+
+from datetime import time
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from portal import workdays
+from portal.workdays import at_time, local_day
+from reports.engine import Owed, Procedure, Step, extend, lock, post, settle
+from reports.files import keep
+from reports.models import Duty
+from reports.rules import is_clerk, nobody
+from routing import deadlines
+from routing.models import Promise, Reply
+from routing.rules import is_officer, may_chase_promise
+from routing.states import PromiseState as S
+
+STEPS = [
+    Step("report_promise", _("Report what was done"), {S.OPEN}, S.REPORTED, is_officer, main=True),
+    Step("move_promise", _("Set a new date"), {S.OPEN}, None, is_officer),
+    Step("give_up_promise", _("Give the promise up"), {S.OPEN}, S.GIVEN_UP, is_officer),
+    Step("confirm_promise", _("Confirm that it is kept"), {S.REPORTED}, S.KEPT, is_clerk, main=True),
+    Step("send_promise_back", _("Send it back to the unit"), {S.REPORTED}, S.OPEN, is_clerk),
+    Step("slip_promise", _("No word on the promise"), {S.OPEN}, None, nobody),
+    Step("chase_promise", _("Chase the unit"), {S.OPEN}, None, may_chase_promise, main=True),
+]
+
+
+def unit(promise):
+    return promise.unit
+
+
+def chaser(promise):
+    return post("clerk")(promise) if promise.slipped_at else None
+
+
+OWES = {
+    S.OPEN: [
+        Owed("report_promise", _("Report on the promise"), unit, deadlines.promised),
+        Owed("chase_promise", _("Chase the promise"), chaser, deadlines.CHASE_PROMISE),
+    ],
+    S.REPORTED: [
+        Owed("confirm_promise", _("Confirm the promise"), post("clerk"), deadlines.CONFIRM_PROMISE),
+    ],
+}  # fmt: skip
+
+PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)
+take = PROCEDURE.take
+
+
+def promise(reply, *, by, at):
+    """Follows from passing a reply that names a day; its report is locked."""
+    if reply.grade == Reply.Grade.PLANNED:
+        day = reply.promised_for
+        dates = {"date": day, "first_date": day, "quiet_since": day, "opened_at": at}
+        made = Promise.objects.create(reply=reply, unit=reply.assignment.unit, **dates)
+        PROCEDURE.begin("promise", made, by=by, at=at, changes={"unit": made.unit.name, "day": day})
+
+
+@transaction.atomic
+def report_promise(promise, *, by, at, said, files=()):
+    take("report_promise", promise, by=by, at=at, said=said, slipped_at=None)
+    keep(files, promise, by=by, at=at)
+
+
+def confirm_promise(promise, *, by, at, note=""):
+    take("confirm_promise", promise, by=by, at=at, note=note, ended_at=at)
+
+
+def send_promise_back(promise, *, by, at, note):
+    """What was said is not yet what was promised."""
+    take("send_promise_back", promise, by=by, at=at, note=note, quiet_since=later(promise.date, at))
+
+
+def later(day, at):
+    return max(day, local_day(at))
+
+
+@transaction.atomic
+def move_promise(promise, *, by, at, date, note):
+    """A new day, with the reason. A day that has passed stays late; one to come is only put off."""
+    if date <= later(promise.date, at):
+        raise ValidationError({"date": _("Name a day to come, later than the one promised.")})
+    lock(promise)
+    duty = Duty.objects.about(promise).open().get(kind="report_promise")
+    if at > duty.due_at:
+        settle(duty, by=by, at=at)
+    take(
+        "move_promise", promise, by=by, at=at, note=note, changes={"day": [promise.date, date]},
+        where={"date": promise.date}, date=date, moved=promise.moved + 1, quiet_since=date, slipped_at=None,
+    )  # fmt: skip
+    if at <= duty.due_at:
+        extend(duty, deadlines.promised(promise, at, workdays.load().of(promise.unit_id)))
+
+
+def give_up_promise(promise, *, by, at, note):
+    """Said honestly, with the reason, which the authors read."""
+    take("give_up_promise", promise, by=by, at=at, note=note, said=note, ended_at=at)
+
+
+def is_quiet(promise, at, calendar):
+    """Whether some days have passed since the day without a word from the unit."""
+    since = at_time(promise.quiet_since, time.min)
+    return at > deadlines.QUIET(promise, since, calendar.of(promise.unit_id)).at
+
+
+def slip_promise(promise, *, at):
+    take("slip_promise", promise, by=None, at=at, where={"slipped_at": None}, slipped_at=at)
+
+
+def chase_promise(promise, *, by, at, note):
+    """The office has asked; it is to ask again after as many days without a word."""
+    take(
+        "chase_promise", promise, by=by, at=at, note=note, where={"slipped_at": promise.slipped_at},
+        slipped_at=None, quiet_since=local_day(at), chased=promise.chased + 1,
+    )  # fmt: skip
