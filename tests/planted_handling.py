@@ -4,11 +4,12 @@ from datetime import date
 
 from reports.states import State
 from routing.workflow import assignments, promises, returning
+from tests.canaries import readers
 from tests.handlings import promise
 from tests.makers import NINE, unit
 from tests.world import HOUR, OFFICE, attach
 
-CANARIES = [
+WORDS = [
     ("canaryunitopinion", f"{OFFICE} officer co_officer"),  # a co-unit's, for the lead unit
     ("canaryopinionfile", f"{OFFICE} officer co_officer"),
     ("canaryreturnreason", f"{OFFICE} officer"),  # not for the unit that takes it on
@@ -17,6 +18,7 @@ CANARIES = [
     ("canarygivenup", f"author liaison {OFFICE} officer"),  # why a promise is given up
     ("canarymoved", f"{OFFICE} officer"),
 ]
+CANARIES = [(word, readers(who)) for word, who in WORDS]
 
 
 def plant(o):

@@ -27,7 +27,7 @@ MOST = 30
 LISTS = [
     ("clerk", "desk", {}, 13),
     ("author", "desk", {}, 18),
-    ("officer", "desk", {}, 13),
+    ("officer", "desk", {}, 14),
     ("leader", "desk", {}, 13),
     ("clerk", "overview", {}, 15),
     ("clerk", "leave", {}, 12),
@@ -68,7 +68,7 @@ LISTS = [
     ("clerk", "reports:stations", {}, 12),
     ("clerk", "reports:proposals", {}, 12),
     ("author", "reports:proposals", {}, 12),
-    ("author", "feedback:notices", {}, 12),
+    ("author", "feedback:notices", {}, 13),
     ("officer", "feedback:notices", {}, 9),
     ("leader", "feedback:notices", {}, 10),
     ("clerk", "routing:filings", {}, 14),

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='reply',
             name='talked',
-            field=models.CharField(blank=True, choices=[('meeting', 'Meeting'), ('seminar', 'Seminar'), ('phone', 'By phone'), ('mail', 'By e-mail'), ('letter', 'By letter'), ('other', 'In another way'), ('not_yet', 'Not yet')], max_length=10, verbose_name='talk with the author'),
+            field=models.CharField(blank=True, choices=[('meeting', 'Meeting'), ('seminar', 'Seminar'), ('phone', 'By telephone'), ('mail', 'By e-mail'), ('letter', 'By letter'), ('other', 'In another way'), ('not_yet', 'Not yet')], max_length=10, verbose_name='talk with the author'),
         ),
         migrations.AddField(
             model_name='reply',
