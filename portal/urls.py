@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from portal.views import calendar, leave, posts
+from portal.views import calendar, leave, limits, posts
 from portal.views.desk import desk
 from portal.views.door import SignIn, healthz, speak
 from portal.views.overview import overview
@@ -22,6 +22,8 @@ urlpatterns = [
     path("calendar/<int:year>/load/", calendar.load_year, name="load_year"),
     path("calendar/day/", calendar.set_day, name="set_day"),
     path("calendar/day/<int:pk>/strike/", calendar.strike_day, name="strike_day"),
+    path("limits/", limits.limits, name="limits"),
+    path("limits/<slug:rule>/", limits.limit, name="limit"),
     path("reports/<int:pk>/", record, name="report"),
     path("", include("feedback.urls")),
     path("", include("routing.urls")),

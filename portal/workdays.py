@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 
 import holidays
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
 
+from portal.limits import Limits, load_limits
 from portal.models import CalendarDay, Organisation
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -64,7 +66,8 @@ class Count:
 class Calendar:
     """`exceptions` maps a date to (kind, name); `years` are those whose notice is in the table.
 
-    The other three hold what `of` needs: everybody's exceptions, those of one organisation, and the tree.
+    `limits` are the office's time limits, read when they are first asked for. The other three hold what `of`
+    needs: everybody's exceptions, those of one organisation, and the tree.
     """
 
     exceptions: Mapping[date, tuple[str, str]]
@@ -72,6 +75,7 @@ class Calendar:
     everybody: Mapping[date, tuple[str, str]] = field(default_factory=dict)
     local: Mapping[int, Mapping[date, tuple[str, str]]] = field(default_factory=dict)
     parents: Mapping[int, int | None] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
 
     def of(self, organisation):
         """The calendar of what this one owes: its own days, then those above it, then everybody's."""
@@ -109,6 +113,28 @@ class Calendar:
             n -= days[-1].counted
         return Count(day, tuple(days), any(self.provisional(passed.date) for passed in days))
 
+    def add_time(self, at, left, opening):
+        """(moment, Count): so much time later, counted from opening to closing of days that are worked."""
+        day, days = local_day(at), []
+        while True:
+            days.append(self.day(day))
+            start, there = self._open(day, at, opening)
+            if left <= there:
+                return start + left, Count(day, tuple(days), any(self.provisional(d.date) for d in days))
+            left -= there
+            day += DAY
+
+    def time_between(self, a, b, opening):
+        """How much of it lies between two moments."""
+        days = range((local_day(b) - local_day(a)).days + 1)
+        passed = sum((self._open(local_day(a) + DAY * n, a, opening)[1] for n in days), timedelta())
+        return passed - self._open(local_day(b), max(a, b), opening)[1]
+
+    def _open(self, day, since, opening):
+        """(from when the office is open that day after a moment, for how long)."""
+        start, end = max(since, at_time(day, opening[0])), at_time(day, opening[1])
+        return start, max(end - start, timedelta()) if self.is_working(day) else timedelta()
+
     def next_working(self, day):
         """The day itself, if it is worked."""
         while not self.is_working(day):
@@ -144,7 +170,7 @@ def of_rows(rows):
         else:
             everybody[day] = (kind, name)
             years |= {day.year} if announced else set()
-    calendar = Calendar(everybody, frozenset(years))
+    calendar = Calendar(everybody, frozenset(years), limits=SimpleLazyObject(load_limits))
     if not local:
         return calendar
     tree = list(Organisation.objects.values_list("pk", "parent", "name"))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from portal import workdays
+from portal.models import TimeLimit
 from reports.models import Duty
 
 
@@ -21,7 +22,37 @@ class Due:
 
 
 A_MONTH = timedelta(days=30)
-DAYS_BEFORE = 3  # working days; house rule of the chase ladder
+PRACTICE = {}  # rule: how many working days practice gives it where the office has set nothing
+
+
+@dataclass(frozen=True)
+class Practice:
+    """Stands where no row of the table does, and looks like one."""
+
+    amount: int
+    unit: str = TimeLimit.Unit.DAYS
+    since = set_by = set_at = None
+
+
+def limit_for(rule, subject, at, calendar):
+    """What holds for this rule, this kind of matter, at this moment."""
+    report = getattr(subject, "report", None)
+    category = report.category if report else ""
+    found = calendar.limits.holding(rule, category, at.astimezone(workdays.SHANGHAI))
+    return found or Practice(PRACTICE[rule])
+
+
+def number(rule, practice):
+    """A rule that is a number of working days: subject, at, calendar -> how many."""
+    PRACTICE[rule] = practice
+
+    def days(subject, at, calendar):
+        return limit_for(rule, subject, at, calendar).amount
+
+    return days
+
+
+days_before = number("remind", 3)  # of the first reminder
 
 
 def same_day(_subject, at, calendar):
@@ -32,10 +63,17 @@ def same_day(_subject, at, calendar):
 
 
 def working_days(rule, days):
-    """A rule of so many working days: the end of the last one, the day of the event being day 0."""
+    """A rule of so many working days: the end of the last one, the day of the event being day 0.
 
-    def due(_subject, at, calendar):
-        return counted(workdays.local_day(at), days, rule, calendar)
+    The office may have set another number, also of hours within its own.
+    """
+    PRACTICE[rule] = days
+
+    def due(subject, at, calendar):
+        limit = limit_for(rule, subject, at, calendar)
+        if limit.unit == TimeLimit.Unit.HOURS:
+            return in_time(at, timedelta(hours=limit.amount), rule, calendar)
+        return counted(workdays.local_day(at), limit.amount, rule, calendar)
 
     return due
 
@@ -48,6 +86,12 @@ def counted(day, days, rule, calendar):
     return Due(workdays.end_of(count.end), rule, remind, rows(count), count.provisional)
 
 
+def in_time(at, left, rule, calendar):
+    """So much time of office hours from the moment of the event."""
+    due_at, count = calendar.add_time(at, left, settings.OFFICE_HOURS)
+    return Due(due_at, rule, due_at - settings.BEFORE_CUT_OFF[0], rows(count), count.provisional)
+
+
 def more_days(first_due_at, days, calendar):
     """So many working days more, counted from the first date."""
     count = calendar.add(workdays.local_day(first_due_at), days)
@@ -56,8 +100,8 @@ def more_days(first_due_at, days, calendar):
 
 
 def remind_at(day, calendar):
-    """The opening hour of the last day worked that leaves three working days."""
-    left = DAYS_BEFORE
+    """The opening hour of the last day worked that leaves so many working days as hold on the due day."""
+    left = days_before(None, workdays.end_of(day), calendar)
     while left or not calendar.is_working(day):
         left -= calendar.is_working(day)
         day -= timedelta(days=1)

@@ -8,6 +8,8 @@ rule nor of the subject has a say in it.
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.conf import settings
+
 from portal import workdays
 from reports import deadlines
 from reports.models import Duty
@@ -46,7 +48,7 @@ def recount(duty, before, after, at):
     if duty.rule == "same_day":
         first, due = None, _same_day(duty, before, calendar)
     elif duty.reckoning and duty.rule != "with_host":
-        first, due = _counted(duty, calendar, at)
+        first, due = _counted(duty, before, calendar, at)
     else:
         return _as_it_is(duty, calendar)
     if due.at < at:
@@ -69,13 +71,17 @@ def _same_day(duty, before, after):
     return deadlines.Due(due_at, duty.rule, remind_at, duty.reckoning, provisional)
 
 
-def _counted(duty, calendar, at):
-    """(the first date, what is due): as many days as were counted, and as many again for an extension."""
+def _counted(duty, before, calendar, at):
+    """(the first date, what is due): as much as was counted, and as many days again for an extension."""
     until = workdays.local_day(duty.first_due_at).isoformat()
     head = [row for row in duty.reckoning if row[0] <= until]
     tail = [row for row in duty.reckoning if row[0] > until]
-    event = date.fromisoformat(duty.reckoning[0][0]) - workdays.DAY
-    due = deadlines.counted(event, sum(row[1] for row in head), duty.rule, calendar)
+    if workdays.local_clock(duty.first_due_at) == workdays.DAY_END:
+        event = date.fromisoformat(duty.reckoning[0][0]) - workdays.DAY
+        due = deadlines.counted(event, sum(row[1] for row in head), duty.rule, calendar)
+    else:
+        left = before.time_between(duty.opened_at, duty.first_due_at, settings.OFFICE_HOURS)
+        due = deadlines.in_time(duty.opened_at, left, duty.rule, calendar)
     if duty.rule == "accept_commission":
         due = min(due, deadlines.commissioned(duty.subject, at, calendar), key=lambda each: each.at)
     first = due.at

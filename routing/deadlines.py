@@ -1,7 +1,7 @@
 """By when, on the way of a signed report. The numbers are the defaults of practice; see the README."""
 
 from portal import workdays
-from reports.deadlines import Due, more_days, opening, remind_at, same_day, working_days
+from reports.deadlines import Due, more_days, number, opening, remind_at, same_day, working_days
 
 DELIVER = working_days("deliver_issue", 1)
 SIGN_FOR = working_days("sign_for", 1)
@@ -20,11 +20,11 @@ CONFIRM_PROMISE = working_days("confirm_promise", 3)
 PROMISE_AGAIN = working_days("promise_again", 5)
 CHASE_PROMISE = working_days("chase_promise", 1)
 QUIET = working_days("quiet_promise", 5)  # without a word after the day, until the office is to chase it
-MOST_TIME = 15  # working days that an extension can have
+most_time = number("most_time", 15)  # working days that an extension can have
 
 __all__ = [
-    "ASK_RETURN", "CHASE_PROMISE", "CONFIRM_PROMISE", "DECIDE_RETURN", "DECIDE_TIME", "DELIVER", "MOST_TIME",
-    "QUIET", "RECEIPT", "REPORT_BACK", "REVIEW_REPLY", "SEND_OPINION", "SIGN_FOR", "extended", "outcome",
+    "ASK_RETURN", "CHASE_PROMISE", "CONFIRM_PROMISE", "DECIDE_RETURN", "DECIDE_TIME", "DELIVER", "QUIET",
+    "RECEIPT", "REPORT_BACK", "REVIEW_REPLY", "SEND_OPINION", "SIGN_FOR", "extended", "most_time", "outcome",
     "promised", "reply", "same_day",
 ]  # fmt: skip
 

@@ -61,7 +61,7 @@ def act(step, url):
 
 def owed(subject):
     """Who has it and until when: the open duties on a subject, each with what is to be done."""
-    duties = list(Duty.objects.about(subject).open().select_related("person", "post", "unit"))
+    duties = list(Duty.objects.about(subject).open().select_related("person", "post", "unit", "report"))
     for duty in duties:
         duty.act = DUTY_LABELS[duty.kind]
     return duties

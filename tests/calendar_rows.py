@@ -17,6 +17,9 @@ PAGES = [
     ("load_year", "2027", KEEPERS, 403),
     ("set_day", "", KEEPERS, 403),
     ("strike_day", "local_day", KEEPERS, 403),
+    ("limits", "", ALL, None),
+    ("limit", "reply", ALL, None),
+    ("limit", "unheard_of", "", 404),
 ]
 FESTIVAL = {"date": date(2027, 3, 10), "kind": "off", "name": "开斋节", "source": "自治区通知"}
 LINES = {"lines": "2027-01-01,休,元旦", "source": "通知"}
@@ -31,7 +34,12 @@ def loaded(w):
     return LINES | seen(whole_year(2027, [(date(2027, 1, 1), "off", "元旦")], "通知"))
 
 
+def twenty(w):
+    return {"amount": 20, "unit": "days", "since": timezone.localdate(), "note": "办公会议定。"}
+
+
 POSTS = [
+    ("limit", "reply", twenty, "clerk"),
     ("load_year", "2027", loaded, KEEPERS),
     ("set_day", "", lambda w: FESTIVAL | seen(Change(put=(CalendarDay(**FESTIVAL),))), KEEPERS),
     ("strike_day", "local_day", lambda w: seen(Change(struck=(w.local_day,))), KEEPERS),

@@ -12,7 +12,7 @@ from feedback.models import Notice
 from feedback.tells import TELLS, people, with_people
 from portal import workdays
 from portal.models import Organisation
-from portal.sample import appointments, register
+from portal.sample import appointments, register, working_time
 from portal.sample.issues import Issues
 from portal.sample.proposals import Proposals
 from portal.sample.sources import Sources
@@ -89,6 +89,7 @@ class Year:
         return sizes
 
     def load(self):
+        working_time.load(self)
         appointments.load(self)
         self.sources = Sources(self)
         planned = sorted(

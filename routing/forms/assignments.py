@@ -8,7 +8,6 @@ from portal.forms import day_input
 from portal.text import CleanLine, CleanText
 from reports.files import FilesField
 from reports.forms import NoteForm, area
-from routing.deadlines import MOST_TIME
 from routing.models import Kind, Reply
 from routing.suggest import units
 
@@ -174,11 +173,17 @@ class AssignmentFilter(forms.Form):
 class TimeForm(forms.Form):
     """Asking for more time, once."""
 
-    days = forms.IntegerField(
-        label=_("Working days more"), min_value=1, max_value=MOST_TIME, initial=5,
-        help_text=_("At most %(days)s working days.") % {"days": MOST_TIME},
-    )  # fmt: skip
+    field_order = ["days", "note"]
     note = CleanText(label=_("Why"), max_length=500, widget=area(3, 500))
+
+    def __init__(self, *args, most, **kwargs):
+        """`most` is how many the office grants at present."""
+        super().__init__(*args, **kwargs)
+        self.fields["days"] = forms.IntegerField(
+            label=_("Working days more"), min_value=1, max_value=most, initial=min(5, most),
+            help_text=_("At most %(days)s working days.") % {"days": most},
+        )  # fmt: skip
+        self.order_fields(self.field_order)
 
 
 class ReplyForm(forms.Form):

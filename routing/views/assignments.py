@@ -10,6 +10,7 @@ from reports.models import Attachment, Entry, Report
 from reports.rules import in_office
 from reports.views.steps import step_page
 from reports.workflow import PROCEDURE as REPORT
+from routing import deadlines
 from routing.forms import STEP_FORMS, AssignmentFilter
 from routing.models import Assignment
 from routing.outcome import paragraph, passed
@@ -120,6 +121,8 @@ def step(request, pk, name):
     if name == "reply":
         last = found.replies.values(*GIVEN).last()
         given = {"today": timezone.localdate(request.now), "initial": last}  # one sent back is gone on from
+    elif name == "request_time":
+        given = {"most": deadlines.most_time(found, request.now, request.calendar)}
     elif name == "pass_reply" and ends_directive(found):
         given = {
             "outcome": paragraph(

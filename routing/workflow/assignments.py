@@ -117,7 +117,9 @@ def answer_duty(assignment):
 
 @transaction.atomic
 def request_time(assignment, *, by, at, days, note):
-    """Asks once, before the due date, for up to MOST_TIME working days."""
+    """Asks once, before the due date, for up to so many working days as an extension can have."""
+    if days > deadlines.most_time(assignment, at, workdays.load()):
+        raise ValidationError(_("An extension cannot be that long."))
     take(
         "request_time", assignment, by=by, at=at, note=note, changes={"days": days},
         where={"time_asked": None}, time_asked=days,

@@ -1,0 +1,38 @@
+"""The demo's own days off and a rule or two that were changed during the year."""
+
+from datetime import timedelta
+
+from portal.models import CalendarDay, Organisation
+from portal.workdays import local_day
+from reports.workflow.calendar import Change, change_days
+from reports.workflow.limits import set_limit
+
+COUNTY = "政协白石县委员会"
+UNIT = "住房和城乡建设局"
+
+
+def load(year):
+    """Set before anything is owed, so that every date of the year is counted by it."""
+    clerk, began = year.register.people["lihui"], year.now - timedelta(days=366)
+    today = local_day(year.now)
+    soon = year.calendar.add(today, 4).end
+    past = year.calendar.next_working(today - timedelta(days=180))
+    for day, whose, name, source in (
+        (past, COUNTY, "古尔邦节", "县政府关于地方性节日放假的通知"),
+        (soon, UNIT, "办公楼搬迁", "市政府办公室关于搬迁期间停办公一天的复函"),
+    ):
+        row = CalendarDay(
+            date=day, kind="off", name=name, source=source, organisation=Organisation.objects.get(name=whose)
+        )
+        change_days(Change(put=(row,)), by=clerk, at=began)
+    middle, coming = today - timedelta(days=150), (today + timedelta(days=40)).replace(day=1)
+    for at, rule, said in (
+        (
+            began,
+            "sign_for",
+            {"since": middle, "amount": 8, "unit": "hours", "note": "签收改按工作小时计算。"},
+        ),
+        (began, "reply", {"since": middle, "amount": 35, "category": "rural", "note": "农时走访需要时间。"}),
+        (year.now - timedelta(days=3), "review_reply", {"since": coming, "amount": 2, "note": "审查提速。"}),
+    ):
+        set_limit(rule, by=clerk, at=at, **{"unit": "days"} | said)
