@@ -18,7 +18,7 @@ def load(year):
     soon = year.calendar.add(today, 4).end
     past = year.calendar.next_working(today - timedelta(days=180))
     for day, whose, name, source in (
-        (past, COUNTY, "古尔邦节", "县政府关于地方性节日放假的通知"),
+        (past, COUNTY, "县庆日", "县政府关于县庆放假的通知"),
         (soon, UNIT, "办公楼搬迁", "市政府办公室关于搬迁期间停办公一天的复函"),
     ):
         row = CalendarDay(
@@ -27,12 +27,9 @@ def load(year):
         change_days(Change(put=(row,)), by=clerk, at=began)
     middle, coming = today - timedelta(days=150), (today + timedelta(days=40)).replace(day=1)
     for at, rule, said in (
-        (
-            began,
-            "sign_for",
-            {"since": middle, "amount": 8, "unit": "hours", "note": "签收改按工作小时计算。"},
-        ),
+        (began, "reply", {"since": middle, "amount": 25, "note": "缩短办理周期。"}),
         (began, "reply", {"since": middle, "amount": 35, "category": "rural", "note": "农时走访需要时间。"}),
+        (began, "decide_time", {"since": middle, "amount": 8, "unit": "hours", "note": "按工作小时计算。"}),
         (year.now - timedelta(days=3), "review_reply", {"since": coming, "amount": 2, "note": "审查提速。"}),
     ):
         set_limit(rule, by=clerk, at=at, **{"unit": "days"} | said)

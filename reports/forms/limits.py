@@ -24,7 +24,7 @@ class LimitForm(forms.Form):
     since = forms.DateField(
         label=_("From"), widget=day_input(), help_text=_("It concerns what begins on this day or later.")
     )
-    note = CleanLine(label=_("Why"), max_length=200)
+    note = CleanLine(label=_("Reason"), max_length=200)
 
     def __init__(self, *args, rule, today, **kwargs):
         super().__init__(*args, **kwargs)

@@ -24,7 +24,8 @@ def explain(context, duty, brief=False):
         "duty": duty,
         "rule": rule_of(duty.kind if duty.rule == "extended" else duty.rule).words,
         "cut_off": settings.CUT_OFF if duty.rule == "same_day" else None,
-        "counted": sum(row[1] for row in first),
+        "by_hours": by_hours(duty),
+        "counted": 0 if by_hours(duty) else sum(row[1] for row in first),
         "more": sum(row[1] for row in duty.reckoning if row[0] > until),
         "limit": limit_of(duty, calendar),
         "unknown": unknown_years(duty, calendar) if duty.provisional else [],
@@ -37,11 +38,15 @@ def limit_of(duty, calendar):
     if duty.rule not in PRACTICE:
         return None
     limit = limit_for(duty.rule, duty, duty.opened_at, calendar)
-    by_hours = local_clock(duty.first_due_at) != DAY_END
-    counted = sum(row[1] for row in duty.reckoning)
-    if by_hours == (limit.unit == TimeLimit.Unit.HOURS) and (by_hours or limit.amount == counted):
-        return limit
-    return None
+    if by_hours(duty):
+        return limit if limit.unit == TimeLimit.Unit.HOURS else None
+    days = limit.unit == TimeLimit.Unit.DAYS and sum(row[1] for row in duty.reckoning)
+    return limit if limit.amount == days else None
+
+
+def by_hours(duty):
+    """Whether so many hours were counted, and not days."""
+    return bool(duty.reckoning) and local_clock(duty.first_due_at) != DAY_END
 
 
 def unknown_years(duty, calendar):
