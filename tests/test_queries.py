@@ -26,7 +26,7 @@ MOST = 30
 # (who, list, what the address asks for, queries at most).
 LISTS = [
     ("clerk", "desk", {}, 13),
-    ("author", "desk", {}, 18),
+    ("author", "desk", {}, 19),
     ("officer", "desk", {}, 14),
     ("leader", "desk", {}, 13),
     ("clerk", "overview", {}, 15),
