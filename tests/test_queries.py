@@ -27,7 +27,7 @@ MOST = 30
 LISTS = [
     ("clerk", "desk", {}, 13),
     ("author", "desk", {}, 19),
-    ("officer", "desk", {}, 14),
+    ("officer", "desk", {}, 15),
     ("leader", "desk", {}, 13),
     ("clerk", "overview", {}, 15),
     ("clerk", "leave", {}, 12),
