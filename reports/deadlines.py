@@ -34,20 +34,20 @@ class Practice:
     since = set_by = set_at = None
 
 
-def limit_for(rule, subject, at, calendar):
-    """What holds for this rule, this kind of matter, at this moment."""
+def limit_for(rule, subject, at, calendar, practice=None):
+    """What holds for this rule, this kind of matter, at this moment; else what practice has."""
     report = getattr(subject, "report", None)
     category = report.category if report else ""
     found = calendar.limits.holding(rule, category, at.astimezone(workdays.SHANGHAI))
-    return found or Practice(PRACTICE[rule])
+    return found or Practice(practice or PRACTICE[rule])
 
 
 def number(rule, practice):
     """A rule that is a number of working days: subject, at, calendar -> how many."""
-    PRACTICE[rule] = practice
+    PRACTICE.setdefault(rule, practice)
 
     def days(subject, at, calendar):
-        return limit_for(rule, subject, at, calendar).amount
+        return limit_for(rule, subject, at, calendar, practice).amount
 
     return days
 
@@ -67,10 +67,10 @@ def working_days(rule, days):
 
     The office may have set another number, also of hours within its own.
     """
-    PRACTICE[rule] = days
+    PRACTICE.setdefault(rule, days)
 
     def due(subject, at, calendar):
-        limit = limit_for(rule, subject, at, calendar)
+        limit = limit_for(rule, subject, at, calendar, days)
         if limit.unit == TimeLimit.Unit.HOURS:
             return in_time(at, timedelta(hours=limit.amount), rule, calendar)
         return counted(workdays.local_day(at), limit.amount, rule, calendar)
