@@ -4,7 +4,6 @@ Everything is counted in the tables at the moment it is asked for, in a fixed nu
 """
 
 from dataclasses import dataclass
-from datetime import date, time
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
@@ -13,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback import same_day
 from feedback.models import Opinion
-from portal.workdays import at_time
 from reports.models import Report
 from reports.states import GONE, State
 from routing.models import AdoptionEvent, Assignment, Directive, FiledPiece, Issue, Piece
@@ -21,26 +19,6 @@ from routing.states import AssignmentState, DirectiveState, FilingState, Level
 
 HIGH = (Level.PROVINCE, Level.NATIONAL)  # adoption there makes a piece notable
 MOST = 200  # pieces to choose from
-
-
-@dataclass(frozen=True)
-class Period:
-    """Both days included."""
-
-    since: date
-    until: date
-
-    @property
-    def moments(self):
-        return at_time(self.since, time.min), at_time(self.until, time.max)
-
-    @property
-    def days(self):
-        return self.since, self.until
-
-    @property
-    def query(self):
-        return {"since": self.since.isoformat(), "until": self.until.isoformat()}
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,11 @@ def lead_officers(entry):
     return [hat.user for unit in units for hat in unit.hats.all() if hat.role == Role.OFFICER]
 
 
+def officers_and_heads(entry):
+    roles = (Role.OFFICER, Role.HEAD)
+    return [hat.user for hat in entry.subject.unit.hats.all() if hat.role in roles]
+
+
 def taker(entry):
     return [entry.report.taken_by]
 
@@ -150,6 +155,7 @@ TELLS = {
         loser, _("%(issue)s, which you signed, is being changed again; your signature is void.")
     ),
     "assign": Tell(officers, _("Report %(number)s has been assigned to your unit.")),
+    "chase": Tell(officers_and_heads, _("The office asks your unit to act on report %(number)s now.")),
     "grant_time": Tell(officers, _("More time has been granted for report %(number)s.")),
     "refuse_time": Tell(officers, _("More time has been refused for report %(number)s.")),
     "agree_return": Tell(officers, _("The return of report %(number)s has been agreed to.")),

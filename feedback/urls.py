@@ -3,7 +3,7 @@
 from django.urls import path
 
 from feedback import views
-from feedback.views import briefing, same_day
+from feedback.views import briefing, same_day, supervision, three_rates
 
 app_name = "feedback"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("same_day/", same_day.rates, name="same_day"),
     path("same_day/reports/", same_day.promised, name="promised"),
     path("same_day/<str:day>/", same_day.closing_list, name="closing_list"),
+    path("supervision/", supervision.supervision, name="supervision"),
+    path("three_rates/", three_rates.rates, name="three_rates"),
+    path("three_rates/cases/", three_rates.cases, name="rated"),
     path("notices/", views.notices, name="notices"),
     path("notices/read_all/", views.read_all, name="read_all"),
     path("notices/<int:pk>/", views.open_notice, name="notice"),

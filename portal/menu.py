@@ -43,6 +43,8 @@ SECTIONS = {
         Item("routing:directives", _("Directives"), "chat-left-quote", (*OFFICE, Role.LEADER)),
         Item("routing:assignments", _("Assignments"), "building", (*OFFICE, *AT_UNITS)),
         Item("routing:promises", _("Promises"), "check2-square", (*OFFICE, *AT_UNITS)),
+        Item("feedback:supervision", _("Supervision"), "megaphone", (*OFFICE, Role.HEAD)),
+        Item("feedback:three_rates", _("Three rates"), "bar-chart", OFFICE),
         Item("routing:filings", _("Filing upward"), "send-arrow-up", OFFICE),
         Item("feedback:same_day", _("Same-day promise"), "alarm", OFFICE),
         Item("feedback:briefing", _("Briefing for a meeting"), "easel", OFFICE),

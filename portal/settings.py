@@ -26,6 +26,7 @@ CUT_OFF = time.fromisoformat(env("CUT_OFF", default="17:30"))
 # Minutes before the cut-off: the holder of what is still open is reminded; whoever acts above hears of it.
 BEFORE_CUT_OFF = tuple(timedelta(minutes=int(m)) for m in env.list("BEFORE_CUT_OFF", default=["120", "30"]))
 OFFICE_HOURS = tuple(time.fromisoformat(t) for t in env.list("OFFICE_HOURS", default=["08:30", "18:00"]))
+LEAST_CASES = env.int("LEAST_CASES", 5)  # below which a unit is shown and not ranked
 VETTING = env.bool("VETTING", False)  # the long chain: editor, vetter, signer
 LEADERS_RANK = env("LEADERS_RANK", default="city")  # of those who write in the reading room
 # The stations' public form: how much is taken in an hour, and how long a citizen's name and phone are kept.

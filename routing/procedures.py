@@ -41,6 +41,7 @@ ENTRY_LABELS = STEP_LABELS | CONSULTATION_BEGUN | {
     "direct": _("Directive written"), "register_directive": _("Directive registered"),
     "wording_opened": _("Directive's wording opened to the authors"),
     "assign": _("Assigned to the unit"), "promise": _("Promised by the unit"),
+    "chase": _("Chased by the office"),
     "move_date": _("Date moved with the working-day calendar"),
     "relate": _("Compared with an earlier report"),
     "begin_filing": _("Filing begun"), "report_up": _("Filed upward"), "record_event": _("News of adoption"),

@@ -67,5 +67,10 @@ def may_open_wording(hats, directive):
     return is_clerk(hats) and not directive.wording_opened
 
 
+def may_chase(hats, _subject=None):
+    """The clerk, and those who answer for the office."""
+    return hats.has(Role.CLERK, Role.SIGNER, Role.SUPERVISOR)
+
+
 def may_close_wording(hats, directive):
     return is_clerk(hats) and directive.wording_opened

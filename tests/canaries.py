@@ -28,6 +28,7 @@ WORDS = [
     ("canarydirective", DIRECTED),
     ("canaryleader", DIRECTED),
     ("canaryoutcome", f"{OFFICE} leader"),
+    ("canarychase", f"{OFFICE} officer"),  # said to a unit that is late
     ("canarypaper", f"{OFFICE} officer"),  # off the paper, with a unit
     ("canaryoutsider", f"{OFFICE} officer"),  # whose words these are
     ("canaryscan", f"{OFFICE} officer"),

@@ -43,11 +43,18 @@ BEGINNINGS = [
     "routing:reading",
     "routing:directives",
     "routing:filings",
-    "posts",
+    "posts", "feedback:supervision", "feedback:three_rates",
     "reports:consultations", "reports:stations", "feedback:promised",
 ]  # fmt: skip
-# A notice only leads on to what it is about; one list of the promise stands for its many filters.
-NOT_FOLLOWED = ("/static/", "/login/", "/notices/", "/same_day/reports/")
+# A notice only leads on to what it is about; one list stands for its many filters.
+NOT_FOLLOWED = (
+    "/static/",
+    "/login/",
+    "/notices/",
+    "/same_day/reports/",
+    "/supervision/?unit=",
+    "/three_rates/cases/",
+)
 LINK = re.compile(r'\bhref="([^"]+)"')
 
 

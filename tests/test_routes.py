@@ -17,6 +17,7 @@ from tests import (
     day_rows,
     directive_rows,
     file_rows,
+    followup_rows,
     handling_rows,
     issue_rows,
     print_rows,
@@ -71,6 +72,8 @@ PAGES = [
     *day_rows.PAGES, *directive_rows.PAGES, *file_rows.PAGES, *handling_rows.PAGES,
     *issue_rows.PAGES, *print_rows.PAGES,
     *seal_rows.PAGES, *source_rows.PAGES, *station_rows.PAGES, *upward_rows.PAGES,
+    *day_rows.PAGES, *directive_rows.PAGES, *file_rows.PAGES, *followup_rows.PAGES, *issue_rows.PAGES,
+    *print_rows.PAGES, *seal_rows.PAGES, *source_rows.PAGES, *station_rows.PAGES, *upward_rows.PAGES,
 ]  # fmt: skip
 # Open to strangers or answered with a redirect: tested where they belong.
 ELSEWHERE = {"reports:signing", "feedback:notice", "login", "healthz", *station_rows.ELSEWHERE}
@@ -151,6 +154,8 @@ POSTS = [
     *day_rows.POSTS, *directive_rows.POSTS, *file_rows.POSTS, *handling_rows.POSTS,
     *issue_rows.POSTS, *print_rows.POSTS,
     *seal_rows.POSTS, *source_rows.POSTS, *station_rows.POSTS, *upward_rows.POSTS,
+    *day_rows.POSTS, *directive_rows.POSTS, *file_rows.POSTS, *followup_rows.POSTS, *issue_rows.POSTS,
+    *print_rows.POSTS, *seal_rows.POSTS, *source_rows.POSTS, *station_rows.POSTS, *upward_rows.POSTS,
 ]  # fmt: skip
 RELIEVED = ("editor", "reports:edit")  # whose report a colleague took over: 409 shows what was typed
 IN_JSON = {"reports:autosave", *print_rows.IN_JSON}  # answered to a script: 200, not a redirect
@@ -160,6 +165,9 @@ POST_ONLY = {
     *calendar_rows.POST_ONLY,
     *day_rows.POST_ONLY, *file_rows.POST_ONLY, *issue_rows.POST_ONLY, *station_rows.POST_ONLY,
     *handling_rows.POST_ONLY, *print_rows.POST_ONLY, *upward_rows.POST_ONLY,
+    *print_rows.POST_ONLY, *upward_rows.POST_ONLY,
+    *day_rows.POST_ONLY, *file_rows.POST_ONLY, *followup_rows.POST_ONLY, *issue_rows.POST_ONLY,
+    *station_rows.POST_ONLY, *print_rows.POST_ONLY, *upward_rows.POST_ONLY,
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from feedback.models import Notice
 from feedback.tells import TELLS, people, with_people
 from portal import workdays
 from portal.models import Organisation
-from portal.sample import appointments, register, working_time
+from portal.sample import appointments, following, register, working_time
 from portal.sample.issues import Issues
 from portal.sample.proposals import Proposals
 from portal.sample.sources import Sources
@@ -43,7 +43,7 @@ PLAN = {
     "transferred+handling": (1, 8, 30),
     "transferred+return_requested": (1, 1, 2),
     "transferred+returned": (1, 4, 7),
-    "transferred+late": (1, 46, 50),
+    "transferred+late": (1, 54, 58),
     "transferred+time_requested": (2, 9, 10),
     "transferred+replied": (3, 11, 14),
     "transferred+assigned": (3, 1, 2),
@@ -105,6 +105,7 @@ class Year:
         self._before_the_chair()
         self.issues.correct()
         Upward(self).load()
+        following.load(self)
         self._notices()
 
     def _start(self, first, last):

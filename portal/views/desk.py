@@ -56,6 +56,7 @@ def desk(request):
         "to_read": request.hats.has(Role.LEADER) and unread.prefetch_related("issue__pieces"),
         "leave": request.user.absences.on(local_day(request.now)).first(),
         "missing_year": alarm(request),
+        "late_at_unit": _late_at_unit(request),
         "news": Notice.objects.filter(user=request.user, read_at=None).count(),
     }
     if request.hats.has(Role.INFORMANT):
@@ -63,6 +64,12 @@ def desk(request):
         appointed = Appointment.objects.contact_of(request.user, local_day(request.now))
         context |= {"mine": mine.with_owed()[:RECENT], "mine_count": mine.count(), "appointed": appointed}
     return render(request, "portal/desk.html", context)
+
+
+def _late_at_unit(request):
+    """For the head of a unit: how much is late there. It is owed by the officers, so no row stands here."""
+    headed = request.hats.headed
+    return headed and Duty.objects.late(request.now).filter(unit__in=headed).count()
 
 
 def _group(duty, request):

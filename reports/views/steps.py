@@ -28,7 +28,8 @@ def step_page(request, subject, procedure, name, *, verbs, forms, form_kwargs=No
     if not step.may(request.hats, subject):
         raise PermissionDenied(name)
     form = forms.get(name, NoteForm)(posted(request), request.FILES or None, **(form_kwargs or {}))
-    seen = str(Entry.objects.about(subject).count())  # what has happened since is not what was decided on
+    # What has happened since is not what was decided on; a chase changes nothing.
+    seen = str(Entry.objects.about(subject).exclude(kind="chase").count())
     if subject.status not in step.sources or request.POST.get("seen", seen) != seen:
         return conflict(request, subject, form=form)
     confirmed = request.method == "POST" and form.is_valid() and getattr(form, "confirmed", True)

@@ -16,6 +16,7 @@ from routing.procedures import STEP_LABELS
 from tests.makers import NINE, person, seat
 
 BEGINNINGS = {
+    "chase",
     "close_day",
     "receive_matter",
     "appoint",

@@ -15,14 +15,22 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from feedback import sweeps
 from reports import workflow as reports
 from reports.engine import TooLate
-from reports.models import Entry, Report
+from reports.models import Duty, Entry, Report
 from reports.states import State
 from routing.workflow import adoption, directives
+from routing.workflow.chasing import chase
 from tests.makers import NINE
 from tests.stories.ledgers import Ledgers
 
+
+def chased(assignment, *, by, at):
+    """All that its unit owes on it."""
+    duties = Duty.objects.about(assignment).open().exclude(unit=None)
+    chase(list(duties), by=by, at=at, note="请抓紧办理。")
+
+
 ANSWERED_ALIKE = (
-    directives.direct, directives.register_directive, reports.relate, reports.save_draft,
+    chased, directives.direct, directives.register_directive, reports.relate, reports.save_draft,
     adoption.record_events,
 )  # fmt: skip
 TEN_MINUTES = timedelta(minutes=10)

@@ -22,6 +22,7 @@ from tests.handlings import promise
 from tests.makers import NINE, TEXT, person, unit
 from tests.stories.chain import Chain
 from tests.stories.directing import Directing
+from tests.stories.following import Following
 from tests.stories.handling import Handling
 from tests.stories.issues import Issues
 from tests.stories.ledgers import Ledgers
@@ -35,7 +36,7 @@ STEPS = 50 if RUNS >= 200 else 30
 MOST_REPORTS = 16
 
 
-class Portal(Chain, Directing, Handling, Issues, Sources, Stations, Upward):
+class Portal(Chain, Directing, Following, Handling, Issues, Sources, Stations, Upward):
     """A small office, and everything anybody may do in it."""
 
     keys = 0

@@ -5,12 +5,19 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from feedback.forms.rates import CasesForm, RatesForm
+from feedback.forms.supervision import ChaseForm, SupervisionFilter
 from feedback.models import Opinion
 from feedback.same_day import HALVES, STANDING
 from portal.forms import day_input
 from portal.text import CleanLine, CleanText
 from reports.forms import area
 from reports.forms.lists import day
+
+__all__ = [
+    "BriefingForm", "CasesForm", "ChaseForm", "OpinionForm", "PromiseFilter", "RatesForm",
+    "SupervisionFilter",
+]  # fmt: skip
 
 GRADES = [choice for choice in Opinion.Grade.choices if choice[0] != Opinion.Grade.NONE]
 

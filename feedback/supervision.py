@@ -1,0 +1,73 @@
+"""Supervision (督办): what the units have, how late it is, on which rung, and when it was last chased."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Max, Q
+from django.utils.translation import gettext_lazy as _
+
+from feedback.deadlines import CHASE, SUPERVISE, reached
+from feedback.models import Notice
+from portal import workdays
+from portal.lights import SOON
+from reports.models import Duty, Entry
+from reports.rules import in_office
+from reports.states import GONE
+
+HOW = {
+    "due": _("Late or nearly late"), "late": _("Late"), "near": _("Nearly late"),
+    "supervised": _("Under supervision"), "all": _("All that is open"),
+}  # fmt: skip
+
+
+def of_units(hats):
+    """What is open with the units: all of it for the office, that of the own unit for its head."""
+    duties = Duty.objects.open().exclude(unit=None).exclude(report__status__in=GONE)
+    return duties if in_office(hats) else duties.filter(unit__in=hats.headed)
+
+
+def standings(at, calendar):
+    """{how it stands: a Q}. Nearly late is what the amber light says: SOON working days left or fewer."""
+    day = workdays.local_day(at)
+    last = calendar.add(day, SOON + 1).end - timedelta(days=1)
+    late, near = Q(due_at__lt=at), Q(due_at__gte=at, due_at__lte=workdays.end_of(last))
+    supervised = Q(due_at__lte=reached(SUPERVISE, day, calendar))
+    return {"due": late | near, "late": late, "near": near, "supervised": supervised, "all": Q()}
+
+
+def by_unit(duties, how):
+    """[{unit, unit__name, late, near, supervised, all}] of units that have anything late or nearly late.
+
+    The most late first, in one statement.
+    """
+    counts = {name: Count("pk", filter=how[name]) for name in ("late", "near", "supervised", "all")}
+    rows = duties.order_by().values("unit", "unit__name").annotate(**counts)
+    rows = rows.filter(Q(late__gt=0) | Q(near__gt=0))
+    return rows.order_by("-supervised", "-late", "-near", "unit")
+
+
+def follow(duties, at, calendar):
+    """Adds to each: working days late, the rung, the last chase by hand and by the clock. Two statements."""
+    day = workdays.local_day(at)
+    chased, supervised = (reached(rung, day, calendar) for rung in (CHASE, SUPERVISE))
+    by_hand = _by_hand(duties)
+    by_clock = Notice.objects.filter(duty__in=duties, rung__in=[Notice.Rung.CHASE, Notice.Rung.SUPERVISE])
+    by_clock = dict(by_clock.order_by().values_list("duty").annotate(Max("at")))
+    for duty in duties:
+        late = duty.due_at < at
+        duty.days_late = calendar.between(workdays.local_day(duty.due_at), day) if late else None
+        rung = Notice.Rung.SUPERVISE if duty.due_at <= supervised else Notice.Rung.CHASE
+        duty.rung = rung.label if duty.due_at <= chased else ""
+        duty.by_hand = by_hand.get((duty.subject_type_id, duty.subject_id, duty.kind))
+        duty.by_clock = by_clock.get(duty.pk)
+        duty.title = duty.report.heading if duty.report else str(duty.subject)
+    return duties
+
+
+def _by_hand(duties):
+    """{(kind of subject, subject, what is owed): the last entry}."""
+    about = Q(pk=None)
+    for kind in {duty.subject_type_id for duty in duties}:
+        ids = [duty.subject_id for duty in duties if duty.subject_type_id == kind]
+        about |= Q(subject_type=kind, subject_id__in=ids)
+    entries = Entry.objects.filter(about, kind="chase").select_related("actor").order_by("id")
+    return {(e.subject_type_id, e.subject_id, e.changes["duty"]): e for e in entries}

@@ -1,0 +1,163 @@
+"""The three rates (三率) of each unit: signed for in time, answered in time, satisfied.
+
+Read off the duties, whose lateness was written when they were settled. A case counts for the period in which
+it was due, by its last date; what is open after its date was not in time, what is not due yet counts for
+nothing. What a unit returned or was released from it never answered, and that counts for nothing either. Of
+the authors' opinions count those given in the period; silence does not. All of it is shown.
+"""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from feedback.models import Opinion
+from portal.models import Organisation
+from reports.models import Duty
+from reports.states import GONE
+from routing.models import Assignment, Reply
+from routing.states import AssignmentState
+
+Grade = Opinion.Grade
+RATES = {
+    "sign_for": _("Signed for in time"), "reply": _("Answered in time"),
+    "handling": _("Satisfied with the handling"), "result": _("Satisfied with the result"),
+}  # fmt: skip
+DUTIES, OPINIONS = ("sign_for", "reply"), ("handling", "result")
+LATER = Q(due_at__gt=F("first_due_at"))
+STANDING = {
+    "of": _("Counted"), "kept": _("In time"), "late": _("Done late"), "open": _("Late and still open"),
+    "ahead": _("Not due yet"),
+    "ended": _("Returned or released"), "extended": _("With more time"),
+    "satisfied": _("Satisfied or mostly satisfied"), "dissatisfied": _("Not satisfied"),
+    "none": _("No opinion"),
+}  # fmt: skip
+COUNTED = {  # what of a rate is in its denominator; the first of each is its numerator
+    "sign_for": ("kept", "late", "open"), "reply": ("kept", "late", "open"),
+    "handling": ("satisfied", "dissatisfied"), "result": ("satisfied", "dissatisfied"),
+}  # fmt: skip
+APART = {
+    "sign_for": ("ahead", "ended"), "reply": ("ahead", "ended", "extended"), "handling": ("none",),
+    "result": ("none",),
+}  # fmt: skip
+
+
+@dataclass
+class Rate:
+    """How many of how many; `apart` is shown beside it."""
+
+    name: str
+    counts: dict
+
+    @property
+    def of(self):
+        return sum(self.counts[name] for name in COUNTED[self.name])
+
+    @property
+    def kept(self):
+        return self.counts[COUNTED[self.name][0]]
+
+    @property
+    def share(self):
+        return self.kept / self.of if self.of else None
+
+    @property
+    def percent(self):
+        return f"{self.share:.1%}" if self.of else ""
+
+
+@dataclass
+class UnitRates:
+    """One unit's rates. `place` is its rank by one of them; None below the least number of cases."""
+
+    pk: int
+    name: str
+    rates: dict = field(default_factory=dict)
+    place: int | None = None
+
+
+def how(at):
+    """{standing of a duty: a Q}; `answered` has been added by `duties`."""
+    done, over = Q(settled_at__isnull=False, answered=True), Q(due_at__lt=at)
+    return {
+        "kept": done & Q(late=False), "late": done & Q(late=True), "open": Q(settled_at=None) & over,
+        "ahead": Q(settled_at=None) & ~over, "ended": Q(settled_at__isnull=False, answered=False),
+        "extended": LATER, "of": done | Q(settled_at=None) & over,
+    }  # fmt: skip
+
+
+def duties(name, period):
+    """What units owed and was due in the period; `answered` is whether the unit itself settled it."""
+    signed = Assignment.objects.filter(pk=OuterRef("subject_id"), signed_for_at=OuterRef("settled_at"))
+    replied = Reply.objects.filter(assignment=OuterRef("subject_id"), at=OuterRef("settled_at"))
+    rows = Duty.objects.filter(kind=name, unit__isnull=False, due_at__range=period.moments)
+    rows = rows.filter(subject_type__model="assignment").exclude(report__status__in=GONE)
+    return rows.annotate(answered=Exists(signed if name == "sign_for" else replied))
+
+
+def judged(name):
+    """{standing of an opinion: a Q}."""
+    return {
+        "satisfied": Q(**{f"{name}__in": [Grade.SATISFIED, Grade.MOSTLY]}),
+        "dissatisfied": Q(**{name: Grade.DISSATISFIED}), "none": Q(**{name: Grade.NONE}),
+        "of": ~Q(**{name: Grade.NONE}),
+    }  # fmt: skip
+
+
+OF_UNIT = "report__assignments__unit"
+
+
+def opinions(period):
+    """What authors said in the period, once for each lead unit whose reply had passed."""
+    answered = {"report__assignments__part": "lead", "report__assignments__status": AssignmentState.PASSED}
+    rows = Opinion.objects.filter(at__range=period.moments, **answered)
+    return rows.exclude(report__status__in=GONE)
+
+
+def of_units(period, at, by="reply"):
+    """[UnitRates], ranked by one rate; units with fewer cases than are worth a rank stand after the others.
+
+    Four statements for any number of units.
+    """
+    found = {}
+    for name in DUTIES:
+        counts = {key: Count("pk", filter=q) for key, q in how(at).items() if key != "of"}
+        _add(found, name, duties(name, period).order_by().values("unit").annotate(**counts), "unit")
+    for name, rows in _judged(period).items():
+        _add(found, name, rows, OF_UNIT)
+    names = dict(Organisation.objects.filter(pk__in=found).values_list("pk", "name"))
+    units = [UnitRates(pk, names[pk], rates) for pk, rates in found.items()]
+    for unit in units:
+        unit.rates = {name: unit.rates.get(name) or Rate(name, dict.fromkeys(STANDING, 0)) for name in RATES}
+    return _ranked(units, by)
+
+
+def _judged(period):
+    """Both opinions in one statement."""
+    counts = {
+        f"{name}_{key}": Count("pk", filter=q, distinct=True)
+        for name in OPINIONS
+        for key, q in judged(name).items()
+    }
+    rows = list(opinions(period).order_by().values(OF_UNIT).annotate(**counts))
+    return {
+        name: [{OF_UNIT: row[OF_UNIT]} | {key: row[f"{name}_{key}"] for key in judged(name)} for row in rows]
+        for name in OPINIONS
+    }
+
+
+def _add(found, name, rows, unit):
+    for row in rows:
+        found.setdefault(row[unit], {})[name] = Rate(name, {k: v for k, v in row.items() if k != unit})
+
+
+def _ranked(units, by):
+    """Equal shares have equal places."""
+    enough = [unit for unit in units if unit.rates[by].of >= settings.LEAST_CASES]
+    shares = sorted((unit.rates[by].share for unit in enough), reverse=True)
+    for unit in enough:
+        unit.place = shares.index(unit.rates[by].share) + 1
+    few = [unit for unit in units if unit.place is None]
+    ranked = sorted(enough, key=lambda unit: (unit.place, -unit.rates[by].of, unit.name))
+    return ranked + sorted(few, key=lambda unit: (-unit.rates[by].of, unit.name))
