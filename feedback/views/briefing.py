@@ -10,6 +10,7 @@ from django.shortcuts import render
 from feedback import briefing as figures
 from feedback.briefing_paper import KINDS, NAME, briefing_data
 from feedback.forms import BriefingForm
+from feedback.periods import Period
 from portal.workbooks import download
 from portal.workdays import local_day
 from reports.rules import in_office
@@ -46,7 +47,7 @@ def _asked(request):
     if not form.is_valid():
         return form, None
     said = form.cleaned_data
-    period = figures.Period(said["since"], said["until"])
+    period = Period(said["since"], said["until"])
     rows, ticked = figures.candidates(period), set(request.GET.getlist("pieces"))
     rows = list(rows)
     for report in rows:

@@ -10,12 +10,13 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from feedback import briefing
+from feedback.periods import Period
 from reports.states import State
 from tests.filings import event, filing
 from tests.makers import NINE, TEXT, person
 
 YEAR = {"title": "主席会议情况汇报", "since": "2026-01-01", "until": "2026-12-31"}
-SPRING = briefing.Period(date(2026, 3, 1), date(2026, 3, 31))
+SPRING = Period(date(2026, 3, 1), date(2026, 3, 31))
 HOUR = timedelta(hours=1)
 
 
@@ -46,7 +47,7 @@ def test_the_figures_are_of_the_period(office):
     assert said["Assignments"] == {"assigned": 2, "replied to": 1, "reply passed": 1}
     assert (said["Filed upward"], said["Adopted elsewhere"]) == ({"Province": 1}, {"Province": 1})
     assert said["Authors' opinions of the result"]["Mostly satisfied"] == 1
-    before = numbers(briefing.Period(date(2026, 1, 1), date(2026, 2, 28)))
+    before = numbers(Period(date(2026, 1, 1), date(2026, 2, 28)))
     assert {value for rows in before.values() for value in rows.values()} == {0, "—"}
 
 
