@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +13,18 @@ from portal.lights import SOON
 from reports.models import Duty, Entry
 from reports.rules import in_office
 from reports.states import GONE
+from routing.models import Assignment
 
 HOW = {
     "due": _("Late or nearly late"), "late": _("Late"), "near": _("Nearly late"),
     "supervised": _("Under supervision"), "all": _("All that is open"),
 }  # fmt: skip
+
+
+def with_subject(duties):
+    """What is shown of each row, in as many statements for one as for many."""
+    subjects = GenericPrefetch("subject", [Assignment.objects.select_related("report")])
+    return duties.select_related("unit", "report").prefetch_related(subjects)
 
 
 def of_units(hats):

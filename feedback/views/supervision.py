@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from feedback.forms import ChaseForm, SupervisionFilter
-from feedback.supervision import by_unit, follow, of_units, standings
+from feedback.supervision import by_unit, follow, of_units, standings, with_subject
 from portal.forms import posted
 from portal.lists import page_of
 from portal.workbooks import download, workbook
@@ -25,7 +25,7 @@ def supervision(request):
     seen, how = of_units(request.hats), standings(request.now, request.calendar)
     form = SupervisionFilter(request.GET, seen=seen)
     rows = seen.filter(how["due"]) if not form.is_valid() else form.filtered(seen, how)
-    rows = rows.select_related("unit", "report").prefetch_related("subject").order_by("due_at", "id")
+    rows = with_subject(rows).order_by("due_at", "id")
     if "export" in request.GET:
         return _export(request, rows)
     chasing = ChaseForm(posted(request))
@@ -54,7 +54,7 @@ def supervision(request):
 def _chase(request, seen, note):
     """Says how many heard of it; False where nothing was ticked."""
     ticked = {int(n) for n in request.POST.getlist("duty") if n.isascii() and n.isdigit() and len(n) < 18}
-    duties = list(seen.filter(pk__in=ticked).prefetch_related("subject__report"))
+    duties = list(with_subject(seen.filter(pk__in=ticked)))
     if not duties:
         messages.warning(request, _("Tick at least one row."))
         return False
