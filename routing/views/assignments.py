@@ -104,7 +104,7 @@ def _visible(request):
 
 def latest_answer(entries):
     """What the office answered to the unit's last move, while it is the unit's turn again."""
-    last = entries.exclude(kind="chase").last()
+    last = entries.exclude(kind__in=["chase", "move_date"]).last()
     return {"words": ANSWERS[last.kind], "entry": last} if last and last.kind in ANSWERS else None
 
 
