@@ -13,7 +13,7 @@ from portal.lights import SOON
 from reports.models import Duty, Entry
 from reports.rules import in_office
 from reports.states import GONE
-from routing.models import Assignment
+from routing.models import Assignment, Promise
 
 HOW = {
     "due": _("Late or nearly late"), "late": _("Late"), "near": _("Nearly late"),
@@ -23,7 +23,11 @@ HOW = {
 
 def with_subject(duties):
     """What is shown of each row, in as many statements for one as for many."""
-    subjects = GenericPrefetch("subject", [Assignment.objects.select_related("report")])
+    rows = [
+        Assignment.objects.select_related("report"),
+        Promise.objects.select_related("unit", "reply__assignment__report"),
+    ]
+    subjects = GenericPrefetch("subject", rows)
     return duties.select_related("unit", "report").prefetch_related(subjects)
 
 

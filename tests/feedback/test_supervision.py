@@ -129,7 +129,7 @@ def test_a_chase_does_not_hide_why_a_reply_was_sent_back(office, late, client):
     assignments.send_reply_back(late, by=office.clerk, at=NOW, note="请写明时限。")
     chase([owed(late)], by=office.clerk, at=NOW, note="请抓紧。")
     client.force_login(office.officer)
-    assert client.get(late.get_absolute_url()).context["answer"].note == "请写明时限。"
+    assert client.get(late.get_absolute_url()).context["answer"]["entry"].note == "请写明时限。"
 
 
 @pytest.mark.parametrize("wrong", [{}, {"note": ""}, {"note": "长" * 201}, {"note": "请抓紧。", "duty": "x"}])
