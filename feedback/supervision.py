@@ -71,6 +71,7 @@ def follow(duties, at, calendar):
         duty.rung = rung.label if duty.due_at <= chased else ""
         duty.by_hand = by_hand.get((duty.subject_type_id, duty.subject_id, duty.kind))
         duty.by_clock = by_clock.get(duty.pk)
+        duty.number = duty.report.number if duty.report else duty.subject.number
         duty.title = duty.report.heading if duty.report else str(duty.subject)
     return duties
 

@@ -73,7 +73,7 @@ def _chase(request, seen, note):
 
 
 COLUMNS = [
-    (gettext_lazy("Number"), lambda duty: duty.report.number if duty.report else duty.subject.number),
+    (gettext_lazy("Number"), lambda duty: duty.number),
     (gettext_lazy("Report"), lambda duty: duty.title),
     (gettext_lazy("Unit"), lambda duty: duty.unit.name),
     (gettext_lazy("What is owed"), lambda duty: str(DUTY_LABELS[duty.kind])),

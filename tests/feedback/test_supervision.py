@@ -17,6 +17,7 @@ from reports.models import Duty, Entry
 from reports.states import State
 from routing.workflow import assignments
 from routing.workflow.chasing import chase
+from tests.directive_rows import REPLY
 from tests.makers import NINE, moment
 from tests.races import at_once, kinds
 
@@ -120,8 +121,7 @@ def test_a_chase_does_not_get_in_the_way_of_whoever_is_writing_the_reply(office,
     address = f"{late.get_absolute_url()}reply/"
     seen = client.get(address).context["seen"]
     chase([owed(late)], by=office.clerk, at=NOW, note="请抓紧。")
-    reply = {"text": "已完成。", "grade": "solved", "approved_by": "王局长", "seen": seen}
-    assert client.post(address, reply).status_code == 302
+    assert client.post(address, REPLY | {"seen": seen}).status_code == 302
 
 
 def test_a_chase_does_not_hide_why_a_reply_was_sent_back(office, late, client):
