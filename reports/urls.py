@@ -61,7 +61,6 @@ urlpatterns = [
     path("words/", canned.canned, name="canned"),
     path("words/<slug:reason>/", canned.canned, name="canned"),
     path("sealed/", sealed.sealed, name="sealed"),
-    path("sealed/<int:pk>/<slug:name>/", sealed.step, name="seal_step"),
     path("signing/", review.signing, name="signing"),
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.record, name="record_matter"),

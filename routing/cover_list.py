@@ -4,9 +4,9 @@ from django.conf import settings
 
 from portal.workdays import local_day
 from routing.documents import filing_json, filing_pdf, filing_word
+from routing.printing import SEALED
 
 MASTHEAD = "社情民意信息上报目录"
-SEALED = "（本件已封存）"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS = {  # ending: (what it is called, its media type, what makes it)
     "pdf": ("PDF", "application/pdf", filing_pdf),
@@ -36,7 +36,8 @@ def filing_data(filing):
 def _piece(position, piece):
     """Of what was sealed since only its place and its hash are left."""
     said = {"position": position, "number": piece.report.number, "sha256": piece.sha256}
-    return said | piece.parts() | {"title": piece.title or SEALED, "author_line": piece.author_line}
+    words = piece.parts() | {"author_line": piece.author_line}
+    return said | (dict.fromkeys(words, "") | {"title": SEALED} if piece.sealed else words)
 
 
 def made(filing, kind):

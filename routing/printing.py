@@ -2,15 +2,30 @@
 
 from urllib.parse import quote
 
+from reports.models import Report
+from reports.states import GONE
 from routing.states import IssueState
+
+SEALED = "（本件已封存）"  # what stands for a report since it was sealed
 
 
 def issue_data(issue):
     """The data of the documents, in Chinese whatever the page's language.
 
-    What was handed in or signed is printed as it was kept then; only that an issue is void comes after it.
+    What was handed in or signed is printed as it was kept then; only that an issue is void comes after it,
+    and which of its reports were sealed since: every other issue has let go of those.
     """
-    return (issue.printed or issue.as_composed()) | {"void": issue.status == IssueState.VOID}
+    data = issue.printed or issue.as_composed()
+    if issue.status != IssueState.VOID:
+        return data | {"void": False}
+    named = [piece["report"] for piece in data["pieces"]]
+    gone = set(Report.objects.filter(pk__in=named, status__in=GONE).values_list("pk", flat=True))
+    pieces = [_sealed(piece) if piece["report"] in gone else piece for piece in data["pieces"]]
+    return data | {"void": True, "pieces": pieces}
+
+
+def _sealed(piece):
+    return dict.fromkeys(piece, "") | {"report": piece["report"], "title": SEALED}
 
 
 def file_name(issue, ending="pdf"):

@@ -80,6 +80,7 @@ urlpatterns = [
     path("reports/<int:pk>/vetting_sheet/", documents.vetting_sheet, name="vetting_sheet"),
     path("reports/<int:pk>/transfer/", assignments.transfer, name="transfer"),
     path("reports/<int:pk>/refuse_classified/", sealing.refuse_classified, name="refuse_classified"),
+    path("reports/<int:pk>/sealed/<slug:name>/", sealing.decide, name="seal_step"),
     path("reply_files/<uuid:pk>/", assignment_files.reply_file, name="reply_file"),
     path("reply_files/<uuid:pk>/preview/", assignment_files.reply_file_preview, name="reply_file_preview"),
     path(

@@ -148,7 +148,7 @@ class Office:
         sealing.refuse_classified(report, by=self.editor, at=at)
 
     def purged(self, report, at):
-        reports.purge(report, by=self.security, at=at)
+        sealing.purge(report, by=self.security, at=at)
 
     def withdrawn(self, report, at):
         reports.withdraw(report, by=report.author, at=at)

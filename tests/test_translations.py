@@ -148,8 +148,8 @@ def pages_of_clerk(reports):
 
 def pages_of_security(reports):
     yield from map(reverse, ["desk", "reports:sealed"])
-    yield of(reports[State.SEALED], "reports:seal_step", "purge")
-    yield of(reports[State.SEALED], "reports:seal_step", "unseal")
+    yield of(reports[State.SEALED], "routing:seal_step", "purge")
+    yield of(reports[State.SEALED], "routing:seal_step", "unseal")
 
 
 def pages_of_signer(reports):

@@ -9,7 +9,7 @@ from portal.workdays import at_time, local_day
 from reports import workflow as reports
 from reports.reasons import STANDARD_WORDS
 from routing.models import Directive
-from routing.workflow import assignments, directives
+from routing.workflow import assignments, directives, sealing
 
 REVIEW = {
     "submitted": (),
@@ -96,7 +96,7 @@ class Walk(Handled):
     def seal(self, stage):
         reports.refuse_classified(self.report, by=self.people["lihui"], at=self.later(0.5))
         if stage == "purged":
-            reports.purge(self.report, by=self.people["anquan"], at=self.later(3))
+            sealing.purge(self.report, by=self.people["anquan"], at=self.later(3))
 
     def give_back(self):
         reports.return_to_author(

@@ -26,7 +26,7 @@ def assignment_slip(assignment, *, day, named):
     """`day` decides who is to be called about it, `named` whether the author is."""
     report, directive = assignment.report, assignment.directive
     group = Assignment.objects.group_of(assignment).exclude(status=RETURNED).select_related("unit")
-    piece = getattr(report, "piece", None)
+    piece = report.piece
     return about_office(day) | {
         "title": "社情民意信息交办单",
         "year": local_day(assignment.assigned_at).year,

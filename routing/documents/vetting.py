@@ -44,7 +44,7 @@ def chain(subject, links):
 @override("zh-hans")
 def vetting_sheet(report):
     """The fields of the printed sheet; what the portal does not keep stays empty, to be filled in by hand."""
-    piece = getattr(report, "piece", None)
+    piece = report.piece
     sources = report.sources
     return chain(report, REPORT_CHAIN) | {
         "title": "社情民意信息核稿单",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.models import Report, Text
 from reports.models.ledger import sha256
 from reports.rules import in_office
+from reports.states import GONE
 from routing.states import FilingState, Level
 
 
@@ -92,7 +93,7 @@ class FiledPiece(Text):
     report = models.ForeignKey(Report, models.PROTECT, related_name="filed")
     position = models.PositiveSmallIntegerField()
     author_line = models.TextField(blank=True)
-    sha256 = models.CharField(max_length=64)  # stays when the words of a sealed report are taken out
+    sha256 = models.CharField(max_length=64)  # stays when the words of a purged report are taken out
 
     class Meta:
         ordering = ["position", "id"]
@@ -104,9 +105,14 @@ class FiledPiece(Text):
         return self.heading
 
     @property
+    def sealed(self):
+        """Whether its words are hidden, or gone for good."""
+        return self.report.status in GONE
+
+    @property
     def heading(self):
         """Of what was sealed after it had been sent not even the title."""
-        return super().heading if self.title else gettext("Sealed report")
+        return gettext("Sealed report") if self.sealed else super().heading
 
     @property
     def said(self):

@@ -130,5 +130,5 @@ def _file(request, pk):
     files = Attachment.objects.filter(subject_type__model__in=["filing", "adoptionevent"])
     found = get_object_or_404(files.select_related("subject_type"), pk=pk)
     if found.subject_type.model == "filing":
-        return found, get_object_or_404(Filing, pk=found.subject_id)
+        return found, get_object_or_404(Filing.objects.visible_to(request.hats), pk=found.subject_id)
     return found, get_object_or_404(_events(request), pk=found.subject_id)

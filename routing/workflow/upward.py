@@ -124,14 +124,15 @@ def leave_out(filing, *, by, at, piece):
 
 @transaction.atomic
 def pull(piece, *, at):
-    """Follows from sealing its report: out of what is not yet sent; of what was sent the words go."""
-    filing = piece.filing
-    take("pull_from_filing", filing, by=None, at=at, changes={"left_out": piece.report_id})
-    if filing.status == S.DRAFT:
+    """Follows from sealing its report: out of what is not yet sent, hidden in what was."""
+    take("pull_from_filing", piece.filing, by=None, at=at, changes={"left_out": piece.report_id})
+    if piece.filing.status == S.DRAFT:
         piece.delete()
-    else:
-        words = dict.fromkeys((*FiledPiece.PARTS, "author_line"), "")
-        FiledPiece.objects.filter(pk=piece.pk).update(**words)
+
+
+def forget(piece):
+    """Follows from purging its report: the words go, the number and the hash stay."""
+    FiledPiece.objects.filter(pk=piece.pk).update(**dict.fromkeys((*FiledPiece.PARTS, "author_line"), ""))
 
 
 @transaction.atomic
@@ -199,9 +200,9 @@ def close_filing(filing, *, by, at, note):
 
 
 def waiting(filing):
-    """Reports of which nothing has been heard, those aside whose words were taken out."""
+    """Reports of which nothing has been heard, sealed ones aside."""
     known = AdoptionEvent.objects.standing().filter(filing=filing, report=OuterRef("report"))
-    return filing.pieces.filter(~Exists(known)).exclude(title="")
+    return filing.pieces.filter(~Exists(known)).exclude(report__status__in=GONE)
 
 
 def _complete(filing, at):

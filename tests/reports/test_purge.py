@@ -9,7 +9,6 @@ from django.db import DatabaseError, connection, transaction
 
 from feedback import sweeps, tasks
 from portal.celery import app as celery
-from reports import workflow as reports
 from reports.models import Attachment, Entry, JointAuthor, Report
 from reports.states import State
 from routing.workflow import sealing
@@ -43,7 +42,7 @@ def planted(office):
 
 def purged(office, report):
     sealing.refuse_classified(report, by=office.editor, at=LATER)
-    reports.purge(report, by=office.security, at=LATER + HOUR)
+    sealing.purge(report, by=office.security, at=LATER + HOUR)
 
 
 def test_nothing_is_left_anywhere(office, planted, settings, caplog, django_capture_on_commit_callbacks):
@@ -160,7 +159,7 @@ def test_a_purge_that_fails_half_way_leaves_everything(
         )
     commits, failed = django_capture_on_commit_callbacks(execute=True), pytest.raises(DatabaseError)
     with commits as callbacks, failed, transaction.atomic():
-        reports.purge(planted, by=office.security, at=LATER)
+        sealing.purge(planted, by=office.security, at=LATER)
     assert callbacks == []
     assert stored(settings) == set(PLACES)
     assert Report.objects.get(pk=planted.pk).status == State.SEALED

@@ -1,5 +1,7 @@
 """Classified matter is sealed at once for everybody; by mistake, it is read anew."""
 
+import json
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
@@ -12,6 +14,7 @@ from reports.engine import TooLate
 from reports.models import Entry, Report, Revision
 from reports.states import State
 from routing.models import Issue, Piece
+from routing.printing import issue_data
 from routing.workflow import issues, sealing
 from tests.makers import NINE, Office
 from tests.portal.test_verify_journal import verify
@@ -48,7 +51,7 @@ def test_the_stub_says_number_dates_and_who_acted(office, planted, client):
     assert planted.number in row and "editor" in row and "/purge/" in row
     client.force_login(office.clerk)
     assert "/purge/" not in client.get(reverse("reports:sealed")).content.decode()
-    reports.purge(planted, by=office.security, at=LATER + HOUR)
+    sealing.purge(planted, by=office.security, at=LATER + HOUR)
     assert "security" in client.get(reverse("reports:sealed")).content.decode()
     kinds = Entry.objects.filter(report=planted).values_list("kind", flat=True)
     assert {"submit", "sign_off", "place", "refuse_classified", "purge"} <= set(kinds)
@@ -56,7 +59,7 @@ def test_the_stub_says_number_dates_and_who_acted(office, planted, client):
 
 def test_unsealed_it_is_read_anew_as_its_author_wrote_it(office, planted):
     sealing.refuse_classified(planted, by=office.editor, at=LATER)
-    reports.unseal(planted, by=office.security, at=LATER + HOUR)
+    sealing.unseal(planted, by=office.security, at=LATER + HOUR)
     planted.refresh_from_db()
     assert planted.parts() == text("title", "situation", "analysis", "advice")
     assert (planted.status, planted.taken_by, planted.signed_hash) == (State.SUBMITTED, None, "")
@@ -75,7 +78,7 @@ def test_what_the_author_had_not_sent_again_is_still_there_after_a_mistake(offic
     words = report.parts() | {"advice": "还没交上来的话"}
     reports.save_draft(report, by=office.author, at=NINE, version=report.version, **words)
     sealing.refuse_classified(report, by=office.clerk, at=LATER)
-    reports.unseal(report, by=office.security, at=LATER)
+    sealing.unseal(report, by=office.security, at=LATER)
     assert Report.objects.get(pk=report.pk).advice == "还没交上来的话"
 
 
@@ -115,13 +118,41 @@ def test_an_unpublished_issue_lets_go_of_it_and_keeps_its_number(office, stage):
     assert verify() == (0, {})
 
 
+def test_a_void_issue_hides_it_and_forgets_it_when_it_is_purged(office):
+    report, other = (
+        office.report(State.PLACED, title="绝密标题"),
+        office.report(State.SIGNED, title="别的标题"),
+    )
+    issue = report.piece.issue
+    issues.place(issue, by=office.clerk, at=NINE + HOUR, report=other)
+    issue.refresh_from_db()
+    issues.submit_issue(issue, by=office.clerk, at=NINE + HOUR)
+    issues.sign_issue(issue, by=office.signer, at=NINE + HOUR, text_hash=issue.text_hash)
+    issues.void_issue(issue, by=office.signer, at=NINE + HOUR, note="内容有误")
+    report.refresh_from_db()
+
+    def printed():
+        return json.dumps(issue_data(Issue.objects.get()), ensure_ascii=False)
+
+    before = printed()
+    assert "绝密标题" in before
+    sealing.refuse_classified(report, by=office.clerk, at=LATER)
+    assert "绝密标题" not in printed() and "别的标题" in printed()
+    sealing.unseal(report, by=office.security, at=LATER)
+    assert printed() == before
+    sealing.refuse_classified(report, by=office.clerk, at=LATER)
+    sealing.purge(report, by=office.security, at=LATER + HOUR)
+    assert "绝密标题" not in printed() + str(Issue.objects.values()) and "别的标题" in printed()
+    assert Issue.objects.get().number == 1 and verify() == (0, {})
+
+
 def test_only_the_security_administrator_decides_and_only_of_what_is_sealed(office):
     report = office.report()
     with pytest.raises(TooLate):
-        reports.purge(report, by=office.security, at=LATER)
+        sealing.purge(report, by=office.security, at=LATER)
     sealing.refuse_classified(report, by=office.clerk, at=LATER)
     for user in (office.clerk, office.signer, office.author, office.supervisor):
-        for verb in (reports.purge, reports.unseal):
+        for verb in (sealing.purge, sealing.unseal):
             with pytest.raises(PermissionDenied):
                 verb(report, by=user, at=LATER)
     with pytest.raises(PermissionDenied):

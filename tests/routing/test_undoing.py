@@ -89,7 +89,7 @@ def test_a_report_has_one_place_whatever_is_written(office, void):
 
 
 @pytest.mark.parametrize("way", ["void", "reopened", "taken out after it was signed"])
-def test_a_sealed_report_leaves_no_word_in_any_issue(office, way):
+def test_a_purged_report_leaves_no_word_in_any_issue(office, way):
     report, other = office.report(State.PLACED, advice="不可外传"), office.report(State.SIGNED)
     issue = report.piece.issue
     issues.place(issue, by=office.clerk, at=NINE, report=other)
@@ -104,6 +104,9 @@ def test_a_sealed_report_leaves_no_word_in_any_issue(office, way):
     assert kept(report)
     report.refresh_from_db()
     sealing.refuse_classified(report, by=office.clerk, at=NINE)
+    assert "不可外传" not in str(issue_data(Issue.objects.get(pk=issue.pk)))
+    assert kept(report) == (way == "void"), "what is void is on record until the purge"
+    sealing.purge(report, by=office.security, at=NINE)
     assert not kept(report)
     found = Issue.objects.get(pk=issue.pk)
     assert found.number == 1 and [piece.report for piece in found.pieces.all()] == [other]

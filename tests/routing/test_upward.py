@@ -10,14 +10,12 @@ from django.db import IntegrityError, transaction
 from feedback import sweeps
 from feedback.models import Notice
 from portal.models import User
-from reports import workflow as reports
 from reports.engine import TooLate
 from reports.models import Credit, Duty, Entry, Report
 from reports.states import State
 from routing import cover_list
-from routing.documents import filing_json
 from routing.models import Body, FiledPiece, Filing, FilingYear
-from routing.workflow import adoption, sealing, upward
+from routing.workflow import adoption, upward
 from tests.filings import event, filing
 from tests.makers import NINE, Office, moment
 from tests.races import at_once, kinds
@@ -222,35 +220,6 @@ def test_all_authors_hear_of_it_those_of_merged_reports_too(office):
     told = sorted(news.values_list("entry__kind", "user__username"))
     assert told == [(kind, who) for kind in ("record_event", "report_up") for who in ("author", "joint")]
     assert "author" in host.filed.get().author_line and "joint" in host.filed.get().author_line
-
-
-def test_sealing_takes_a_report_out_of_what_is_not_sent(office):
-    report = office.report(State.SIGNED)
-    found = filing(office, report, status="draft")
-    sealing.refuse_classified(report, by=office.editor, at=NINE + HOUR)
-    assert not found.pieces.exists()
-    sweeps.tell(NINE + HOUR)
-    assert Notice.objects.filter(user=office.clerk, entry__kind="pull_from_filing").count() == 1
-
-
-def test_of_what_was_sent_and_then_sealed_no_word_remains(office):
-    report, other = office.report(State.SIGNED, title="绝密标题"), office.report(State.SIGNED)
-    found = filing(office, report, other, status="received")
-    event(office, report, note="绝密附注")
-    told = {"key": uuid.uuid4(), "level": "province", "kind": "alone", "happened_on": NINE.date()}
-    upward_events(office, found, [other], **told)
-    assert Filing.objects.get().status == "received", "of one report nothing was heard"
-    hash_before = found.pieces.get(report=report).sha256
-    sealing.refuse_classified(report, by=office.editor, at=NINE + HOUR)
-    data = cover_list.filing_data(Filing.objects.get())
-    assert "绝密" not in filing_json(data).decode() and len(data["pieces"]) == 2
-    sealed = FiledPiece.objects.get(report=report)
-    assert (sealed.parts(), sealed.author_line) == (dict.fromkeys(sealed.PARTS, ""), "")
-    assert sealed.sha256 == hash_before
-    assert not report.adoption_events.exclude(note="").exists()
-    assert Filing.objects.get().status == "closed", "nothing is outstanding any more"
-    reports.purge(Report.objects.get(pk=report.pk), by=office.security, at=NINE + 2 * HOUR)
-    assert cover_list.made(Filing.objects.get(), "pdf")[0].startswith(b"%PDF")
 
 
 def send_all_at_once(count=10):

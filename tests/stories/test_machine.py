@@ -126,7 +126,7 @@ class Portal(Chain, Directing, Following, Handling, Issues, Sources, Stations, U
 
     @about(Report, "sealed")
     def purge_or_unseal(self, report, n):
-        self.act([reports.purge, reports.unseal][n % 2], report, by=self.office.security)
+        self.act([sealing.purge, sealing.unseal][n % 2], report, by=self.office.security)
 
     @about(Report, "awaiting_signoff")
     def sign_off(self, report, _n):

@@ -14,4 +14,4 @@ from routing.workflow.issues.approving import (
 from routing.workflow.issues.composing import arrange, begin_issue, correct_issue, place, take_out
 from routing.workflow.issues.delivery import mark_read, record_delivery
 from routing.workflow.issues.procedure import PROCEDURE
-from routing.workflow.issues.undoing import drop_issue, let_go, void_issue
+from routing.workflow.issues.undoing import drop_issue, forget, let_go, void_issue

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from reports import workflow as reports
 from reports.engine import lock
 from routing.models import Issue
+from routing.states import IssueState as S
 from routing.workflow.issues.approving import UNSIGNED
 from routing.workflow.issues.procedure import take
 
@@ -28,12 +29,24 @@ def drop_issue(issue, *, by, at, note):
 
 @transaction.atomic
 def let_go(report, *, at):
-    """Follows from sealing a report: no issue keeps a word of it, neither as a piece nor to print."""
+    """Follows from sealing a report: it leaves what is under way; a void issue hides it from now on."""
+    for piece in report.pieces.filter(live=True).select_related("issue").order_by("issue_id"):
+        pull(piece, at=at)
+    _print_without(report, Issue.objects.exclude(status=S.VOID))
+
+
+@transaction.atomic
+def forget(report, *, at):
+    """Follows from purging a report: no issue keeps a word of it, neither as a piece nor to print."""
     for piece in report.pieces.select_related("issue").order_by("issue_id"):
-        (pull if piece.live else strike_out)(piece, at=at)
+        strike_out(piece, at=at)
+    _print_without(report, Issue.objects.all())
+
+
+def _print_without(report, issues):
     for place in ("printed", "read_before"):
         kept = Q(**{f"{place}__pieces__contains": [{"report": report.pk}]})
-        Issue.objects.filter(kept).update(**{place: None})
+        issues.filter(kept).update(**{place: None})
 
 
 def pull(piece, *, at):
