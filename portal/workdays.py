@@ -195,6 +195,12 @@ def published_days(year):
     return [(day, *days[day]) for day in sorted(days)]
 
 
+def left_out(year, days):
+    """[(day, name)] of the statutory days off from Monday to Friday of which a plan says nothing."""
+    found = _statutory(year).items()
+    return [(day, name) for day, (_, name) in found if day.weekday() < SATURDAY and day not in days]
+
+
 @lru_cache
 def _statutory(year):
     return {day: (OFF, name) for day, name in _library(year)[0].items()}

@@ -67,10 +67,11 @@ def read_lines(text, year):
     first = next((line for line in lines if line.strip()), "")
     parting = max(",\t;，", key=first.count)
     try:
-        rows = list(csv.reader(lines, delimiter=parting, strict=True))
+        reader = csv.reader(lines, delimiter=parting, strict=True)
+        rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
         raise ValidationError(_("A quotation mark is not closed somewhere in this file.")) from error
-    numbered = [(n, row) for n, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
+    numbered = [(n, row) for n, row in rows if any(cell.strip() for cell in row)]
     if numbered and _plain(numbered[0][1][0]).lower() in COLUMNS["date"]:
         del numbered[0]
     return _checked([(n, [*row, "", ""][:3], "") for n, row in numbered], year)
@@ -125,7 +126,7 @@ def _day(cells, year):
     if not name or len(name) > LONGEST_NAME:
         words = _("Name the holiday, in at most %(count)s characters.")
         raise ValidationError(words % {"count": LONGEST_NAME})
-    return day, kind, cleaned(name)
+    return day, kind, " ".join(cleaned(name).split())
 
 
 def parse_day(words):

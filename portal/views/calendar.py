@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal.forms import posted
 from portal.models import CalendarDay, CalendarYear, Organisation
 from portal.views.posts import keeps_seats as keeps_days
-from portal.workdays import local_day, missing_years
+from portal.workdays import left_out, local_day, missing_years
 from reports.engine import TooLate
 from reports.forms.calendar import FIRST_YEAR, LAST_YEAR, DayForm, YearForm
 from reports.models import Entry
@@ -143,7 +143,8 @@ def load_year(request, year):
     form = YearForm(posted(request), request.FILES or None, year=year)
     if request.method == "POST" and form.is_valid():
         change = whole_year(year, form.found, form.cleaned_data["source"])
-        return _ask_or_store(request, change, form.again, year)
+        missed = left_out(year, {day for day, *_rest in form.found})
+        return _ask_or_store(request, change, form.again, year, missed)
     return render(request, "portal/calendar_load.html", {"form": form, "year": year}, status=status_of(form))
 
 
@@ -152,8 +153,11 @@ def _require_keeper(request):
         raise PermissionDenied
 
 
-def _ask_or_store(request, change, form, year):
-    """First the page with every date that would move; then, if that is what was seen, it is done."""
+def _ask_or_store(request, change, form, year, missed=()):
+    """First the page with every date that would move; then, if that is what was seen, it is done.
+
+    `missed` are days of the law of which a whole year's plan says nothing.
+    """
     seen, reason = request.POST.get("seen"), ""
     if seen:
         try:
@@ -166,6 +170,7 @@ def _ask_or_store(request, change, form, year):
     found = plan(change, at=request.now)
     context = {
         "form": form, "change": change, "year": year, "reason": reason, "seen": found.seen,
+        "missed": missed,
         "moves": sorted(map(_shown, found.moves), key=lambda move: move["before"]),
         "cleared": sum(r.duty.provisional and not r.due.provisional for r in found.recounts),
     }  # fmt: skip

@@ -75,7 +75,8 @@ def plan(change, *, at):
         after.pop((day.date, day.organisation_id), None)
     for day in change.put:
         after[day.date, day.organisation_id] = (day.kind, day.name, day.announced)
-    found = _recounts(_calendar(rows), _calendar(after), at, _since(change))
+    before, then = _calendar(rows), _calendar(after)
+    found = _recounts(before, then, at, _since(change, before.years != then.years))
     dates = [(r.duty.pk, r.first.isoformat(), r.due.at.isoformat()) for r in found if r.moves]
     years = sorted(row for row in rows.items() if row[0][0].year in change.years)
     said = repr((sorted(dates), sorted(map(repr, years))))
@@ -92,10 +93,10 @@ def _calendar(rows):
     return workdays.of_rows((*key, *rest) for key, rest in rows.items())
 
 
-def _since(change):
-    """The first day of which something may be different: what becomes known of a year concerns all of it."""
-    days = [day.date for day in (*change.put, *change.struck)]
-    return min(day.replace(month=1, day=1) for day in days) if days else date.max
+def _since(change, known_otherwise):
+    """The first day of which something may be different: of a year that becomes known, its first."""
+    first = min((day.date for day in (*change.put, *change.struck)), default=date.max)
+    return first.replace(month=1, day=1) if known_otherwise else first
 
 
 def _recounts(before, after, at, since):

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -14,6 +15,7 @@ from reports.calendar_file import as_lines, parse_day, read_lines, read_upload
 from reports.models import Entry
 from reports.states import State
 from tests.books import workbook
+from tests.reports.test_proposals import UNREADABLE
 
 HEAD = ["日期", "类型", "名称"]
 
@@ -112,23 +114,44 @@ def test_a_bad_file_is_told_by_its_lines_and_nothing_is_stored(clerk, content, w
     assert (list(CalendarDay.objects.values()), Entry.objects.count()) == (before, entries)
 
 
-BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "' + b"x" * 99 + b'">]><a>&b;</a>'
-
-
 @pytest.mark.parametrize(
     ("content", "name"),
     [
-        (b"no workbook", "安排.xlsx"),
-        (BOMB, "安排.xlsx"),
-        (b"%PDF-", "通知.pdf"),
-        (workbook(head=HEAD), "空.xlsx"),
+        *((make, "安排.xlsx") for make in UNREADABLE.values()),
+        (lambda: b"%PDF-", "通知.pdf"), (lambda: workbook(head=HEAD), "空.xlsx"), (GOOD.encode, "安排.xlsx"),
     ],
-)
+)  # fmt: skip
 def test_what_is_no_table_is_refused(clerk, content, name):
-    answer = load(clerk, file=file(content, name))
+    answer = load(clerk, file=file(content(), name))
     assert answer.status_code == 400
-    assert "problem" in answer.content.decode()
+    assert answer.context["form"].errors.keys() == {"file"}
     assert days_of(2027) == []
+
+
+def test_a_line_break_in_a_cell_is_a_space_and_lines_keep_their_number(clerk):
+    found = read_lines('2027-01-01,休,"元\n旦"\n2027-02-05,休,春节', 2027)
+    assert found[0][2] in ("元 旦", "元旦")
+    raw = workbook([date(2027, 1, 1), "休", "元\n旦"], head=HEAD)
+    assert read_upload(file(raw, "安排.xlsx"), 2027) == [(date(2027, 1, 1), "off", "元 旦")]
+    with pytest.raises(ValidationError, match="第 3 行|Line 3"):
+        read_lines('2027-01-01,休,"元\n旦"\n2027-02-30,休,春节', 2027)
+
+
+def test_a_plan_that_leaves_out_days_of_the_law_says_which(clerk):
+    page = load(clerk, lines="2027-01-01,休,元旦")
+    assert (date(2027, 10, 1), "国庆节") in page.context["missed"]
+    assert date(2027, 1, 1) not in dict(page.context["missed"])
+    assert "10月1日 国庆节" in page.content.decode()
+
+
+def test_a_notice_may_change_a_day_of_the_december_before(clerk, office):
+    lines = "2026-12-31,休,元旦\n2027-01-01,休,元旦"
+    shown = load(clerk, lines=lines)
+    assert load(clerk, lines=lines, seen=shown.context["seen"]).status_code == 302
+    assert CalendarDay.objects.get(date=date(2026, 12, 31)).name == "元旦"
+    chains = set(Entry.objects.filter(kind="change_year").values_list("chain", flat=True))
+    assert chains == {"calendaryear/2026", "calendaryear/2027"}
+    assert CalendarDay.objects.filter(date__year=2026).count() > 20
 
 
 def test_neither_or_both_is_asked_again(clerk):

@@ -20,6 +20,7 @@ def span(year, first, last):
 
 # As the notices of the General Office of the State Council put them: days off in a row, weekends included.
 OFF = {
+    # 2024: 国办发明电〔2023〕7号, 25 October 2023
     *span(2024, (1, 1), (1, 1)),
     *span(2024, (2, 10), (2, 17)),
     *span(2024, (4, 4), (4, 6)),
@@ -27,12 +28,14 @@ OFF = {
     *span(2024, (6, 10), (6, 10)),
     *span(2024, (9, 15), (9, 17)),
     *span(2024, (10, 1), (10, 7)),
+    # 2025: 国办发明电〔2024〕12号, 12 November 2024
     *span(2025, (1, 1), (1, 1)),
     *span(2025, (1, 28), (2, 4)),
     *span(2025, (4, 4), (4, 6)),
     *span(2025, (5, 1), (5, 5)),
     *span(2025, (5, 31), (6, 2)),
     *span(2025, (10, 1), (10, 8)),
+    # 2026: 国办发明电〔2025〕7号, 4 November 2025
     *span(2026, (1, 1), (1, 3)),
     *span(2026, (2, 15), (2, 23)),
     *span(2026, (4, 4), (4, 6)),
@@ -41,6 +44,7 @@ OFF = {
     *span(2026, (9, 25), (9, 27)),
     *span(2026, (10, 1), (10, 7)),
 }
+# The weekend days that the same notices have worked.
 MAKE_UP = {
     *(date(2024, *day) for day in [(2, 4), (2, 18), (4, 7), (4, 28), (5, 11), (9, 14), (9, 29), (10, 12)]),
     *(date(2025, *day) for day in [(1, 26), (2, 8), (4, 27), (9, 28), (10, 11)]),

@@ -14,6 +14,8 @@ from reports.workflow.calendar import change_days, whole_year
 from routing.models import Series
 
 FIRST_YEAR = 2024
+# The notices of the General Office of the State Council on the days off of each year.
+NOTICES = {2024: "国办发明电〔2023〕7号", 2025: "国办发明电〔2024〕12号", 2026: "国办发明电〔2025〕7号"}
 POSTS = [
     ("clerk", "值班经办", Role.CLERK), ("vetter", "核稿人", Role.VETTER), ("chair", "主席", Role.CHAIR),
     ("signer", "签发人", Role.SIGNER), ("security", "安全管理员", Role.SECURITY_ADMIN),
@@ -56,7 +58,8 @@ def seed_days(at):
     known = workdays.load().years
     plans = ((year, workdays.published_days(year)) for year in count(FIRST_YEAR))
     for year, days in takewhile(lambda plan: plan[1], plans):
-        change = year not in known and whole_year(year, days, f"国务院办公厅{year}年通知", keep=True)
+        source = NOTICES.get(year, f"国务院办公厅{year}年通知")
+        change = year not in known and whole_year(year, days, source, keep=True)
         if change and known:
             change_days(change, by=None, at=at)
         elif change:  # the first time nothing is owed yet, so there is nothing to tell
