@@ -13,7 +13,7 @@ from portal.models import Role, User
 from portal.roles import acting
 from portal.workdays import local_day
 from reports.models import Appointment, Commission, Consultation, Lead, Report
-from routing.models import AdoptionEvent, Assignment, Directive, Filing, Issue, Promise
+from routing.models import AdoptionEvent, Assignment, Directive, Filing, Finding, Issue, Promise
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,22 @@ TELLS = {
     ),
     "assign": Tell(officers, _("Report %(number)s has been assigned to your unit.")),
     "chase": Tell(officers_and_heads, _("The office asks your unit to act on report %(number)s now.")),
+    "list_finding": Tell(
+        officers_and_heads, _("How your unit handles report %(number)s will be looked at on site.")
+    ),
+    "drop_finding": Tell(
+        officers_and_heads, _("How your unit handles report %(number)s is not looked at on site after all.")
+    ),
+    "record_finding": Tell(
+        officers_and_heads, _("An inspection has found something to mend about report %(number)s.")
+    ),
+    "find_nothing": Tell(
+        officers_and_heads, _("An inspection has found nothing to mend about report %(number)s.")
+    ),
+    "send_mended_back": Tell(
+        officers_and_heads, _("What an inspection found about report %(number)s is not mended yet.")
+    ),
+    "pass_mended": Tell(officers_and_heads, _("What an inspection found about report %(number)s is mended.")),
     "grant_time": Tell(officers, _("More time has been granted for report %(number)s.")),
     "refuse_time": Tell(officers, _("More time has been refused for report %(number)s.")),
     "agree_return": Tell(officers, _("The return of report %(number)s has been agreed to.")),
@@ -221,6 +237,7 @@ def with_people(entries):
         Filing.objects.select_related("created_by"),
         AdoptionEvent.objects.only("pk"),
         Promise.objects.prefetch_related("unit__hats__user"),
+        Finding.objects.select_related("assignment").prefetch_related("assignment__unit__hats__user"),
     ]
     entries = list(
         entries.prefetch_related(Prefetch("report", reports), GenericPrefetch("subject", subjects))

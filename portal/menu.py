@@ -44,6 +44,7 @@ SECTIONS = {
         Item("routing:assignments", _("Assignments"), "building", (*OFFICE, *AT_UNITS)),
         Item("routing:promises", _("Promises"), "check2-square", (*OFFICE, *AT_UNITS)),
         Item("feedback:supervision", _("Supervision"), "megaphone", (*OFFICE, Role.HEAD)),
+        Item("routing:inspections", _("Inspections"), "binoculars", (*OFFICE, *AT_UNITS)),
         Item("feedback:three_rates", _("Three rates"), "bar-chart", OFFICE),
         Item("routing:filings", _("Filing upward"), "send-arrow-up", OFFICE),
         Item("feedback:same_day", _("Same-day promise"), "alarm", OFFICE),
@@ -59,6 +60,7 @@ SECTIONS = {
     ],
     _("Register"): [
         Item("reports:appointments", _("Invited informants"), "person-badge", OFFICE),
+        Item("routing:visits", _("Visits and meetings"), "calendar-event", OFFICE),
         Item("posts", _("Posts and stand-ins"), "people", (*OFFICE, Role.SYSTEM_ADMIN)),
         Item("calendar", _("Working-day calendar"), "calendar3", EVERYONE),
         Item("limits", _("Time limits"), "hourglass", EVERYONE),

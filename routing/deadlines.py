@@ -20,12 +20,15 @@ CONFIRM_PROMISE = working_days("confirm_promise", 3)
 PROMISE_AGAIN = working_days("promise_again", 5)
 CHASE_PROMISE = working_days("chase_promise", 1)
 QUIET = working_days("quiet_promise", 5)  # without a word after the day, until the office is to chase it
+RECORD_FINDINGS = working_days("record_findings", 3)
+CHECK_MENDED = working_days("check_mended", 3)
 most_time = number("most_time", 15)  # working days that an extension can have
 
 __all__ = [
-    "ASK_RETURN", "CHASE_PROMISE", "CONFIRM_PROMISE", "DECIDE_RETURN", "DECIDE_TIME", "DELIVER", "QUIET",
-    "RECEIPT", "REPORT_BACK", "REVIEW_REPLY", "SEND_OPINION", "SIGN_FOR", "extended", "most_time", "outcome",
-    "promised", "reply", "same_day",
+    "ASK_RETURN", "CHASE_PROMISE", "CHECK_MENDED", "CONFIRM_PROMISE", "DECIDE_RETURN", "DECIDE_TIME",
+    "DELIVER", "QUIET", "RECEIPT", "RECORD_FINDINGS", "REPORT_BACK", "REVIEW_REPLY", "SEND_OPINION",
+    "SIGN_FOR", "extended", "inspection_day", "mend_by", "most_time", "outcome", "promised", "reply",
+    "same_day",
 ]  # fmt: skip
 
 
@@ -54,5 +57,22 @@ def promised(promise, at, calendar):
     day = calendar.next_working(promise.date)
     if day <= workdays.local_day(at):
         return PROMISE_AGAIN(promise, at, calendar)
+    return _by(day, "promised", at, calendar)
+
+
+def inspection_day(inspection, at, calendar):
+    """The first day worked after the inspection; of one that is entered late, today."""
+    day = calendar.add(inspection.held_on, 1).end
+    return max(
+        _by(day, "inspection_day", at, calendar), same_day(inspection, at, calendar), key=lambda due: due.at
+    )
+
+
+def mend_by(finding, at, calendar):
+    """The day that was set, or the next one that is worked."""
+    return _by(calendar.next_working(finding.mend_by), "mend_by", at, calendar)
+
+
+def _by(day, rule, at, calendar):
     remind = max(opening(workdays.local_day(at) + workdays.DAY), remind_at(day, calendar))
-    return Due(workdays.end_of(day), "promised", remind, [], calendar.provisional(day))
+    return Due(workdays.end_of(day), rule, remind, [], calendar.provisional(day))

@@ -4,6 +4,7 @@ from django.conf import settings
 
 from portal.models import Role
 from reports.rules import is_clerk, is_signer
+from routing.states import InspectionState
 
 
 def is_leader(hats, _subject=None):
@@ -74,3 +75,8 @@ def may_chase(hats, _subject=None):
 
 def may_close_wording(hats, directive):
     return is_clerk(hats) and directive.wording_opened
+
+
+def records_finding(hats, finding):
+    """What was found is written down once the inspection was held."""
+    return is_clerk(hats) and finding.inspection.status == InspectionState.HELD

@@ -83,3 +83,24 @@ class EventState(models.TextChoices):
 
     STANDS = "stands", _("Stands")
     STRUCK = "struck", _("Struck")
+
+
+class InspectionState(models.TextChoices):
+    """An inspection on site, from the plan until everything it found is mended."""
+
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held, to be recorded")
+    MENDING = "mending", _("Being mended")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Called off")
+
+
+class FindingState(models.TextChoices):
+    """One item of an inspection."""
+
+    LISTED = "listed", _("To be looked at")
+    FINE = "fine", _("Nothing to mend")
+    MENDING = "mending", _("To be mended by the unit")
+    ANSWERED = "answered", _("To be checked by the office")
+    MENDED = "mended", _("Mended")
+    DROPPED = "dropped", _("Not looked at")

@@ -10,6 +10,7 @@ from routing.views import (
     directive_ledger,
     directives,
     documents,
+    inspections,
     issues,
     ledger,
     promises,
@@ -18,6 +19,7 @@ from routing.views import (
     sealing,
     series,
     upward,
+    visits,
 )
 
 app_name = "routing"
@@ -60,6 +62,24 @@ urlpatterns = [
     path(
         "promise_files/<uuid:pk>/preview/<int:number>/", promises.promise_file_page, name="promise_file_page"
     ),
+    path("inspections/", inspections.inspections, name="inspections"),
+    path("inspections/plan/", inspections.plan, name="plan_inspection"),
+    path("inspections/<int:pk>/", inspections.inspection, name="inspection"),
+    path("inspections/<int:pk>/record/<slug:kind>/", inspections.record, name="inspection_record"),
+    path("inspections/<int:pk>/<slug:name>/", inspections.step, name="inspection_step"),
+    path("findings/<int:pk>/", inspections.finding, name="finding"),
+    path("findings/<int:pk>/<slug:name>/", inspections.finding_step, name="finding_step"),
+    path("finding_files/<uuid:pk>/", inspections.finding_file, name="finding_file"),
+    path("finding_files/<uuid:pk>/preview/", inspections.finding_file_preview, name="finding_file_preview"),
+    path(
+        "finding_files/<uuid:pk>/preview/<int:number>/",
+        inspections.finding_file_page,
+        name="finding_file_page",
+    ),
+    path("visits/", visits.visits, name="visits"),
+    path("visits/record/", visits.record_visit, name="record_visit"),
+    path("visits/<int:pk>/", visits.visit, name="visit"),
+    path("visits/<int:pk>/edit/", visits.edit_visit, name="edit_visit"),
     path("filings/", upward.filings, name="filings"),
     path("filings/begin/", upward.begin, name="begin_filing"),
     path("filings/<int:pk>/", upward.filing, name="filing"),

@@ -29,6 +29,10 @@ WORDS = [
     ("canaryleader", DIRECTED),
     ("canaryoutcome", f"{OFFICE} leader"),
     ("canarychase", f"{OFFICE} officer"),  # said to a unit that is late
+    ("canaryseen", OFFICE),  # of an inspection as a whole
+    ("canaryfound", f"{OFFICE} officer"),  # with a unit: its own item
+    ("canaryanswer", f"{OFFICE} officer"),
+    ("canaryagreed", OFFICE),  # on a visit
     ("canarypaper", f"{OFFICE} officer"),  # off the paper, with a unit
     ("canaryoutsider", f"{OFFICE} officer"),  # whose words these are
     ("canaryscan", f"{OFFICE} officer"),

@@ -1,10 +1,21 @@
 """Words that must not get about (tests/test_canaries.py), planted in directives that came on paper."""
 
 from reports.models import Duty
-from routing.workflow import directives
+from routing.workflow import directives, inspections
 from routing.workflow.chasing import chase
+from tests.inspections import inspection, visit
 from tests.makers import NINE
 from tests.world import HOUR, attach
+
+
+def _planted_on_site(o, slip, at):
+    """An inspection of what a unit has: as a whole for the office, each item for its unit."""
+    found = inspection(o, slip, at=at)
+    inspections.hold_inspection(found, by=o.clerk, at=at + 2 * HOUR, held_on=at.date(), note="canaryseen")
+    item, later = found.findings.with_subject().get(), at + 3 * HOUR
+    said = {"text": "canaryfound", "to_mend": "canaryfound", "mend_by": later.date()}
+    inspections.record_finding(item, by=o.clerk, at=later, **said)
+    inspections.mend_finding(item, by=o.officer, at=later, answer="canaryanswer")
 
 
 def planted_on_paper(o, report):
@@ -13,6 +24,8 @@ def planted_on_paper(o, report):
     first = {"leader_name": "canaryoutsider", "text": "canarypaper", "lead": [o.unit]}
     paper = o.registered(report, at, **first)
     attach(paper, o.clerk, name="canaryscan.pdf")
+    _planted_on_site(o, paper.assignments.get(), at)
+    visit(o, at, agreed="canaryagreed", notes="canaryagreed")
     chase(list(Duty.objects.about(paper.assignments.get()).open()[:1]), note="canarychase", **later)
     second = {"leader_name": "canaryunnamedleader", "text": "canaryopened"}
     opened = o.registered(report, at, **second)

@@ -17,6 +17,7 @@ from reports.workflow import commissions
 from routing.workflow import assignments, directives, issues
 from tests.filings import event, filing
 from tests.handlings import handlings
+from tests.inspections import followed
 from tests.makers import NINE, Office, organisation, person, unit
 from tests.uploads import picture
 
@@ -66,6 +67,7 @@ def build():
         | _stations(o)
         | _upward(o, report)
         | handlings(o, attach)
+        | followed(o, attach)
     )
     objects["local_day"] = CalendarDay.objects.create(
         date=date(2026, 3, 20), kind="off", name="肉孜节", source="县政府通知", organisation=unit("教育局")

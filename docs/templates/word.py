@@ -304,6 +304,24 @@ def briefing():
     sheet.save("briefing")
 
 
+def inspection():
+    """Sections of lines and tables, and room for those who were there to sign."""
+    sheet = Sheet()
+    sheet.line('{{ title_lines|join("\\n") }}', SONG, 22, to=TO.CENTER, line=Pt(36), kind="Heading 1")
+    sheet.line("{{ span }}", KAI, to=TO.CENTER)
+    sheet.line()
+    sheet.tag("for section in sections")
+    sheet.line("{{ section.heading }}", HEI, indent=2, line=LINE, kind="Heading 2")
+    written(sheet, "section")
+    sheet.tag("endfor")
+    sheet.line()
+    sheet.line("记录人：　　　　　　　　参加人员签名：", indent=2)
+    sheet.line()
+    for words in ("{{ issuer }}", "{{ date }}"):
+        sheet.line(words, to=TO.RIGHT).paragraph_format.right_indent = int(CELL * 4)
+    sheet.save("inspection")
+
+
 def listed(sheet):
     columns = {
         "序号": ("position", 12), "编号": ("number", 26), "标　题": ("title", 56),
@@ -355,3 +373,4 @@ if __name__ == "__main__":
     special_report()
     filing()
     briefing()
+    inspection()

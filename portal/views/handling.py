@@ -3,7 +3,8 @@
 from django.db.models import Q
 
 from reports.models import Report
-from routing.models import Assignment, Directive, Reply
+from reports.rules import is_clerk
+from routing.models import Assignment, Directive, Finding, Reply
 from routing.procedures import nearest
 from routing.views.assignments import with_files
 
@@ -21,6 +22,8 @@ def handling(report, office, request):
         "reads_wording": _is_own(request.user, report),
         "replies": with_files(replies),
         "opinions": report.opinions.all(),
+        "findings": Finding.objects.filter(assignment__report=report).with_subject() if office else [],
+        "may_plan": is_clerk(request.hats) and bool(assignments),
     }
 
 

@@ -3,14 +3,16 @@
 from .adoption import AdoptionEvent
 from .assignments import Assignment, Kind, Reply, UnitOpinion, kind_of
 from .directives import Directive
+from .inspections import Finding, Inspection
 from .issues import Issue, Piece
 from .promises import Promise
 from .recipients import Line, PieceRead, Rank, Recipient
 from .series import DefaultRecipient, Numbering, Series
 from .upward import Body, FiledPiece, Filing, FilingYear
+from .visits import Visit
 
 __all__ = [
     "AdoptionEvent", "Assignment", "Body", "DefaultRecipient", "Directive", "FiledPiece", "Filing",
-    "FilingYear", "Issue", "Kind", "Line", "Numbering", "Piece", "PieceRead", "Promise", "Rank", "Recipient",
-    "Reply", "Series", "UnitOpinion", "kind_of",
+    "FilingYear", "Finding", "Inspection", "Issue", "Kind", "Line", "Numbering", "Piece", "PieceRead",
+    "Promise", "Rank", "Recipient", "Reply", "Series", "UnitOpinion", "Visit", "kind_of",
 ]  # fmt: skip

@@ -75,6 +75,7 @@ def assignment(request, pk):
         "others": [other for other in group if other != found],
         "opinions": with_files([a.opinion for a in group if hears(request.hats, a, found)], "unitopinion"),
         "ask_until": ask_until,
+        "findings": found.findings.with_subject(),
         "journey": journey(entries),
     }
     return render(request, "routing/assignment.html", context)

@@ -21,6 +21,8 @@ from routing.models import (
     FiledPiece,
     Filing,
     FilingYear,
+    Finding,
+    Inspection,
     Issue,
     Numbering,
     Piece,
@@ -41,6 +43,8 @@ BEGUN = {
     Filing: "draft",
     AdoptionEvent: "stands",
     Promise: "open",
+    Inspection: "planned",
+    Finding: "listed",
 }
 
 SIGNED = {State.SIGNED, State.PLACED, State.ISSUED, State.HANDLING, State.ANSWERED, State.CLOSED}

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from reports.workflow.consultations import make_address
-from tests import handling_rows, print_rows
+from tests import followup_rows, handling_rows, print_rows
 from tests.browser import Window, chromium  # noqa: F401 (a fixture)
 from tests.makers import NINE, PASSWORD
 from tests.test_routes import PAGES
@@ -16,7 +16,7 @@ from tests.world import address, build
 NO_PAGES = {
     "reports:file", "reports:file_page", "reports:help", "reports:import_template",
     "routing:reply_file", "routing:reply_file_page", "routing:filing_document", "routing:upward_file",
-    "routing:upward_file_page", "feedback:briefing_document", *print_rows.NO_PAGES,
+    "routing:upward_file_page", "feedback:briefing_document", *print_rows.NO_PAGES, *followup_rows.NO_PAGES,
     *handling_rows.NO_PAGES,
     "routing:scan", "routing:scan_page", "routing:export_directives",
 }  # fmt: skip

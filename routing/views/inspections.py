@@ -1,0 +1,180 @@
+"""Inspections and their items: the list, planning one, its page, its record, its steps, its files."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from portal.forms import posted
+from portal.lists import page_of
+from portal.workbooks import download
+from portal.workdays import local_day
+from reports.models import Attachment, Entry
+from reports.rules import in_office, is_clerk
+from reports.views.files import send_file, show_file, show_page
+from reports.views.steps import status_of, step_page
+from routing import inspection_record
+from routing.forms.inspections import INSPECTION_FORMS, InspectionFilter, PlanForm
+from routing.models import Finding, Inspection
+from routing.procedures import acts, journey, nearest, owed
+from routing.states import FindingState, InspectionState
+from routing.views.documents import printed
+from routing.workflow import inspections as workflow
+
+PARTNER = _("Supervision office of the Party committee")
+VERBS = {name: getattr(workflow, name) for name in INSPECTION_FORMS}
+TO_MEND = Q(findings__status__in=[FindingState.MENDING, FindingState.ANSWERED])
+
+
+def inspections(request):
+    """The newest first; a unit finds those that concern it."""
+    if not (in_office(request.hats) or request.hats.watched):
+        raise PermissionDenied
+    form = InspectionFilter(request.GET)
+    rows = Inspection.objects.visible_to(request.hats)
+    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    if status := asked.get("status"):
+        rows = rows.filter(status=status)
+    if unit := asked.get("unit"):
+        rows = rows.filter(pk__in=Finding.objects.filter(assignment__unit=unit).values("inspection"))
+    own = Q() if in_office(request.hats) else Q(findings__assignment__unit__in=request.hats.watched)
+    rows = rows.annotate(items=Count("findings", filter=own), mending=Count("findings", filter=own & TO_MEND))
+    page = page_of(rows, request)
+    duties = nearest(Inspection, page)
+    context = {
+        "page": page,
+        "rows": [(inspection, duties.get(inspection.pk)) for inspection in page],
+        "filter_form": form,
+        "filters_set": len(asked),
+        "office": in_office(request.hats),
+        "may_plan": is_clerk(request.hats),
+    }
+    return render(request, "routing/inspections.html", context, status=status_of(form))
+
+
+def plan(request):
+    """What is offered to be looked at: what is under way, or all of one unit or of one report."""
+    if not is_clerk(request.hats):
+        raise PermissionDenied
+    narrowed = _narrowed(request.GET)
+    initial = {"partner": PARTNER, "people": [request.user.pk]}
+    form = PlanForm(posted(request), narrowed=narrowed, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        return redirect(workflow.plan_inspection(by=request.user, at=request.now, **form.cleaned_data))
+    context = {"form": form, "filter_form": InspectionFilter(request.GET)["unit"], "narrowed": narrowed}
+    return render(request, "routing/plan_inspection.html", context, status=status_of(form))
+
+
+def _narrowed(asked):
+    """The unit or the report that the address names, as conditions of assignments."""
+    found = {name: asked.get(name, "") for name in ("unit", "report")}
+    return {name: int(pk) for name, pk in found.items() if pk.isascii() and pk.isdigit() and len(pk) < 18}
+
+
+def inspection(request, pk):
+    """The office sees all of it, a unit when and where it is and its own items."""
+    found = _visible(request, pk)
+    office = in_office(request.hats)
+    findings = found.findings.visible_to(request.hats).with_subject()
+    if not office:
+        findings = findings.exclude(status=FindingState.DROPPED)
+    duties = nearest(Finding, findings)
+    context = {
+        "inspection": found,
+        "office": office,
+        "findings": [(finding, duties.get(finding.pk)) for finding in findings],
+        "acts": acts(request.hats, found),
+        "duties": owed(found),
+        "steps": step_bar(found),
+        "people": [*(user.name for user in found.people.all()), *filter(None, [found.others])],
+        "kinds": inspection_record.KINDS,
+        "journey": journey(Entry.objects.about(found)) if office else [],
+    }
+    return render(request, "routing/inspection.html", context)
+
+
+def step_bar(inspection):
+    """[(label, done|now|todo)] for parts/steps.html."""
+    if inspection.status == InspectionState.CANCELLED:
+        return [(inspection.get_status_display(), "done")]
+    order = [state for state in InspectionState if state != InspectionState.CANCELLED]
+    here = order.index(inspection.status) + (inspection.status == InspectionState.DONE)
+    return [
+        (state.label, "done" if n < here else "now" if n == here else "todo") for n, state in enumerate(order)
+    ]
+
+
+def _visible(request, pk):
+    return get_object_or_404(Inspection.objects.visible_to(request.hats), pk=pk)
+
+
+def step(request, pk, name):
+    found, given = _visible(request, pk), None
+    if name == "arrange_inspection":
+        fields = ("held_on", "place", "partner", "others")
+        there = found.findings.exclude(status=FindingState.DROPPED).values_list("assignment", flat=True)
+        people = list(found.people.values_list("pk", flat=True))
+        initial = {f: getattr(found, f) for f in fields} | {"people": people, "assignments": list(there)}
+        given = {"initial": initial}
+    elif name == "hold_inspection":
+        given = {"initial": {"held_on": found.held_on}}
+    return step_page(
+        request, found, workflow.INSPECTION, name, verbs=VERBS, forms=INSPECTION_FORMS, form_kwargs=given
+    )
+
+
+@printed
+def record(request, pk, kind):
+    """The record as PDF or as Word, for the office."""
+    found = _visible(request, pk)
+    if not in_office(request.hats):
+        raise PermissionDenied
+    if kind not in inspection_record.KINDS:
+        raise Http404(kind)
+    return download(*inspection_record.made(found, kind))
+
+
+def finding(request, pk):
+    """One item: what was found, what the unit did, whether it is mended."""
+    found = _finding(request, pk)
+    context = {
+        "finding": found,
+        "office": in_office(request.hats),
+        "acts": acts(request.hats, found),
+        "duties": owed(found),
+        "files": Attachment.objects.about(found),
+        "journey": journey(Entry.objects.about(found)),
+    }
+    return render(request, "routing/finding.html", context)
+
+
+def _finding(request, pk):
+    return get_object_or_404(Finding.objects.visible_to(request.hats).with_subject(), pk=pk)
+
+
+def finding_step(request, pk, name):
+    dated = name in ("record_finding", "send_mended_back")
+    given = {"today": local_day(request.now)} if dated else None
+    return step_page(
+        request, _finding(request, pk), workflow.FINDING, name, verbs=VERBS, forms=INSPECTION_FORMS,
+        form_kwargs=given,
+    )  # fmt: skip
+
+
+def finding_file(request, pk):
+    return send_file(_file(request, pk)[0])
+
+
+def finding_file_preview(request, pk):
+    return show_file(request, *_file(request, pk), "routing:finding_file")
+
+
+def finding_file_page(request, pk, number):
+    return show_page(_file(request, pk)[0], number)
+
+
+def _file(request, pk):
+    """(file, the item it belongs to)"""
+    found = get_object_or_404(Attachment.objects.filter(subject_type__model="finding"), pk=pk)
+    return found, _finding(request, found.subject_id)
