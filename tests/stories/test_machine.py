@@ -19,6 +19,7 @@ from routing.models import DefaultRecipient, Series
 from routing.workflow import assignments, issues, returning, sealing
 from tests.filings import filing
 from tests.handlings import promise
+from tests.inspections import finding, inspection
 from tests.makers import NINE, TEXT, person, unit
 from tests.stories.chain import Chain
 from tests.stories.directing import Directing
@@ -189,6 +190,7 @@ def furnish(office):
         promise(office, status)
     returned = office.report("handling").assignments.get(part="lead")
     returning.request_return(returned, by=office.officer, at=NINE, note="不属我局职责。")
+    inspection(office), finding(office), finding(office, "mending"), finding(office, "answered")
 
 
 def test_any_order_of_verbs(office):
