@@ -91,7 +91,7 @@ class InspectionState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     HELD = "held", _("Held, to be recorded")
     MENDING = "mending", _("Being mended")
-    DONE = "done", _("Done")
+    DONE = "done", _("All settled")
     CANCELLED = "cancelled", _("Called off")
 
 

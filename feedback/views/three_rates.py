@@ -57,7 +57,7 @@ def _cells(unit, period, by, parts):
 
 def _export(units, period):
     """Exactly what is shown; a rate with the two numbers it is made of."""
-    headings = [_("Place"), _("Unit")]
+    headings = [_("Rank by this rate"), _("Unit")]
     headings += [f"{RATES[rate]} · {STANDING.get(part, _('Rate'))}" for rate, part in COLUMNS]
     few = _("too few cases to be ranked")
     table = [

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms import day_input, office_people
-from portal.models import Organisation
+from portal.models import ADMINISTRATORS, Organisation
 from portal.text import CleanLine, CleanText
 from reports.files import FilesField
 from reports.forms import ReasonedForm, area
@@ -28,7 +28,7 @@ def a_day(label, **more):
 class ArrangeForm(forms.Form):
     """When, where, who, and what is looked at: assignments of one unit or report, or those under way."""
 
-    held_on = a_day(_("Day"))
+    held_on = a_day(_("Held on"))
     place = CleanLine(label=_("Place"), max_length=100)
     partner = CleanLine(label=_("Together with"), max_length=100, required=False)
     people = forms.ModelMultipleChoiceField(
@@ -44,7 +44,9 @@ class ArrangeForm(forms.Form):
     def __init__(self, *args, narrowed=None, **kwargs):
         """`narrowed` are the conditions of what is offered; what is ticked already always is."""
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = office_people().order_by("name", "pk")
+        self.fields["people"].queryset = (
+            office_people().exclude(hats__role__in=ADMINISTRATORS).order_by("name", "pk")
+        )
         every = Assignment.objects.exclude(status=AssignmentState.RELEASED)
         field = self.fields["assignments"]
         field.queryset = every
@@ -61,7 +63,7 @@ class PlanForm(ArrangeForm):
 
 class HoldForm(forms.Form):
     held_on = a_day(_("On which day"))
-    note = CleanText(label=_("What was seen"), max_length=2000, widget=area(6, 2000))
+    seen = CleanText(label=_("What was seen"), max_length=2000, widget=area(6, 2000))
 
 
 class MendForm(forms.Form):
@@ -124,7 +126,7 @@ class VisitForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     kind = forms.ChoiceField(label=_("Kind"), choices=Visit.Kind.choices, widget=forms.RadioSelect)
-    held_on = a_day(_("Day"))
+    held_on = a_day(_("Held on"))
     place = CleanLine(label=_("Place"), max_length=100, required=False)
     organisations = forms.ModelMultipleChoiceField(
         label=_("Organisations"), queryset=Organisation.objects.order_by("kind", "id"),

@@ -22,7 +22,7 @@ from routing.workflow import visits as workflow
 
 COLUMNS = [
     (gettext_lazy("Number"), lambda visit: visit.number),
-    (gettext_lazy("Day"), lambda visit: visit.held_on),
+    (gettext_lazy("Held on"), lambda visit: visit.held_on),
     (gettext_lazy("Kind"), lambda visit: visit.get_kind_display()),
     (gettext_lazy("Organisations"), lambda visit: visit.names),
     (gettext_lazy("Topic"), lambda visit: visit.topic),
