@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('visit', 'Visit to an organisation'), ('meeting', 'Meeting')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('visit', 'Visit to an organisation'), ('meeting', 'Meeting with organisations')], max_length=10, verbose_name='kind')),
                 ('held_on', models.DateField(verbose_name='day')),
                 ('place', models.CharField(blank=True, max_length=100, verbose_name='place')),
                 ('people', models.CharField(max_length=300, verbose_name='who took part')),

@@ -23,7 +23,7 @@ class Visit(models.Model):
 
     class Kind(models.TextChoices):
         VISIT = "visit", _("Visit to an organisation")
-        MEETING = "meeting", _("Meeting")
+        MEETING = "meeting", _("Meeting with organisations")
 
     report = None  # the journal of a visit is its own
 
