@@ -50,7 +50,7 @@ def planned(w):
 
 
 def held(w):
-    return {"held_on": w.planned.held_on, "seen": "总体较好。"}
+    return {"held_on": w.planned.held_on, "account": "总体较好。"}
 
 
 def to_mend(_w):

@@ -23,7 +23,7 @@ def inspection(office, *slips, status=InspectionState.PLANNED, at=NINE, **fields
     if status == InspectionState.CANCELLED:
         inspections.cancel_inspection(found, **later, note="另行安排。")
     elif status != InspectionState.PLANNED:
-        inspections.hold_inspection(found, **later, held_on=at.date(), seen="总体进展较好。")
+        inspections.hold_inspection(found, **later, held_on=at.date(), account="总体进展较好。")
     if status in (InspectionState.MENDING, InspectionState.DONE):
         reached = FindingState.MENDED if status == InspectionState.DONE else FindingState.MENDING
         for item in found.findings.all():

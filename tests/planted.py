@@ -11,7 +11,7 @@ from tests.world import HOUR, attach
 def _planted_on_site(o, slip, at):
     """An inspection of what a unit has: as a whole for the office, each item for its unit."""
     found = inspection(o, slip, at=at)
-    inspections.hold_inspection(found, by=o.clerk, at=at + 2 * HOUR, held_on=at.date(), seen="canaryseen")
+    inspections.hold_inspection(found, by=o.clerk, at=at + 2 * HOUR, held_on=at.date(), account="canaryseen")
     item, later = found.findings.with_subject().get(), at + 3 * HOUR
     said = {"text": "canaryfound", "to_mend": "canaryfound", "mend_by": later.date()}
     inspections.record_finding(item, by=o.clerk, at=later, **said)

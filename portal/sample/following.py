@@ -61,8 +61,8 @@ def _hold(year, found, clerk, *, mended, recorded):
     at = year.in_office(
         max(year.now - timedelta(days=(local_day(year.now) - found.held_on).days), found.created_at)
     )
-    seen = "现场查看三处，听取承办单位汇报，总体进展较好。"
-    inspections.hold_inspection(found, by=clerk, at=at, held_on=found.held_on, seen=seen)
+    account = "现场查看三处，听取承办单位汇报，总体进展较好。"
+    inspections.hold_inspection(found, by=clerk, at=at, held_on=found.held_on, account=account)
     items = list(found.findings.with_subject()) if recorded else []
     for n, item in enumerate(items):
         if n:

@@ -63,7 +63,7 @@ class PlanForm(ArrangeForm):
 
 class HoldForm(forms.Form):
     held_on = a_day(_("On which day"))
-    seen = CleanText(label=_("What was seen"), max_length=2000, widget=area(6, 2000))
+    account = CleanText(label=_("What was seen"), max_length=2000, widget=area(6, 2000))
 
 
 class MendForm(forms.Form):

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(max_length=100, verbose_name='place')),
                 ('partner', models.CharField(blank=True, max_length=100, verbose_name='together with')),
                 ('others', models.CharField(blank=True, max_length=200, verbose_name='others who go')),
-                ('seen', models.TextField(blank=True, max_length=2000, verbose_name='what was seen')),
+                ('account', models.TextField(blank=True, max_length=2000, verbose_name='what was seen')),
                 ('status', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held, to be recorded'), ('mending', 'Being mended'), ('done', 'All settled'), ('cancelled', 'Called off')], default='planned', editable=False, max_length=20)),
                 ('created_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),

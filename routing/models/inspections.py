@@ -34,7 +34,7 @@ class Inspection(models.Model):
     partner = models.CharField(_("together with"), max_length=100, blank=True)
     people = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     others = models.CharField(_("others who go"), max_length=200, blank=True)
-    seen = models.TextField(_("what was seen"), max_length=2000, blank=True)
+    account = models.TextField(_("what was seen"), max_length=2000, blank=True)
     status = models.CharField(
         max_length=20, choices=InspectionState, default=InspectionState.PLANNED, editable=False
     )

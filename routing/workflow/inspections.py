@@ -92,11 +92,13 @@ def arrange_inspection(inspection, *, by, at, held_on, place, assignments, peopl
 
 
 @transaction.atomic
-def hold_inspection(inspection, *, by, at, held_on, seen):
+def hold_inspection(inspection, *, by, at, held_on, account):
     """What was seen on that day; the items are recorded one by one."""
     if held_on > local_day(at):
         raise ValidationError({"held_on": _("This day is still to come.")})
-    INSPECTION.take("hold_inspection", inspection, by=by, at=at, held_on=held_on, note=seen, seen=seen)
+    INSPECTION.take(
+        "hold_inspection", inspection, by=by, at=at, held_on=held_on, note=account, account=account
+    )
     _go_on(inspection, at)
 
 

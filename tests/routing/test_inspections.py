@@ -41,7 +41,7 @@ def slips(office, n=2):
 def test_the_whole_way_and_who_owes_what_on_it(office):
     found = inspection(office, held_on=date(2026, 3, 12))
     assert owed() == {"hold_inspection": ("值班经办", "03-13")}
-    seen = {"held_on": date(2026, 3, 12), "seen": "总体较好。"}
+    seen = {"held_on": date(2026, 3, 12), "account": "总体较好。"}
     inspections.hold_inspection(found, by=office.clerk, at=moment("03-12 15:00"), **seen)
     assert owed() == {"record_findings": ("值班经办", "03-17")}
     item = found.findings.with_subject().get()
@@ -114,7 +114,7 @@ def test_what_is_called_off_owes_nothing_and_the_units_hear_of_it(office):
     told = Notice.objects.filter(user=office.head).order_by("entry").values_list("entry__kind", flat=True)
     assert list(told) == ["list_finding", "drop_finding"]
     with pytest.raises(TooLate):
-        inspections.hold_inspection(found, by=office.clerk, at=LATER, held_on=NINE.date(), seen="x")
+        inspections.hold_inspection(found, by=office.clerk, at=LATER, held_on=NINE.date(), account="x")
 
 
 def test_nothing_is_recorded_before_it_was_held_nor_held_before_its_day(office):
@@ -123,7 +123,7 @@ def test_nothing_is_recorded_before_it_was_held_nor_held_before_its_day(office):
         inspections.record_finding(item, by=office.clerk, at=LATER, mend_by=date(2026, 3, 20), **FOUND)
     with pytest.raises(ValidationError):
         inspections.hold_inspection(
-            item.inspection, by=office.clerk, at=LATER, held_on=date(2026, 3, 11), seen="x"
+            item.inspection, by=office.clerk, at=LATER, held_on=date(2026, 3, 11), account="x"
         )
     item.inspection.refresh_from_db()
     assert item.inspection.status == InspectionState.PLANNED
@@ -219,7 +219,7 @@ def test_the_record_says_all_of_it(office, kind):
     content, name, _type = inspection_record.made(found, kind)
     assert name == f"视察监督记录-{found.number}.{kind}"
     said, item = "".join(READ[kind](content).split()), found.findings.get()
-    words = [found.place, found.partner, "clerk、督查室甲、乙", "2026年3月10日", found.seen]
+    words = [found.place, found.partner, "clerk、督查室甲、乙", "2026年3月10日", found.account]
     words.append(item.report.title)
     assert all(words)
     words += [item.unit.name, item.text, item.to_mend, item.answer, item.result, item.number, "2026年3月17日"]

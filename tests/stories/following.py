@@ -37,7 +37,7 @@ class Following:
     @about(Inspection, "planned")
     def hold_or_cancel_inspection(self, inspection, n):
         if n % 4:
-            said = {"held_on": inspection.held_on, "seen": "总体较好。"}
+            said = {"held_on": inspection.held_on, "account": "总体较好。"}
             self.act(inspections.hold_inspection, inspection, by=self.office.clerk, **said)
         else:
             self.act(inspections.cancel_inspection, inspection, by=self.office.clerk, note="另行安排。")
