@@ -40,7 +40,7 @@ def inspections(request):
         rows = rows.filter(pk__in=Finding.objects.filter(assignment__unit=unit).values("inspection"))
     own = Q() if in_office(request.hats) else Q(findings__assignment__unit__in=request.hats.watched)
     rows = rows.annotate(items=Count("findings", filter=own), mending=Count("findings", filter=own & TO_MEND))
-    page = page_of(rows, request)
+    page = page_of(rows.order_by("-held_on", "-id"), request)
     duties = nearest(Inspection, page)
     context = {
         "page": page,
