@@ -17,7 +17,7 @@ from reports.workflow import appointments, commissions
 from routing.workflow import issues
 from tests.filings import event, filing
 from tests.handlings import promise
-from tests.inspections import finding, inspection, visit
+from tests.inspections import visit
 from tests.makers import NINE, Office, person
 from tests.test_routes import PAGES
 from tests.world import address, build, people_of
@@ -81,8 +81,6 @@ LISTS = [
         {"rate": "sign_for", "since": "2026-01-01", "until": "2026-12-31"},
         11,
     ),
-    ("clerk", "routing:inspections", {}, 12),
-    ("officer", "routing:inspections", {}, 11),
     ("clerk", "routing:visits", {}, 11),
     ("clerk", "routing:filings", {}, 14),
     ("clerk", "routing:filed", {}, 13),
@@ -140,7 +138,7 @@ def one_of_each(office, n):
     Absence.objects.create(user=office.vetter, since=day, until=day)
     office.matter(), office.suggestion(), office.proposal(str(n))
     event(office, filing(office, status="received"))
-    inspection(office), finding(office, "mending"), visit(office)
+    visit(office)
     promise(office), promise(office, "given_up")
     tell(NINE)
 
