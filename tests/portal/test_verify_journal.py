@@ -6,17 +6,18 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from reports.models import Entry
+from reports.models import Entry, Untold
 from reports.states import State
 from tests.makers import NINE
 
 
 @pytest.fixture
 def chain(office):
-    """The ids of a long chain's lines, among those of other reports and of an issue."""
+    """The ids of a long chain's lines, among those of other reports and of an issue; everybody is told."""
     office.report(State.KEPT)
     report = office.report(State.CLOSED)
     office.report(State.WITHDRAWN)
+    Untold.objects.all().delete()
     return list(Entry.objects.filter(report=report).order_by("position").values_list("pk", flat=True))
 
 
