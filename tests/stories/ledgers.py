@@ -210,7 +210,7 @@ class Ledgers:
         waiting = set()
         for piece in FiledPiece.objects.select_related("report", "filing"):
             assert piece.sha256 == sha256(piece.said) or not piece.title and piece.filing.number
-            if piece.title and (piece.filing_id, piece.report_id) not in heard:
+            if not piece.sealed and (piece.filing_id, piece.report_id) not in heard:
                 waiting.add(piece.filing_id)
         for filing in self.rows[Filing]:
             by_itself = filing.status == "closed" and not filing.closed_by_id
