@@ -176,6 +176,8 @@ def test_from_the_form_to_the_answer(world, mailbox, clockwork, live_server, chr
     days_go_by(duty, 60)
     mailbox.until(world.officer, heard + 1)
     plan = {
+        "advice": "yes",
+        "talked": "not_yet",
         "grade": "planned",
         "promised_for": f"{now + timedelta(days=90):%Y-%m-%d}",
         "approved_by": "王局长",
