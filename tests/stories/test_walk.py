@@ -206,9 +206,10 @@ def test_from_the_form_to_the_answer(world, mailbox, clockwork, live_server, chr
     author.fill(handling="satisfied", result="mostly", words="办得认真。")
     author.press()
 
-    # 10. Only now is the report closed; the whole journey is on its page, and nothing is lost.
+    # 10. Only now is the report closed; what the unit has promised is still owed, and nothing is lost.
     report.refresh_from_db()
-    assert report.status == State.CLOSED and not report.duty_set.open().exists()
+    assert report.status == State.CLOSED
+    assert [duty.kind for duty in report.duty_set.open()] == ["report_promise"]
     author.go(f"/reports/{report.pk}/?tab=journey")
     author.look("22-journey")
     clerk.go(f"/reports/{report.pk}/?tab=text")
