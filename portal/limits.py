@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.timezone import localdate
+
 from portal.models import TimeLimit
 
 
@@ -13,7 +15,7 @@ class Limits:
 
     def holding(self, rule, category, at):
         """The row that holds at this moment, or None; what was set later in the day does not reach back."""
-        holding = [row for row in self.of(rule) if row.since <= at.date() and row.set_at <= at]
+        holding = [row for row in self.of(rule) if row.since <= localdate(at) and row.set_at <= at]
         for kind in dict.fromkeys([category, ""]):
             if found := next((row for row in holding if row.category == kind), None):
                 return found

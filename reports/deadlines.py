@@ -38,7 +38,7 @@ def limit_for(rule, subject, at, calendar, practice=None):
     """What holds for this rule, this kind of matter, at this moment; else what practice has."""
     report = getattr(subject, "report", None)
     category = report.category if report else ""
-    found = calendar.limits.holding(rule, category, at.astimezone(workdays.SHANGHAI))
+    found = calendar.limits.holding(rule, category, at)
     return found or Practice(practice or PRACTICE[rule])
 
 
