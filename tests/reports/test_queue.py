@@ -28,6 +28,8 @@ def now(office):
     office.late = office.report(State.EDITING)
     office.fresh = office.report(at=now - timedelta(minutes=3))
     office.rural = office.report(at=now - timedelta(minutes=2), by=station, category="rural")
+    fresh = Report.objects.filter(pk__in=[office.fresh.pk, office.rural.pk])
+    fresh.update(sign_by=now + timedelta(hours=5))  # also in the minutes around the cut-off
     return now
 
 
