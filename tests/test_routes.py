@@ -29,6 +29,17 @@ from tests import (
 from tests.makers import TEXT
 from tests.world import ALL, OFFICE, address, build
 
+ROWS = [
+    calendar_rows, day_rows, directive_rows, file_rows, followup_rows, handling_rows, issue_rows,
+    print_rows, seal_rows, source_rows, station_rows, upward_rows,
+]  # fmt: skip
+
+
+def of_all(table):
+    """What the modules of rows say under one name; not each has every table."""
+    return [row for rows in ROWS for row in getattr(rows, table, ())]
+
+
 AUTHORS = "author joint"
 FILERS = "author joint informant liaison other_liaison convener clerk editor"
 READERS_OF_IT = f"{AUTHORS} liaison {OFFICE}"  # everybody who sees the report that is being handled
@@ -67,14 +78,8 @@ PAGES = [
     ("routing:reply_file", "passed_file", f"{OFFICE} officer author liaison", 404),
     ("feedback:notices", "", ALL, None),
     ("feedback:give_opinion", "answered", "author", (403, f"{OFFICE} liaison", 404)),
-    *calendar_rows.PAGES,
-    *day_rows.PAGES, *directive_rows.PAGES, *file_rows.PAGES, *issue_rows.PAGES, *print_rows.PAGES,
-    *day_rows.PAGES, *directive_rows.PAGES, *file_rows.PAGES, *handling_rows.PAGES,
-    *issue_rows.PAGES, *print_rows.PAGES,
-    *seal_rows.PAGES, *source_rows.PAGES, *station_rows.PAGES, *upward_rows.PAGES,
-    *day_rows.PAGES, *directive_rows.PAGES, *file_rows.PAGES, *followup_rows.PAGES, *issue_rows.PAGES,
-    *print_rows.PAGES, *seal_rows.PAGES, *source_rows.PAGES, *station_rows.PAGES, *upward_rows.PAGES,
-]  # fmt: skip
+    *of_all("PAGES"),
+]
 # Open to strangers or answered with a redirect: tested where they belong.
 ELSEWHERE = {"reports:signing", "feedback:notice", "login", "healthz", *station_rows.ELSEWHERE}
 NOTE = {"note": "请再核实。"}
@@ -136,8 +141,10 @@ POSTS = [
     ("routing:take_out", "open_issue piece", {}, "clerk"),
     ("routing:issue_step", "open_issue submit_issue", {}, "clerk"),
     (
-        "routing:issue_step", "waiting_issue sign_issue",
-        lambda w: {"text_hash": w.waiting_issue.text_hash}, "signer",
+        "routing:issue_step",
+        "waiting_issue sign_issue",
+        lambda w: {"text_hash": w.waiting_issue.text_hash},
+        "signer",
     ),
     ("routing:issue_step", "waiting_issue send_issue_back", NOTE, "signer"),
     ("routing:issue_step", "signed_issue publish_issue", {}, "clerk"),
@@ -149,25 +156,14 @@ POSTS = [
     ("end_seat", "seat", {}, "clerk system"),
     ("logout", "", {}, ALL),
     ("set_language", "", {"language": "en"}, ALL),
-    *calendar_rows.POSTS,
-    *day_rows.POSTS, *directive_rows.POSTS, *file_rows.POSTS, *issue_rows.POSTS, *print_rows.POSTS,
-    *day_rows.POSTS, *directive_rows.POSTS, *file_rows.POSTS, *handling_rows.POSTS,
-    *issue_rows.POSTS, *print_rows.POSTS,
-    *seal_rows.POSTS, *source_rows.POSTS, *station_rows.POSTS, *upward_rows.POSTS,
-    *day_rows.POSTS, *directive_rows.POSTS, *file_rows.POSTS, *followup_rows.POSTS, *issue_rows.POSTS,
-    *print_rows.POSTS, *seal_rows.POSTS, *source_rows.POSTS, *station_rows.POSTS, *upward_rows.POSTS,
-]  # fmt: skip
+    *of_all("POSTS"),
+]
 RELIEVED = ("editor", "reports:edit")  # whose report a colleague took over: 409 shows what was typed
 IN_JSON = {"reports:autosave", *print_rows.IN_JSON}  # answered to a script: 200, not a redirect
 POST_ONLY = {
     "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
     "reports:autosave", "reports:relate", "end_seat", "logout",
-    *calendar_rows.POST_ONLY,
-    *day_rows.POST_ONLY, *file_rows.POST_ONLY, *issue_rows.POST_ONLY, *station_rows.POST_ONLY,
-    *handling_rows.POST_ONLY, *print_rows.POST_ONLY, *upward_rows.POST_ONLY,
-    *print_rows.POST_ONLY, *upward_rows.POST_ONLY,
-    *day_rows.POST_ONLY, *file_rows.POST_ONLY, *followup_rows.POST_ONLY, *issue_rows.POST_ONLY,
-    *station_rows.POST_ONLY, *print_rows.POST_ONLY, *upward_rows.POST_ONLY,
+    *of_all("POST_ONLY"),
 }  # fmt: skip
 
 
@@ -205,6 +201,12 @@ def test_every_route_has_a_row():
 
     rows = {row[0] for row in (*PAGES, *POSTS)} | ELSEWHERE
     assert set(names(get_resolver().url_patterns)) == rows
+
+
+def test_no_row_stands_twice():
+    for table in (PAGES, POSTS):
+        rows = [row[:2] if table is PAGES else (*row[:2], row[3]) for row in table]
+        assert len(rows) == len(set(rows))
 
 
 def test_every_step_that_somebody_may_take_has_a_post():
