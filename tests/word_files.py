@@ -54,6 +54,15 @@ def table(document):
     document.add_paragraph("排查。")
 
 
+def with_empty_cells(document):
+    """A corner that is empty, a row that begins with nothing and one that ends with it."""
+    grid = document.add_table(3, 3)
+    for row, words in zip(grid.rows, (("", "甲", "乙"), ("", "1", "2"), ("合计", "3", "")), strict=True):
+        for cell, said in zip(row.cells, words, strict=True):
+            cell.text = said
+    document.add_paragraph("\t以上为统计。")
+
+
 def nested(document):
     document.add_paragraph(TITLE)
     cell = document.add_table(1, 1).cell(0, 0)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from docx.oxml import parse_xml
 from lxml.etree import XMLSyntaxError
 
-from portal.text import REVERSING, cleaned
+from portal.text import LINE_ENDS, REVERSING, cleaned
 from reports.files.refusal import Refused, damaged_if
 from reports.word.numbers import Numbers, local, said, within
 
@@ -78,7 +78,7 @@ def _read(archive):
     reader = Reader(Numbers(roots.get("numbering"), roots.get("styles")), roots)
     lines = list(reader.blocks(_parsed(archive, main)))
     lines += reader.notes()
-    return Word([line for text in lines for line in _clean(text).split("\n") if line], reader.pictures)
+    return Word([line for text in lines for line in _clean(text) if line.strip()], reader.pictures)
 
 
 def _related(archive, source, kind):
@@ -99,9 +99,14 @@ def _parsed(archive, name):
 
 
 def _clean(text):
-    """As typed text is kept; what could never be sent again by a form is made visible."""
-    lines = cleaned(REVERSING.sub("", text).replace("\ufffd", "□")).split("\n")
-    return "\n".join(line.strip() for line in lines)
+    """Its lines as typed text is kept; what could never be sent again by a form is made visible."""
+    lines = LINE_ENDS.sub("\n", REVERSING.sub("", text).replace("\ufffd", "□")).split("\n")
+    return ["\t".join(map(cleaned, line.split("\t"))) for line in lines]
+
+
+def _trimmed(text):
+    """Without the gaps at the ends of its lines, which in a row of a table are empty cells."""
+    return "\n".join(map(str.strip, text.split("\n")))
 
 
 class Reader:
@@ -124,14 +129,14 @@ class Reader:
                 boxes = []
                 text = carried + self._paragraph(child, boxes)
                 carried = text if within(child, "pPr", "rPr", "del") is not None else ""
-                yield from [] if carried else [text]
+                yield from [] if carried else [_trimmed(text)]
                 yield from boxes
             elif name == "tbl":
                 yield from self._rows(child)
             elif name in WRAPPERS and not _is_placeholder(child):
                 yield from self.blocks(child)
         if carried:
-            yield carried
+            yield _trimmed(carried)
 
     def _paragraph(self, node, boxes):
         text = self._inline(node, boxes)

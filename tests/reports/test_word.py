@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from portal.tables import blocks
 from reports.files import refusal
 from reports.models import Attachment, Report
 from reports.states import State
@@ -25,7 +26,9 @@ from tests.word_files import (
     SITUATION,
     SPLIT,
     TITLE,
+    made,
     of,
+    with_empty_cells,
 )
 
 
@@ -60,6 +63,14 @@ def test_every_character_arrives_in_a_draft_with_the_file_beside_it(author, name
     assert Counter(solid("".join(report.parts().values()))) == Counter(solid(seen))
     assert report.status == State.DRAFT and Attachment.objects.get().file.read() == content
     assert author.get(answer["Location"]).status_code == 200
+
+
+def test_an_empty_cell_stays_where_it_is():
+    lines = read(SimpleUploadedFile("表.docx", made(with_empty_cells))).lines
+    assert lines == ["\t甲\t乙", "\t1\t2", "合计\t3\t", "以上为统计。"]
+    [found, after] = blocks("\n".join(lines))
+    assert found["rows"] == [["", "甲", "乙"], ["", "1", "2"], ["合计", "3", ""]]
+    assert after == {"lines": ["以上为统计。"]}
 
 
 def test_the_parts_are_found_by_their_headings(author):

@@ -2,6 +2,8 @@
 
 import importlib.util
 import io
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -173,6 +175,21 @@ def test_the_face_without_ink_is_made_by_its_script():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert module.unseen() == (OURS / "unseen.ttf").read_bytes()
+
+
+def test_the_word_templates_are_made_by_their_script(tmp_path):
+    script = Path(OURS).parents[1] / "docs/templates/word.py"
+    subprocess.run([sys.executable, script, tmp_path], check=True)
+    made = {path.name: path for path in tmp_path.iterdir()}
+    assert made.keys() == {path.name for path in OURS.glob("*.docx")}
+    for name, path in made.items():
+        assert parts(path) == parts(OURS / name), name
+
+
+def parts(path):
+    """What a Word file holds, without the hour at which it was packed."""
+    with zipfile.ZipFile(path) as file:
+        return {name: file.read(name) for name in file.namelist()}
 
 
 class TestTemplatesOfTheOffice:
