@@ -1,10 +1,9 @@
 """What every request knows: the present moment, who asks, and the working calendar."""
 
-from errno import EDQUOT, ENOSPC
 from urllib.parse import unquote_to_bytes
 
-from django.db import OperationalError
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.db import connection
+from django.http import HttpResponseBadRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -14,9 +13,13 @@ from portal.roles import hats_of
 
 
 def present(get_response):
-    """Sets request.now, .calendar and .hats. The clock is read here and nowhere deeper."""
+    """Sets request.now, .calendar and .hats. The clock is read here and nowhere deeper.
+
+    Without the database no page is of use, so it is asked for before anybody is led to one, as to sign in.
+    """
 
     def middleware(request):
+        connection.cursor().close()
         request.now = timezone.now()
         request.calendar = SimpleLazyObject(workdays.load)
         if request.user.is_authenticated:
@@ -24,22 +27,6 @@ def present(get_response):
         return get_response(request)
 
     return middleware
-
-
-class Busy:
-    """Answers 503 where the database gave up waiting: a lock, a statement, itself; or the disk is full."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_exception(self, request, exception):
-        full = isinstance(exception, OSError) and exception.errno in (ENOSPC, EDQUOT)
-        if full or isinstance(exception, OperationalError):
-            return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})
-        return None
 
 
 def refuse_broken_text(get_response):

@@ -68,7 +68,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.present",
-    "portal.middleware.Busy",
 ]
 
 ROOT_URLCONF = "portal.urls"

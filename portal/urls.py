@@ -9,6 +9,7 @@ from portal.views.door import SignIn, healthz, speak
 from portal.views.overview import overview
 from portal.views.record import record
 
+handler500 = "portal.views.trouble.broken"
 urlpatterns = [
     path("", desk, name="desk"),
     path("overview/", overview, name="overview"),

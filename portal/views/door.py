@@ -48,7 +48,7 @@ def speak(request):
 
 @login_not_required
 def healthz(request):
-    """Answers once the database does."""
+    """Answers ok while the database does; else it is as any page, 503."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")

@@ -190,5 +190,6 @@ def test_a_full_disk_is_said(client, office, monkeypatch):
 
     monkeypatch.setattr(default_storage, "_save", full)
     client.force_login(office.author)
+    client.raise_request_exception = False
     answer = client.post("/reports/new/", form(("一.pdf", b"%PDF-1")))
     assert answer.status_code == 503 and not Report.objects.exists()
