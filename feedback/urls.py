@@ -3,7 +3,7 @@
 from django.urls import path
 
 from feedback import views
-from feedback.views import briefing, same_day, supervision, three_rates
+from feedback.views import briefing, restoring, same_day, supervision, three_rates
 
 app_name = "feedback"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("supervision/", supervision.supervision, name="supervision"),
     path("three_rates/", three_rates.rates, name="three_rates"),
     path("three_rates/cases/", three_rates.cases, name="rated"),
+    path("release_sending/", restoring.release_sending, name="release_sending"),
     path("notices/", views.notices, name="notices"),
     path("notices/read_all/", views.read_all, name="read_all"),
     path("notices/<int:pk>/", views.open_notice, name="notice"),

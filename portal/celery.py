@@ -1,14 +1,24 @@
-"""Celery's entrance: the worker and the beat."""
+"""Celery's entrance: the worker and the beat, and what every task of the clock has in common."""
 
 import os
 
-from celery import Celery
+from celery import Celery, Task
 from celery.beat import PersistentScheduler
+from django.apps import apps
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-app = Celery("portal")
+app = Celery("portal", task_cls="portal.celery:Sweep")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+class Sweep(Task):
+    """A task of any app: after a restore each stands still until sending is released."""
+
+    def __call__(self, *args, **kwargs):
+        if apps.get_model("feedback", "Restoration").objects.frozen().exists():
+            return None
+        return super().__call__(*args, **kwargs)
 
 
 class Clock(PersistentScheduler):

@@ -21,9 +21,10 @@ def away(w):
 
 
 POSTS = [
+    ("feedback:release_sending", "", {}, "signer system"),
     ("leave", "", away, f"{OFFICE} system security"),
     ("end_leave", "absence", {}, "clerk system"),
     ("cover", "", {"clerk": "vetter", "vetter": "", "signer": "", "chair": ""}, "clerk system"),
     ("reports:step", "awaiting explain_delay", {"note": "数字待核实。"}, OFFICE),
 ]
-POST_ONLY = {"end_leave", "cover"}
+POST_ONLY = {"end_leave", "cover", "feedback:release_sending"}

@@ -4,3 +4,4 @@ from .closing import DayClosing
 from .mail import Mail
 from .notice import Notice
 from .opinion import Opinion
+from .restoration import Restoration

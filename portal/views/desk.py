@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Notice
+from feedback.restoring import standing
+from feedback.rules import may_release_sending
 from portal.models import Role
 from portal.views.calendar import alarm
 from portal.workdays import local_day
@@ -56,6 +58,8 @@ def desk(request):
         "to_read": request.hats.has(Role.LEADER) and unread.prefetch_related("issue__pieces"),
         "leave": request.user.absences.on(local_day(request.now)).first(),
         "missing_year": alarm(request),
+        "restored": standing(request.hats),
+        "may_release_sending": may_release_sending(request.hats),
         "late_at_unit": _late_at_unit(request),
         "news": Notice.objects.filter(user=request.user, read_at=None).count(),
     }

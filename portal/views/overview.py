@@ -4,6 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.shortcuts import render
 
+from feedback.restoring import standing
+from feedback.rules import may_release_sending
 from portal.lists import page_of
 from portal.workdays import local_day
 from reports.models import Duty, Report
@@ -26,6 +28,8 @@ def overview(request):
         "stage": stage,
         "count": sum(counts.values()),
         "stages": [(s, s.label, counts[s]) for s in State if s in OPEN and counts.get(s)],
+        "restored": standing(request.hats),
+        "may_release_sending": may_release_sending(request.hats),
         "unowed": reports.exclude(duty_set__in=Duty.objects.open()).count(),
         "stranded": Duty.objects.stranded(local_day(request.now)).count(),
     }

@@ -1,0 +1,13 @@
+"""Who may, in what people hear."""
+
+from portal.models import Role
+from reports.rules import in_office
+
+
+def may_release_sending(hats, _subject=None):
+    """Whoever restores, and whoever answers for what the office says."""
+    return hats.has(Role.SYSTEM_ADMIN, Role.SIGNER)
+
+
+def sees_restoration(hats):
+    return in_office(hats) or may_release_sending(hats)
