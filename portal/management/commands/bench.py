@@ -3,12 +3,13 @@
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from portal.management.bench import documents, pages, search, similar, suggest
+from portal.management.bench import documents, pages, search, similar, suggest, sweep
 
 DATABASE = "zhitongche_bench"
 WHAT = {
     "pages": (pages, 10_000), "similar": (similar, 100_000), "search": (search, 100_000),
     "documents": (documents, 0), "suggest": (suggest, 0),
+    "sweep": (sweep, 100_000),
 }  # fmt: skip
 
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("what", choices=WHAT)
-        parser.add_argument("--reports", type=int)
+        parser.add_argument("--reports", type=int, help="how many rows; of the sweep, duties")
         parser.add_argument("--visits", type=int, default=30)
 
     def handle(self, *, what, reports, visits, **options):
