@@ -19,7 +19,7 @@ def begin(taken_at, *, at):
     the notices, and the mail is one that was perhaps sent.
     """
     if not alone("tell"):
-        raise TooLate("a worker is running; stop worker and beat first.")
+        raise TooLate("a worker is running; stop web, worker and beat first.")
     tell(at)
     underway = Mail.objects.filter(state__in=[Mail.State.QUEUED, Mail.State.SENDING])
     underway.update(state=Mail.State.UNCERTAIN, error="restored from a backup")

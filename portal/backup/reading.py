@@ -82,6 +82,7 @@ def restored(path, said):
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(AT_EASE)
+            _require_nobody(cursor)
             _require_empty(cursor)
             _require_same(cursor, said)
             _truncate(cursor, [*said["tables"], "django_session"])
@@ -99,6 +100,16 @@ def restored(path, said):
         for name in kept:
             default_storage.delete(name)
         raise
+
+
+def _require_nobody(cursor):
+    """Processes that run on would go by the numbers that content types had before."""
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND backend_type = 'client backend')"
+    )
+    if cursor.fetchone()[0]:
+        raise Unusable("others are connected to this database; stop web, worker and beat first.")
 
 
 def _require_empty(cursor):

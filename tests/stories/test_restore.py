@@ -18,6 +18,7 @@ from portal.celery import app
 from portal.models import CalendarDay
 from portal.workdays import DAY, local_day
 from reports import workflow as reports
+from reports.engine import TooLate
 from reports.files import keep
 from reports.models import Attachment, Duty, Entry, Untold
 from reports.states import State
@@ -82,8 +83,8 @@ def clock():
     app.loader.import_default_modules()
     for name, task in sorted(app.tasks.items()):
         if name.startswith(("feedback.", "reports.")):
-            task()
-    tasks.deliver()
+            task.apply(throw=True)  # as a worker does it
+    tasks.deliver.apply(throw=True)
 
 
 def backed_up(office, path):
@@ -154,8 +155,10 @@ def test_beside_a_worker_that_tells_nothing_is_restored(office, second, tmp_path
         other = connection.copy()
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(hashtext('sweep/tell'))")
-        with pytest.raises(CommandError, match="stop worker and beat"):
+        with pytest.raises(CommandError, match="others are connected.*stop web, worker and beat"):
             call_command("restore", tmp_path / "backup.tar.gz")
+        with pytest.raises(TooLate, match="stop web, worker and beat"):  # one that came in between
+            restoring.begin(timezone.now(), at=timezone.now())
         assert not Restoration.objects.exists() and not Entry.objects.exists()
         other.close()
 

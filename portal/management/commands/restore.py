@@ -1,6 +1,6 @@
 """Puts a backup into an empty portal: a new database after `migrate`, in the version that made the backup.
 
-Stop worker and beat first. Either all of it is there afterwards or nothing, and nothing is sent until
+Stop web, worker and beat first. Either all of it is there afterwards or nothing, and nothing is sent until
 somebody releases it, on the desk or with `release_sending`.
 """
 
