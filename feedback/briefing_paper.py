@@ -91,7 +91,7 @@ def _came(directive):
         f"{part.unit.name}：{reply.get_grade_display()}"
         for part in parts
         for reply in part.replies.all()
-        if reply.passed_at
+        if reply.passed_at and not (part.reopened_at and reply.passed_at <= part.reopened_at)
     ]
     came = f"（{'；'.join(grades)}）" if grades else ""
     return f"由{units}办理，{'已办结' if directive.closed_at else '正在办理'}{came}。"

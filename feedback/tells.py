@@ -140,6 +140,22 @@ TELLS = {
         contributors, _("Report %(number)s has been answered; the author's opinion is asked for.")
     ),
     "give_opinion": Tell(authors, _("Report %(number)s is closed. Thank you for your opinion.")),
+    "contest": Tell(
+        authors,
+        _("The opinion on report %(number)s is with the office, which decides whether it is handled again."),
+    ),
+    "reopen_handling": Tell(
+        contributors, _("Report %(number)s is handled again, as its author was not satisfied.")
+    ),
+    "close_contested": Tell(
+        authors, _("Report %(number)s is not handled again and is closed; the reason stands on its page.")
+    ),
+    "reopen": Tell(
+        officers_and_heads, _("Report %(number)s is to be answered anew: its author was not satisfied.")
+    ),
+    "reopen_directive": Tell(
+        leader, _("Your directive on %(number)s is handled again: the author was not satisfied.")
+    ),
     "lapse": Tell(authors, _("Report %(number)s is closed; no opinion was given in time.")),
     "take_over": Tell(loser, _("Report %(number)s, which you had, has been taken over by a colleague.")),
     "hand_over": Tell(successor, _("Report %(number)s has been handed over to you.")),

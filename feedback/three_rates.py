@@ -110,8 +110,9 @@ OF_UNIT = "report__assignments__unit"
 
 def opinions(period):
     """What authors said in the period, once for each lead unit whose reply had passed."""
-    answered = {"report__assignments__part": "lead", "report__assignments__status": AssignmentState.PASSED}
-    rows = Opinion.objects.filter(at__range=period.moments, **answered)
+    answered = Q(report__assignments__status=AssignmentState.PASSED)
+    answered |= Q(report__assignments__reopened_at__isnull=False)
+    rows = Opinion.objects.filter(answered, at__range=period.moments, report__assignments__part="lead")
     return rows.exclude(report__status__in=GONE)
 
 

@@ -1,4 +1,4 @@
-"""The author's last word, which closes the report."""
+"""The author's last word, which closes the report or has it handled again."""
 
 from django.db import transaction
 
@@ -8,7 +8,10 @@ from reports import workflow as reports
 
 @transaction.atomic
 def give_opinion(report, *, by, at, handling, result, words=""):
-    reports.give_opinion(report, by=by, at=at)
+    """Closes the report; of somebody who is not satisfied, the office has to decide first, once."""
+    unhappy = Opinion.Grade.DISSATISFIED in (handling, result) and not report.reopened_at
+    say = reports.contest if unhappy else reports.give_opinion
+    say(report, by=by, at=at)
     return Opinion.objects.create(report=report, by=by, at=at, handling=handling, result=result, words=words)
 
 

@@ -119,6 +119,7 @@ def rows(count):
 REVISE = working_days("revise", 10)
 FOLLOW_UP = working_days("follow_up", 10)
 GIVE_OPINION = working_days("give_opinion", 7)
+DECIDE_REOPENING = working_days("decide_reopening", 3)
 LOOK_AT_MATTER = working_days("look_at_matter", 2)
 RESOLVE_MATTER = working_days("resolve_matter", 15)
 ACCEPT = working_days("accept_commission", 3)

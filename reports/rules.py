@@ -137,6 +137,11 @@ def has_taken_host(hats, report):
     return has_taken(hats, report.carried_by or report)
 
 
+def may_contest(hats, report):
+    """Once: what was handled again is not handled a third time."""
+    return is_author(hats, report) and report.reopened_at is None
+
+
 def may_relate(hats, report):
     """Say what an earlier report is to this one: the author while writing, the office once it is filed."""
     filed = report.status != State.DRAFT

@@ -20,6 +20,7 @@ class State(models.TextChoices):
     ISSUED = "issued", _("Issued")
     HANDLING = "handling", _("Being handled")
     ANSWERED = "answered", _("Answered")
+    CONTESTED = "contested", _("Author not satisfied")
     CLOSED = "closed", _("Closed")
     KEPT = "kept", _("Kept on file")
     REFUSED = "refused", _("Not adopted")
@@ -37,7 +38,9 @@ IN_REVIEW = {
 TO_BE_REPORTED = {State.SIGNED, State.PLACED}  # signed, and not yet before the leaders or a unit
 WITH_AUTHOR = {State.DRAFT, State.RETURNED}
 # What a leader may have read: in an issue, or on paper as soon as it was signed.
-DIRECTABLE = {State.SIGNED, State.PLACED, State.ISSUED, State.HANDLING, State.ANSWERED, State.CLOSED}
+DIRECTABLE = {
+    State.SIGNED, State.PLACED, State.ISSUED, State.HANDLING, State.ANSWERED, State.CONTESTED, State.CLOSED,
+}  # fmt: skip
 GONE = {State.SEALED, State.PURGED}  # from every page, list, search, export and download
 
 

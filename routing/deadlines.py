@@ -13,6 +13,7 @@ SEND_OPINION = working_days("send_opinion", 10)
 REPLY = working_days("reply", 30)
 REPLY_TO_DIRECTIVE = working_days("reply_to_directive", 15)
 REPLY_AGAIN = working_days("reply_again", 5)
+REPLY_REOPENED = working_days("reply_reopened", 10)
 RECEIPT = working_days("receipt", 5)
 OUTCOME = working_days("outcome", 60)
 REPORT_BACK = working_days("report_back", 3)
@@ -33,10 +34,13 @@ __all__ = [
 
 
 def reply(assignment, at, calendar):
-    """Sooner where a leader asked, sooner still where a reply was sent back."""
+    """Sooner where a leader asked, or the author was not satisfied; sooner still where it was sent back."""
     if assignment.sent_back:
-        return REPLY_AGAIN(assignment, at, calendar)
-    rule = REPLY_TO_DIRECTIVE if assignment.directive_id else REPLY
+        rule = REPLY_AGAIN
+    elif assignment.reopened_at:
+        rule = REPLY_REOPENED
+    else:
+        rule = REPLY_TO_DIRECTIVE if assignment.directive_id else REPLY
     return rule(assignment, at, calendar)
 
 

@@ -24,7 +24,11 @@ def passed(directive):
 
 
 def paragraph(directive, replies, at):
-    """Fits into `outcome`; `replies` are those to tell of, whether they have passed or are about to."""
+    """Fits into `outcome`; `replies` are those to tell of, whether they have passed or are about to.
+
+    Of a unit that had to answer anew, only its last reply counts.
+    """
+    replies = list({reply.assignment_id: reply for reply in replies}.values())
     with override(LANGUAGE):
         told = [_told(reply, directive, _room(replies)) for reply in _leads_first(replies)]
         day, days = _day(directive.written_on), _took(directive, at)

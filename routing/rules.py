@@ -26,8 +26,9 @@ def helps(hats, assignment):
 
 
 def may_ask_to_return(hats, assignment):
-    """Once per assignment; that it is in time is checked by the verb, which knows the moment."""
-    return is_officer(hats, assignment) and assignment.return_asked_at is None
+    """Once, and never what it has answered; that it is in time the verb checks, which knows the moment."""
+    asked = assignment.return_asked_at or assignment.reopened_at
+    return is_officer(hats, assignment) and asked is None
 
 
 def may_ask_for_time(hats, assignment):

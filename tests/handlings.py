@@ -21,6 +21,7 @@ def handlings(o, attach):
     assignments.send_opinion(opined, by=o.co_officer, at=NINE, text="我局可提供管网数据。")
     return {
         "young": young, "returning": returned, "helping": helping, "opined": opined,
+        "contested": o.report(State.CONTESTED),
         "other_unit": unit("教育局"),
         "opinion_file": attach(opined.opinion, o.co_officer),
         "opinion_picture": attach(opined.opinion, o.co_officer, "照.png", picture("PNG")),

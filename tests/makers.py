@@ -224,6 +224,9 @@ class Office:
     def closed(self, report, at):
         give_opinion(report, by=report.author, at=at, handling="satisfied", result="mostly")
 
+    def contested(self, report, at):
+        give_opinion(report, by=report.author, at=at, handling="mostly", result="dissatisfied")
+
     SUBMITTED = [("submitted", "submitted")]
     EDITING = [*SUBMITTED, ("taken_up", "editing"), ("edited", "editing")]
     AWAITING = [*EDITING, ("sent", "awaiting_signoff")]
@@ -249,6 +252,7 @@ class Office:
         State.ISSUED: ISSUED,
         State.HANDLING: ANSWERED[:-1],
         State.ANSWERED: ANSWERED,
+        State.CONTESTED: [*ANSWERED, ("contested", "contested")],
         State.CLOSED: [*ANSWERED, ("closed", "closed")],
     }
 

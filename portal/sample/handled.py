@@ -4,11 +4,17 @@ from datetime import time, timedelta
 
 from feedback.workflow import give_opinion, lapse
 from portal.workdays import at_time, end_of, local_day
+from reports import workflow as reports
+from reports.states import State
 from routing.models import Directive, Promise
 from routing.states import DirectiveState
-from routing.workflow import assignments, directives, promises, returning
+from routing.workflow import assignments, directives, promises, reopening, returning
 from routing.workflow.closing import pass_reply
 
+WORDS = {
+    "satisfied": "办理单位两次来电沟通，解决得很及时。",
+    "dissatisfied": "答复只写了计划，我又去看过，现场没有变化，希望再核实一次。",
+}
 OPENS, CLOSES = time(8, 40), time(17, 20)
 DONE = "承诺事项已按期完成：相关改造已经验收，长效管护责任已落实到所属街道和物业，现场照片和验收单另附。"
 
@@ -60,14 +66,13 @@ class Handled:
                 lead, by=self.people["lihui"], at=self.later(5), note="未说明完成时限，请补充后重报。"
             )
             self.reply(lead, officer, days=2)
-        pass_reply(lead, by=self.people["lihui"], at=self.later(self.rng.uniform(3, 12)))
-        self.report.refresh_from_db()
-        for directive in self.report.directives.filter(status=DirectiveState.HANDLED):
-            at = self.later(days=1)
-            told = {"at": at, "way": Directive.Way.BY_OFFICE, "on": local_day(at)}
-            directives.report_back(directive, by=self.people["lihui"], **told)
+        self.pass_reply(lead)
         if stage == "closed":
             self.close()
+        elif stage in ("contested", "reopened"):
+            self.say(["mostly", "dissatisfied"])
+            if stage == "reopened":
+                self.reopen()
         for promise in Promise.objects.filter(reply__assignment=lead):
             self.keep_promise(promise)
 
@@ -95,6 +100,15 @@ class Handled:
             assignment, by=officer, at=at, text=self.matter["reply"].strip(), grade=grade,
             promised_for=promised, approved_by=f"{assignment.unit.name}分管负责人", **said(grade, at),
         )  # fmt: skip
+
+    def pass_reply(self, lead):
+        """The author reads it; a leader on paper is told what came of it."""
+        pass_reply(lead, by=self.people["lihui"], at=self.later(self.rng.uniform(3, 12)))
+        self.report.refresh_from_db()
+        for directive in self.report.directives.filter(status=DirectiveState.HANDLED):
+            at = self.later(days=1)
+            told = {"at": at, "way": Directive.Way.BY_OFFICE, "on": local_day(at)}
+            directives.report_back(directive, by=self.people["lihui"], **told)
 
     def keep_promise(self, promise):
         """Most units keep their word; some set a new date, some say that they cannot, some say nothing."""
@@ -128,8 +142,27 @@ class Handled:
         if self.rng.random() < 0.3 and overdue < self.year.now:
             return lapse(self.report, at=overdue)
         grades = self.rng.choices(["satisfied", "mostly", "dissatisfied"], [7, 3, 1], k=2)
-        words = "办理单位两次来电沟通，解决得很及时。" if grades[1] == "satisfied" else ""
+        self.say(grades)
+        if self.report.status != State.CONTESTED:
+            return None
+        if self.report.pk % 2:
+            at, note = self.later(days=1), "所提事项需上级统筹，答复符合实际，已当面向反映人说明。"
+            return reports.close_contested(self.report, by=self.people["lihui"], at=at, note=note)
+        lead = self.reopen()
+        self.reply(lead, self.year.register.officers[lead.unit.name], days=4)
+        self.pass_reply(lead)
+        return self.say(["satisfied", "mostly"])
+
+    def say(self, grades):
         at = self.later(days=self.rng.randint(1, 4))
-        return give_opinion(
-            self.report, by=self.report.author, at=at, handling=grades[0], result=grades[1], words=words
-        )
+        given = {"handling": grades[0], "result": grades[1], "words": WORDS.get(grades[1], "")}
+        give_opinion(self.report, by=self.report.author, at=at, **given)
+
+    def reopen(self):
+        """The lead unit has to answer anew."""
+        [lead] = self.report.assignments.reopenable()
+        note = "反映人认为现场情况没有变化，请到现场复核，逐点说明整改措施和时限。"
+        at = self.later(days=1)
+        reopening.reopen_handling(self.report, by=self.people["lihui"], at=at, note=note, units=[lead])
+        lead.refresh_from_db()
+        return lead

@@ -38,7 +38,9 @@ PLAN = {
     "issue+transferred+closed": (7, 75, 330),
     "issue+transferred+handling": (1, 14, 16),
     "issue": (2, 3, 5),
-    "transferred+closed": (31, 60, 340),
+    "transferred+closed": (29, 60, 340),
+    "transferred+contested": (1, 24, 28),
+    "transferred+reopened": (1, 26, 32),
     "transferred+answered": (3, 14, 17),
     "transferred+handling": (1, 8, 30),
     "transferred+return_requested": (1, 1, 2),
@@ -56,7 +58,12 @@ PLAN = {
 }
 ISSUES = 21
 FOR_THE_INFORMANT = {"returned", "transferred+answered", "issue+directed+closed"}
-FOR_THE_OFFICER = {"transferred+assigned", "transferred+late", "issue+directed+handling"}
+FOR_THE_OFFICER = {
+    "transferred+assigned",
+    "transferred+late",
+    "transferred+reopened",
+    "issue+directed+handling",
+}
 REASONS = (["duplicate", "known", "no_facts", "out_of_scope", "stale"], [5, 4, 4, 2, 1])
 
 

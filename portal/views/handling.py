@@ -2,11 +2,13 @@
 
 from django.db.models import Q
 
-from reports.models import Report
+from reports.models import Entry, Report
 from reports.rules import is_clerk
 from routing.models import Assignment, Directive, Finding, Reply
 from routing.procedures import nearest
 from routing.views.assignments import with_files
+
+DECIDED = ["reopen_handling", "close_contested"]  # what the office says where an author was not satisfied
 
 
 def handling(report, office, request):
@@ -22,6 +24,7 @@ def handling(report, office, request):
         "reads_wording": _is_own(request.user, report),
         "replies": with_files(replies),
         "opinions": report.opinions.all(),
+        "decided": Entry.objects.about(report).filter(kind__in=DECIDED),
         "findings": Finding.objects.filter(assignment__report=report).with_subject() if office else [],
         "may_plan": is_clerk(request.hats) and bool(assignments),
     }

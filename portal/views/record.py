@@ -34,14 +34,14 @@ STAGES = [
     (_("Publication"), {State.SIGNED, State.PLACED}),
     (_("Leaders"), {State.ISSUED}),
     (_("Handling"), {State.HANDLING}),
-    (_("Your opinion"), {State.ANSWERED}),
+    (_("Your opinion"), {State.ANSWERED, State.CONTESTED}),
     (_("Closed"), {State.CLOSED}),
 ]
 # What the author is shown of the journey; directives' wording and inner steps stay in the office.
 TOLD_TO_AUTHOR = {
     "submit", "withdraw", "take_up", "return_to_author", "keep_on_file", "refuse", "submit_for_signoff",
     "sign_off", "place", "publish", "conclude", "transfer", "handle", "assign", "sign_for", "pass_reply",
-    "answer", "give_opinion", "lapse", "merge", "unmerge", "close_with_host", "reopen_with_host", "correct",
+    "answer", "give_opinion", "lapse", "contest", "reopen_handling", "close_contested", "merge", "unmerge", "close_with_host", "reopen_with_host", "correct",
     "report_up", "record_event", "strike_event",
     "publish_handled", "wording_opened", "promise", "confirm_promise", "give_up_promise",
 }  # fmt: skip
@@ -52,7 +52,7 @@ BEFORE_SIGNING = {
 # Notes written for the author.
 WITH_WORDS = {
     "return_to_author", "keep_on_file", "refuse", "conclude", "withdraw", "close_with_host",
-    "give_up_promise",
+    "give_up_promise", "reopen_handling", "close_contested",
 }  # fmt: skip
 VERSION_OF = {"submit", "edit", "vet", "endorse", "sign_off"}
 ACT_PAGES = {
@@ -63,6 +63,7 @@ ACT_PAGES = {
     "edit": "reports:edit",
     "merge": "reports:combine",
     "transfer": "routing:transfer",
+    "reopen_handling": "routing:reopen_handling",
     "refuse_classified": "routing:refuse_classified",
 }
 

@@ -137,4 +137,5 @@ STEP_FORMS = {
     "send_back_from_chair": ReasonedForm,
     "sign_off": SignForm,
     "conclude": ReasonedForm,
+    "close_contested": ReasonedForm,
 }

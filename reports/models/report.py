@@ -141,6 +141,7 @@ class Report(Text):
     # The other half of the promise: from the signature to the leaders or the units.
     report_by = models.DateTimeField(null=True)
     reported_at = models.DateTimeField(null=True)
+    reopened_at = models.DateTimeField(null=True)  # handled again, as the author was not satisfied
     ended_at = models.DateTimeField(null=True)
     # The report that carries this one: worked up together into one piece.
     carried_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="carried")
@@ -173,6 +174,9 @@ class Report(Text):
                 condition=Q(signed_at=None, report_by=None)
                 | Q(signed_at__isnull=False, report_by__isnull=False),
                 name="signed_reports_have_a_clock",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=State.CONTESTED) | Q(reopened_at=None), name="handled_again_once"
             ),
             models.CheckConstraint(
                 condition=Q(source_type=None, source_id=None)

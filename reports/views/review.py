@@ -144,7 +144,8 @@ VERBS = {
     for name in (
         "withdraw", "take_up", "take_over", "hand_over", "unmerge", "return_to_author", "keep_on_file",
         "refuse", "submit_for_vetting", "submit_for_signoff", "send_back_to_editor", "mark_important",
-        "ask_chair", "send_back_from_chair", "send_back", "conclude", "explain_delay",
+        "ask_chair", "send_back_from_chair", "send_back", "conclude", "close_contested",
+        "explain_delay",
     )
 }  # fmt: skip
 

@@ -15,13 +15,16 @@ from reports.workflow.chain import (
 from reports.workflow.merging import merge, unmerge
 from reports.workflow.onward import (
     answer,
+    close_contested,
     conclude,
+    contest,
     correct,
     give_opinion,
     handle,
     lapse,
     place,
     publish,
+    reopen_handling,
     take_out,
     transfer,
 )

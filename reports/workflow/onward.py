@@ -65,5 +65,20 @@ def give_opinion(report, *, by, at):
     take("give_opinion", report, by=by, at=at, ended_at=at)
 
 
+def contest(report, *, by, at):
+    """The author is not satisfied: the office decides, once, whether it is handled again."""
+    take("contest", report, by=by, at=at, where={"reopened_at": None})
+
+
+def reopen_handling(report, *, by, at, note):
+    """Inside the transaction that gives it to the units again."""
+    take("reopen_handling", report, by=by, at=at, note=note, reopened_at=at)
+
+
+def close_contested(report, *, by, at, note):
+    """With the reason, which the authors read."""
+    take("close_contested", report, by=by, at=at, note=note, ended_at=at)
+
+
 def lapse(report, *, at):
     take("lapse", report, by=None, at=at, ended_at=at)

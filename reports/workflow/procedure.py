@@ -18,6 +18,7 @@ from reports.rules import (
     is_security,
     is_signer,
     is_vetter,
+    may_contest,
     may_mark,
     may_seal,
     nobody,
@@ -85,7 +86,8 @@ STEPS = [
     Step("take_out", _("Take out of the issue"), {S.PLACED}, S.SIGNED, is_clerk, listed=False),
     Step("publish", _("Publish"), {S.PLACED}, S.ISSUED, is_clerk, listed=False),
     Step(
-        "correct", _("Corrected"), {S.ISSUED, S.HANDLING, S.ANSWERED, S.CLOSED}, None, nobody
+        "correct", _("Corrected"), {S.ISSUED, S.HANDLING, S.ANSWERED, S.CONTESTED, S.CLOSED}, None,
+        nobody,
     ),
     Step("publish_handled", _("Published"), UNDER_DIRECTIVE, None, is_clerk, listed=False),
     Step("conclude", _("Conclude"), {S.ISSUED}, S.CLOSED, is_clerk),
@@ -93,6 +95,12 @@ STEPS = [
     Step("handle", _("Handling begins"), DIRECTABLE, S.HANDLING, nobody),
     Step("answer", _("Answered"), {S.HANDLING}, S.ANSWERED, nobody),
     Step("give_opinion", _("Give your opinion"), {S.ANSWERED}, S.CLOSED, is_author, main=True),
+    Step("contest", _("Not satisfied"), {S.ANSWERED}, S.CONTESTED, may_contest, listed=False),
+    Step(
+        "reopen_handling", _("Have it handled again"), {S.CONTESTED}, S.HANDLING, is_clerk, main=True,
+        listed=False,
+    ),
+    Step("close_contested", _("Let the answer stand"), {S.CONTESTED}, S.CLOSED, is_clerk),
     Step("lapse", _("No opinion given"), {S.ANSWERED}, S.CLOSED, nobody),
     Step("refuse_classified", _("Seal classified matter"), SEALABLE, S.SEALED, may_seal, listed=False),
     Step("purge", _("Purge"), {S.SEALED}, S.PURGED, is_security),
@@ -112,6 +120,14 @@ OWES = {
     S.ISSUED: [Owed("follow_up", _("Assign or conclude"), post("clerk"), deadlines.FOLLOW_UP)],
     S.SEALED: [Owed("purge", _("Purge or unseal"), post("security"), deadlines.same_day)],
     S.ANSWERED: [Owed("give_opinion", _("Give your opinion"), author, deadlines.GIVE_OPINION)],
+    S.CONTESTED: [
+        Owed(
+            "decide_reopening",
+            _("Decide whether it is handled again"),
+            post("clerk"),
+            deadlines.DECIDE_REOPENING,
+        ),
+    ],
 }
 
 PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)

@@ -19,6 +19,7 @@ from routing.forms.issues import BeginForm, DeliveryForm, IssueFilter, IssueForm
 from routing.forms.ledger import LedgerFilter
 from routing.forms.promises import KeptForm, MoveForm, PromisesFilter
 from routing.forms.recipients import leaders, typed
+from routing.forms.reopening import ReopenForm
 from routing.forms.series import SeriesForm
 from routing.forms.upward import (
     UPWARD_STEP_FORMS,
@@ -50,6 +51,7 @@ STEP_FORMS = UPWARD_STEP_FORMS | {
     "open_wording": ReasonedForm,
     "close_wording": ReasonedForm,
     "transfer": UnitsForm,
+    "reopen_handling": ReopenForm,
     "sign_for": forms.Form,
     "request_time": TimeForm,
     "refuse_time": ReasonedForm,

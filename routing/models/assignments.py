@@ -40,6 +40,11 @@ class AssignmentQuerySet(models.QuerySet):
     def under_way(self):
         return self.filter(status__in=UNDER_WAY)
 
+    def reopenable(self):
+        """Lead units whose reply has passed, of two parts of one unit in a group the later."""
+        passed = self.filter(part=Assignment.Part.LEAD, status=AssignmentState.PASSED)
+        return passed.order_by("unit_id", "directive_id", "-pk").distinct("unit_id", "directive_id")
+
     def due_first(self):
         """The one with the nearest date at the top."""
         owed = Duty.objects.open().filter(
@@ -73,7 +78,10 @@ class Assignment(models.Model):
     assigned_at = models.DateTimeField()
     signed_for_at = models.DateTimeField(null=True)
     time_asked = models.PositiveSmallIntegerField(null=True)  # working days; asked once
-    sent_back = models.PositiveSmallIntegerField(default=0)  # how often the office returned the reply
+    reopened_at = models.DateTimeField(null=True)  # to be answered anew, as the author was not satisfied
+    sent_back = models.PositiveSmallIntegerField(
+        default=0
+    )  # how often the office returned the reply; anew when reopened
     return_asked_at = models.DateTimeField(null=True)  # asked once
     better_unit = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")  # as it says
     # The part that was returned, and that this unit took on.

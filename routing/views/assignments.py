@@ -33,6 +33,7 @@ GIVEN = ("text", "grade", "promised_for", "advice", "advice_why", "talked", "tal
 ANSWERS = {
     "send_reply_back": _("The reply was sent back"), "refuse_time": _("More time was refused"),
     "grant_time": _("More time was granted"), "refuse_return": _("The return was refused"),
+    "reopen": _("To be answered anew: the author was not satisfied"),
 }  # fmt: skip
 
 
@@ -120,8 +121,9 @@ def step(request, pk, name):
     found = get_object_or_404(_visible(request), pk=pk)
     given = None
     if name == "reply":
-        last = found.replies.values(*GIVEN).last()
-        given = {"today": timezone.localdate(request.now), "initial": last}  # one sent back is gone on from
+        last = found.replies.values(*GIVEN, "passed_at").last()
+        again = last if last and not last.pop("passed_at") else None  # one sent back is gone on from
+        given = {"today": timezone.localdate(request.now), "initial": again}
     elif name == "request_time":
         given = {"most": deadlines.most_time(found, request.now, request.calendar)}
     elif name == "pass_reply" and ends_directive(found):

@@ -53,6 +53,7 @@ def directive(request, pk):
         "files": Attachment.objects.about(found),
         "passed": passed.select_related("assignment__unit", "assignment__report", "by", "promise"),
         "acts": acts(request.hats, found),
+        "told_before": Entry.objects.about(found).filter(kind="reopen_directive") if whole else [],
         "journey": journey(Entry.objects.about(found)),
     }
     return render(request, "routing/directive.html", context)

@@ -38,6 +38,7 @@ STEPS = [
     ),
     Step("pass_reply", _("Pass the reply"), {S.REPLIED}, S.PASSED, is_clerk, main=True),
     Step("send_reply_back", _("Send the reply back"), {S.REPLIED}, S.HANDLING, is_clerk),
+    Step("reopen", _("To be answered anew"), {S.PASSED}, S.HANDLING, nobody),
     Step("release", _("Release"), UNDER_WAY, S.RELEASED, nobody),
 ]  # fmt: skip
 

@@ -23,6 +23,7 @@ STEPS = [
     Step("name_units", _("Name the units"), {S.UNASSIGNED}, S.ASSIGNED, may_name_units, main=True),
     Step("close_directive", _("Close"), {S.ASSIGNED}, S.CLOSED, nobody),
     Step("finish_directive", _("Carried out"), {S.ASSIGNED}, S.HANDLED, nobody),
+    Step("reopen_directive", _("Handled again"), {S.HANDLED, S.CLOSED}, S.ASSIGNED, nobody),
     Step("report_back", _("Report back to the leader"), {S.HANDLED}, S.CLOSED, is_clerk, main=True),
     Step("amend_outcome", _("Amend the outcome"), {S.HANDLED, S.CLOSED}, None, is_clerk),
     Step("open_wording", _("Open the wording to the authors"), ALL, None, may_open_wording),
@@ -156,6 +157,17 @@ def finish(directive, *, at, outcome=""):
     outcome = outcome or paragraph(directive, passed(directive), at)
     name = "close_directive" if directive.told_here else "finish_directive"
     take(name, directive, by=None, at=at, closed_at=at, outcome=outcome)
+
+
+def reopen(directive, *, at):
+    """Follows from the first of its assignments that is reopened. What the leader was told stays here."""
+    lock(directive)
+    directive.refresh_from_db()
+    if directive.status == S.ASSIGNED:
+        return
+    told = {"outcome": [directive.outcome, ""], "day": [local_day(directive.closed_at), None]}
+    fields = {"closed_at": None, "outcome": "", "reported_back_on": None, "reported_back_way": ""}
+    take("reopen_directive", directive, by=None, at=at, changes=told, **fields)
 
 
 def report_back(directive, *, by, at, way, on, note=""):

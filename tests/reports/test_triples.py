@@ -41,8 +41,8 @@ ALLOWED = {
     "place": ("signed", CLERKS),
     "take_out": ("placed", CLERKS),
     "publish": ("placed", CLERKS),
-    "correct": ("issued handling answered closed", NOBODY),
-    "publish_handled": ("handling answered closed", CLERKS),
+    "correct": ("issued handling answered contested closed", NOBODY),
+    "publish_handled": ("handling answered contested closed", CLERKS),
     "conclude": ("issued", CLERKS),
     "transfer": ("signed issued", CLERKS),
     "refuse_classified": (
@@ -53,7 +53,10 @@ ALLOWED = {
     "purge": ("sealed", "security_admin"),
     "unseal": ("sealed", "security_admin"),
     "give_opinion": ("answered", "author"),
-    "handle": ("signed placed issued handling answered closed", NOBODY),
+    "contest": ("answered", "author"),
+    "reopen_handling": ("contested", CLERKS),
+    "close_contested": ("contested", CLERKS),
+    "handle": ("signed placed issued handling answered contested closed", NOBODY),
     "answer": ("handling", NOBODY),
     "lapse": ("answered", NOBODY),
     "close_with_host": ("merged", NOBODY),
@@ -79,7 +82,8 @@ CHAIN = {
 }
 TAKEN = [
     "awaiting_vetting", "with_chair",
-    "editing", "merged", "awaiting_signoff", "signed", "placed", "issued", "handling", "answered", "closed",
+    "editing", "merged", "awaiting_signoff", "signed", "placed", "issued", "handling", "answered", "contested",
+    "closed",
 ]  # fmt: skip
 
 

@@ -47,6 +47,7 @@ ISSUE = {
 }
 OPENERS = "clerk_who_opened taker_who_opened"
 DIRECTIVE = {
+    "reopen_directive": ("handled closed", NOBODY),
     "name_units": ("unassigned opened", f"{CLERKS} {OPENERS} leader"),
     "close_directive": ("assigned", NOBODY),
     "finish_directive": ("assigned", NOBODY),
@@ -72,6 +73,7 @@ ASSIGNMENT = {
     "send_opinion": ("co_handling", "helper"),
     "pass_reply": ("replied", CLERKS),
     "send_reply_back": ("replied", CLERKS),
+    "reopen": ("passed", NOBODY),
     "release": (
         "assigned handling time_requested return_requested replied handling_again co_assigned co_handling",
         NOBODY,

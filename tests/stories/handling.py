@@ -6,8 +6,10 @@ from hypothesis.stateful import rule
 
 from feedback import sweeps
 from portal.workdays import local_day
+from reports import workflow as reports
+from reports.models import Report
 from routing.models import Assignment, Promise
-from routing.workflow import assignments, closing, promises, returning
+from routing.workflow import assignments, closing, promises, reopening, returning
 from tests.stories.machine import TEN_MINUTES, Machine, about
 
 
@@ -83,6 +85,15 @@ class Handling(Machine):
         taken = {assignment.unit_id, *busy.values_list("unit", flat=True)}
         free = [unit for unit in self.office.officers if unit.pk not in taken]
         return free[n % len(free)] if free and n % 4 else None
+
+    @about(Report, "contested")
+    def decide_reopening(self, report, n):
+        if n % 3:
+            units = list(report.assignments.reopenable())[: n % 3]
+            said = {"note": "请按反映人意见再核实。", "units": units}
+            self.act(reopening.reopen_handling, report, by=self.office.clerk, **said)
+        else:
+            self.act(reports.close_contested, report, by=self.office.clerk, note="答复符合实际。")
 
     @about(Promise, "open")
     def answer_for_promise(self, promise, n):

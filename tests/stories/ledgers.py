@@ -47,7 +47,8 @@ BEGUN = {
     Finding: "listed",
 }
 
-SIGNED = {State.SIGNED, State.PLACED, State.ISSUED, State.HANDLING, State.ANSWERED, State.CLOSED}
+SIGNED = {State.SIGNED, State.PLACED, State.ISSUED, State.HANDLING, State.ANSWERED}
+SIGNED |= {State.CONTESTED, State.CLOSED}
 
 
 class Ledgers:
@@ -88,6 +89,7 @@ class Ledgers:
             self.check_duties()
             self.check_texts()
             self.check_closing()
+            self.check_reopening()
             self.check_numbers()
             self.check_merged()
             self.check_filings()
@@ -181,6 +183,16 @@ class Ledgers:
         at_work = {a.directive_id for a in self.rows[Assignment] if a.status in UNDER_WAY} - {None}
         assert at_work == {d.pk for d in unfinished if d.status == "assigned"}
         assert all(d.outcome and d.closed_at for d in self.rows[Directive] if d not in unfinished)
+
+    def check_reopening(self):
+        """Once for each report; whoever waits for the office's decision has said so."""
+        again = Entry.objects.filter(kind="reopen_handling").values_list("report", flat=True)
+        assert len(again) == len(set(again))
+        assert set(again) == {r.pk for r in self.rows[Report] if r.reopened_at}
+        for report in self.rows[Report]:
+            if report.status == State.CONTESTED:
+                last = report.opinions.last()
+                assert "dissatisfied" in (last.handling, last.result)
 
     def check_merged(self):
         """What was merged is open exactly as long as its host, which is on its way to an end with a piece."""

@@ -71,8 +71,9 @@ class Portal(Chain, Directing, Following, Handling, Issues, Sources, Stations, U
         self.act(reports.withdraw, report, by=report.author)
 
     @about(Report, "answered")
-    def give_opinion(self, report, _n):
-        self.act(give_opinion, report, by=report.author, handling="satisfied", result="mostly")
+    def give_opinion(self, report, n):
+        result = ["mostly", "dissatisfied"][n % 2]
+        self.act(give_opinion, report, by=report.author, handling="satisfied", result=result)
 
     # The office
 
@@ -169,7 +170,7 @@ def furnish(office):
         office.matter(status)
     walked = [
         "submitted", "editing", "editing", "merged", "awaiting_vetting", "with_chair", "awaiting_signoff",
-        "signed", "placed", "issued", "handling", "answered", "sealed", "sealed",
+        "signed", "placed", "issued", "handling", "answered", "contested", "sealed", "sealed",
     ]  # fmt: skip
     office.lead(), office.commission(), office.appointment()
     for status in walked:
