@@ -221,7 +221,8 @@ def test_every_step_that_somebody_may_take_has_a_post():
     """By its own name, or under the name of the page on which it is taken."""
     by_another_name = {
         "submit": "reports:check", "contest": "feedback:give_opinion",
-        "submit_for_vetting": "reports:step submit_for_signoff", "merge": "reports:combine", "compose": "routing:issue", "compose_filing": "routing:put_in",
+        "submit_for_vetting": "reports:step submit_for_signoff", "merge": "reports:combine",
+        "compose": "routing:issue", "compose_filing": "routing:put_in",
         "publish": "routing:issue_step publish_issue",
         "submit_issue_for_vetting": "routing:issue_step submit_issue",
         "publish_handled": "routing:issue_step publish_issue",

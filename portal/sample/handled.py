@@ -67,12 +67,7 @@ class Handled:
             )
             self.reply(lead, officer, days=2)
         self.pass_reply(lead)
-        if stage == "closed":
-            self.close()
-        elif stage in ("contested", "reopened"):
-            self.say(["mostly", "dissatisfied"])
-            if stage == "reopened":
-                self.reopen()
+        self.end(stage)
         for promise in Promise.objects.filter(reply__assignment=lead):
             self.keep_promise(promise)
 
@@ -100,6 +95,15 @@ class Handled:
             assignment, by=officer, at=at, text=self.matter["reply"].strip(), grade=grade,
             promised_for=promised, approved_by=f"{assignment.unit.name}分管负责人", **said(grade, at),
         )  # fmt: skip
+
+    def end(self, stage):
+        """What the author thinks of it, and what comes of that."""
+        if stage == "closed":
+            self.close()
+        elif stage in ("contested", "reopened"):
+            self.say(["mostly", "dissatisfied"])
+            if stage == "reopened":
+                self.reopen()
 
     def pass_reply(self, lead):
         """The author reads it; a leader on paper is told what came of it."""

@@ -41,7 +41,8 @@ STAGES = [
 TOLD_TO_AUTHOR = {
     "submit", "withdraw", "take_up", "return_to_author", "keep_on_file", "refuse", "submit_for_signoff",
     "sign_off", "place", "publish", "conclude", "transfer", "handle", "assign", "sign_for", "pass_reply",
-    "answer", "give_opinion", "lapse", "contest", "reopen_handling", "close_contested", "merge", "unmerge", "close_with_host", "reopen_with_host", "correct",
+    "answer", "give_opinion", "lapse", "contest", "reopen_handling", "close_contested",
+    "merge", "unmerge", "close_with_host", "reopen_with_host", "correct",
     "report_up", "record_event", "strike_event",
     "publish_handled", "wording_opened", "promise", "confirm_promise", "give_up_promise",
 }  # fmt: skip

@@ -1,7 +1,7 @@
-"""Handled again (重新办理): once, on the office's decision, where the author was not satisfied with the answer.
+"""Handled again (重新办理): once, if the office decides so, where the author was not satisfied.
 
-The report has not been closed until then. What the units answered and what a leader was told of it stays where
-it was; the units answer by a new date, and whoever was told is told anew.
+The report has not been closed until then. What the units answered and what a leader was told of it is kept;
+the units answer by a new date, and whoever was told is told anew.
 """
 
 from django.core.exceptions import ValidationError

@@ -82,8 +82,8 @@ CHAIN = {
 }
 TAKEN = [
     "awaiting_vetting", "with_chair",
-    "editing", "merged", "awaiting_signoff", "signed", "placed", "issued", "handling", "answered", "contested",
-    "closed",
+    "editing", "merged", "awaiting_signoff", "signed", "placed", "issued", "handling", "answered",
+    "contested", "closed",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""An author who is not satisfied has it handled again once, if the office decides so; nothing said is lost."""
+"""An author who is not satisfied has it handled again, once, if the office decides so; nothing is lost."""
 
 from datetime import date, timedelta
 
