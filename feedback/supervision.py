@@ -17,7 +17,7 @@ from routing.models import Assignment, Promise
 
 HOW = {
     "due": _("Late or nearly late"), "late": _("Late"), "near": _("Nearly late"),
-    "supervised": _("Under supervision"), "all": _("All that is open"),
+    "supervised": _("Under supervision"), "waiting": _("Waiting for others"), "all": _("All that is open"),
 }  # fmt: skip
 
 
@@ -43,17 +43,23 @@ def standings(at, calendar):
     last = calendar.add(day, SOON + 1).end - timedelta(days=1)
     late, near = Q(due_at__lt=at), Q(due_at__gte=at, due_at__lte=workdays.end_of(last))
     supervised = Q(due_at__lte=reached(SUPERVISE, day, calendar))
-    return {"due": late | near, "late": late, "near": near, "supervised": supervised, "all": Q()}
+    waiting = Q(subject_type__model="assignment", subject_id__in=Assignment.objects.waiting().values("pk"))
+    return {
+        "due": late | near, "late": late, "near": near, "supervised": supervised, "waiting": waiting,
+        "all": Q(),
+    }  # fmt: skip
 
 
 def by_unit(duties, how):
-    """[{unit, unit__name, late, near, supervised, all}] of units that have anything late or nearly late.
+    """[{unit, unit__name, late, near, supervised, waiting, all}] of units with anything but what has time.
 
     The most late first, in one statement.
     """
-    counts = {name: Count("pk", filter=how[name]) for name in ("late", "near", "supervised", "all")}
+    counts = {
+        name: Count("pk", filter=how[name]) for name in ("late", "near", "supervised", "waiting", "all")
+    }
     rows = duties.order_by().values("unit", "unit__name").annotate(**counts)
-    rows = rows.filter(Q(late__gt=0) | Q(near__gt=0))
+    rows = rows.filter(Q(late__gt=0) | Q(near__gt=0) | Q(waiting__gt=0))
     return rows.order_by("-supervised", "-late", "-near", "unit")
 
 
@@ -69,6 +75,7 @@ def follow(duties, at, calendar):
         duty.days_late = calendar.between(workdays.local_day(duty.due_at), day) if late else None
         rung = Notice.Rung.SUPERVISE if duty.due_at <= supervised else Notice.Rung.CHASE
         duty.rung = rung.label if duty.due_at <= chased else ""
+        duty.waiting_for = duty.subject.waiting_for if getattr(duty.subject, "waits", False) else ""
         duty.by_hand = by_hand.get((duty.subject_type_id, duty.subject_id, duty.kind))
         duty.by_clock = by_clock.get(duty.pk)
         duty.number = duty.report.number if duty.report else duty.subject.number

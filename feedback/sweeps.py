@@ -18,9 +18,9 @@ from reports.engine import TooLate
 from reports.files import erase_files
 from reports.models import Attachment, Duty, Entry, Report, Untold
 from reports.states import State
-from routing.models import Promise
+from routing.models import Assignment, Promise
 from routing.states import PromiseState
-from routing.workflow import promises
+from routing.workflow import promises, waiting
 
 BATCH = 500
 
@@ -115,6 +115,22 @@ def _slip(promise, at):
     except TooLate:
         return False  # the unit was faster
     return True
+
+
+def nudge(at):
+    """Whoever waits for others is told to ask again, and to go on once that has lasted too long."""
+    calendar = workdays.load()
+    if not in_office_hours(at, calendar):
+        return 0
+    rows = Assignment.objects.waiting().select_related("report", "unit")
+    return sum(_nudge(assignment, at, calendar) for assignment in rows)
+
+
+def _nudge(assignment, at, calendar):
+    try:
+        return waiting.remind_or_end(assignment, at=at, calendar=calendar)
+    except TooLate:
+        return False  # the unit was faster
 
 
 @transaction.atomic

@@ -32,6 +32,11 @@ def slip():
 
 
 @shared_task
+def nudge():
+    sweeps.nudge(timezone.now())
+
+
+@shared_task
 def close_day():
     sweeps.close_day(timezone.now())
 

@@ -60,6 +60,12 @@ def officers_and_heads(entry):
     return [hat.user for hat in entry.subject.unit.hats.all() if hat.role in roles]
 
 
+def other_side(entry):
+    """The unit hears of what the office did for it, the office of what the unit did."""
+    unit = officers(entry)
+    return acting(local_day(entry.at)).get("clerk", []) if entry.actor in unit else unit
+
+
 def taker(entry):
     return [entry.report.taken_by]
 
@@ -188,6 +194,13 @@ TELLS = {
         officers_and_heads, _("What an inspection found about report %(number)s is not mended yet.")
     ),
     "pass_mended": Tell(officers_and_heads, _("What an inspection found about report %(number)s is mended.")),
+    "wait_for": Tell(
+        other_side, _("Report %(number)s is waiting for others; for whom, stands on its assignment slip.")
+    ),
+    "nudge": Tell(officers, _("Report %(number)s is waiting at your unit: please ask again, or go on.")),
+    "end_waiting": Tell(
+        officers, _("Report %(number)s has waited long enough and is being handled again by your unit.")
+    ),
     "grant_time": Tell(officers, _("More time has been granted for report %(number)s.")),
     "refuse_time": Tell(officers, _("More time has been refused for report %(number)s.")),
     "agree_return": Tell(officers, _("The return of report %(number)s has been agreed to.")),

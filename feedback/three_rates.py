@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Opinion
 from portal.models import Organisation
-from reports.models import Duty
+from reports.models import Duty, Entry
 from reports.states import GONE
 from routing.models import Assignment, Reply
 from routing.states import AssignmentState
@@ -30,6 +31,7 @@ STANDING = {
     "of": _("Counted"), "kept": _("In time"), "late": _("Done late"), "open": _("Late and still open"),
     "ahead": _("Not due yet"),
     "ended": _("Returned or released"), "extended": _("With more time"),
+    "waiting": _("Has waited for others"),
     "satisfied": _("Satisfied or mostly satisfied"), "dissatisfied": _("Not satisfied"),
     "none": _("No opinion"),
 }  # fmt: skip
@@ -38,7 +40,7 @@ COUNTED = {  # what of a rate is in its denominator; the first of each is its nu
     "handling": ("satisfied", "dissatisfied"), "result": ("satisfied", "dissatisfied"),
 }  # fmt: skip
 APART = {
-    "sign_for": ("ahead", "ended"), "reply": ("ahead", "ended", "extended"), "handling": ("none",),
+    "sign_for": ("ahead", "ended"), "reply": ("ahead", "ended", "extended", "waiting"), "handling": ("none",),
     "result": ("none",),
 }  # fmt: skip
 
@@ -83,17 +85,22 @@ def how(at):
     return {
         "kept": done & Q(late=False), "late": done & Q(late=True), "open": Q(settled_at=None) & over,
         "ahead": Q(settled_at=None) & ~over, "ended": Q(settled_at__isnull=False, answered=False),
-        "extended": LATER, "of": done | Q(settled_at=None) & over,
+        "extended": LATER, "waiting": Q(waited=True), "of": done | Q(settled_at=None) & over,
     }  # fmt: skip
 
 
 def duties(name, period):
-    """What units owed and was due in the period; `answered` is whether the unit itself settled it."""
+    """What units owed and was due in the period; adds whether the unit settled it itself, and has `waited`."""
     signed = Assignment.objects.filter(pk=OuterRef("subject_id"), signed_for_at=OuterRef("settled_at"))
     replied = Reply.objects.filter(assignment=OuterRef("subject_id"), at=OuterRef("settled_at"))
+    waits = Entry.objects.filter(
+        kind="wait_for", subject_type=OuterRef("subject_type"), subject_id=OuterRef("subject_id"),
+        at__gte=OuterRef("opened_at"), at__lte=Coalesce(OuterRef("settled_at"), F("at")),
+    )  # fmt: skip
     rows = Duty.objects.filter(kind=name, unit__isnull=False, due_at__range=period.moments)
     rows = rows.filter(subject_type__model="assignment").exclude(report__status__in=GONE)
-    return rows.annotate(answered=Exists(signed if name == "sign_for" else replied))
+    answered = Exists(signed if name == "sign_for" else replied)
+    return rows.annotate(answered=answered, waited=Exists(waits))
 
 
 def judged(name):

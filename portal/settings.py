@@ -182,6 +182,7 @@ CELERY_BEAT_SCHEDULE = {
         "close_day": 60,
         "lapse": 300,
         "slip": 300,
+        "nudge": 300,
         "erase": 300,
         "deliver": 10,
     }.items()

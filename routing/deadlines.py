@@ -9,6 +9,8 @@ DECIDE_TIME = working_days("decide_time", 1)
 DECIDE_RETURN = working_days("decide_return", 1)
 ASK_RETURN = working_days("ask_return", 3)
 REVIEW_REPLY = working_days("review_reply", 3)
+WAIT = working_days("waiting", 30)  # until it ends by itself
+NUDGE = working_days("nudge", 5)
 SEND_OPINION = working_days("send_opinion", 10)
 REPLY = working_days("reply", 30)
 REPLY_TO_DIRECTIVE = working_days("reply_to_directive", 15)
@@ -27,8 +29,8 @@ most_time = number("most_time", 15)  # working days that an extension can have
 
 __all__ = [
     "ASK_RETURN", "CHASE_PROMISE", "CHECK_MENDED", "CONFIRM_PROMISE", "DECIDE_RETURN", "DECIDE_TIME",
-    "DELIVER", "QUIET", "RECEIPT", "RECORD_FINDINGS", "REPORT_BACK", "REVIEW_REPLY", "SEND_OPINION",
-    "SIGN_FOR", "extended", "inspection_day", "mend_by", "most_time", "outcome", "promised", "reply",
+    "DELIVER", "NUDGE", "QUIET", "RECEIPT", "RECORD_FINDINGS", "REPORT_BACK", "REVIEW_REPLY", "SEND_OPINION",
+    "SIGN_FOR", "WAIT", "extended", "inspection_day", "mend_by", "most_time", "outcome", "promised", "reply",
     "same_day",
 ]  # fmt: skip
 

@@ -26,6 +26,8 @@ RULES = {
     "reply_to_directive": Rule(_("A unit replies where a leader has asked")),
     "reply_again": Rule(_("A unit replies anew where its reply was sent back")),
     "reply_reopened": Rule(_("A unit replies anew where the author was not satisfied")),
+    "waiting": Rule(_("A unit waits for others, until that ends by itself")),
+    "nudge": Rule(_("While it waits it is asked again every so often")),
     "send_opinion": Rule(_("A co-unit sends its opinion to the main unit")),
     "ask_return": Rule(_("A unit may ask to return what is not its own")),
     "decide_return": Rule(_("The office decides on a return")),

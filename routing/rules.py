@@ -25,6 +25,11 @@ def helps(hats, assignment):
     return is_officer(hats, assignment) and not assignment.leads
 
 
+def may_wait(hats, assignment):
+    """The unit, or the office for it."""
+    return is_officer(hats, assignment) or is_clerk(hats)
+
+
 def may_ask_to_return(hats, assignment):
     """Once, and never what it has answered; that it is in time the verb checks, which knows the moment."""
     asked = assignment.return_asked_at or assignment.reopened_at

@@ -30,6 +30,7 @@ class AssignmentState(models.TextChoices):
 
     ASSIGNED = "assigned", _("To be signed for")
     HANDLING = "handling", _("Being handled")
+    WAITING = "waiting", _("Waiting for others")
     TIME_REQUESTED = "time_requested", _("More time requested")
     RETURN_REQUESTED = "return_requested", _("Return requested")
     REPLIED = "replied", _("Reply under review")
@@ -50,8 +51,8 @@ class PromiseState(models.TextChoices):
 
 PROMISED = {PromiseState.OPEN, PromiseState.REPORTED}
 AT_UNIT = {
-    AssignmentState.ASSIGNED, AssignmentState.HANDLING, AssignmentState.TIME_REQUESTED,
-    AssignmentState.RETURN_REQUESTED,
+    AssignmentState.ASSIGNED, AssignmentState.HANDLING, AssignmentState.WAITING,
+    AssignmentState.TIME_REQUESTED, AssignmentState.RETURN_REQUESTED,
 }  # fmt: skip
 UNDER_WAY = AT_UNIT | {AssignmentState.REPLIED}
 SENT = {IssueState.PUBLISHED, IssueState.CIRCULATED}  # out of the office, and frozen for ever

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from reports.states import State
-from routing.workflow import assignments, closing, promises, returning
+from routing.workflow import assignments, closing, promises, returning, waiting
 from tests.makers import NINE, unit
 from tests.uploads import picture
 
@@ -21,12 +21,21 @@ def handlings(o, attach):
     assignments.send_opinion(opined, by=o.co_officer, at=NINE, text="我局可提供管网数据。")
     return {
         "young": young, "returning": returned, "helping": helping, "opined": opined,
+        "waiting": waiting_part(o),
         "contested": o.report(State.CONTESTED),
         "other_unit": unit("教育局"),
         "opinion_file": attach(opined.opinion, o.co_officer),
         "opinion_picture": attach(opined.opinion, o.co_officer, "照.png", picture("PNG")),
         **_promises(o, attach),
     }  # fmt: skip
+
+
+def waiting_part(o, at=NINE):
+    """A lead unit's part that waits for others."""
+    row = o.report(State.HANDLING, at=at).assignments.get(part="lead")
+    assignments.sign_for(row, by=o.officer, at=at)
+    waiting.wait_for(row, by=o.officer, at=at, waiting_for="与反映人联合踏勘")
+    return row
 
 
 PLAN = {"text": "已列入计划。", "grade": "planned", "approved_by": "王局长"}

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from feedback.workflow import give_opinion
+from reports import workflow as reports
 from reports.states import State
-from routing.workflow import assignments, promises, returning
+from routing.workflow import assignments, promises, reopening, returning, waiting
 from tests.canaries import readers
 from tests.handlings import promise
 from tests.makers import NINE, unit
@@ -17,6 +19,10 @@ WORDS = [
     ("canarydone", f"{OFFICE} officer"),  # said of a promise, not confirmed
     ("canarygivenup", f"author liaison {OFFICE} officer"),  # why a promise is given up
     ("canarymoved", f"{OFFICE} officer"),
+    ("canarywaitingfor", f"{OFFICE} officer"),
+    ("canarydissatisfied", f"author liaison {OFFICE}"),  # the author's words are not for the unit
+    ("canaryagain", f"author liaison {OFFICE} officer"),  # why it is handled again
+    ("canarystands", f"author liaison {OFFICE}"),  # why it is not
 ]
 CANARIES = [(word, readers(who)) for word, who in WORDS]
 
@@ -28,12 +34,24 @@ def plant(o):
     assignments.sign_for(co, by=o.co_officer, at=NINE + HOUR)
     assignments.send_opinion(co, by=o.co_officer, at=NINE + HOUR, text="canaryunitopinion")
     attach(co.opinion, o.co_officer, name="canaryopinionfile.pdf")
-    _returned(o)
+    _returned(o), _contested(o)
     given_up, reported = promise(o), promise(o)
     later = {"by": o.officer, "at": NINE + HOUR}
     promises.move_promise(reported, date=date(2026, 5, 6), note="canarymoved", **later)
     promises.report_promise(reported, said="canarydone", **later)
     promises.give_up_promise(given_up, note="canarygivenup", **later)
+
+
+def _contested(o):
+    """One that is handled again and waits for others, one whose answer stands."""
+    again, stands = o.report(State.ANSWERED), o.report(State.ANSWERED)
+    said = {"by": o.author, "at": NINE + HOUR, "handling": "mostly", "result": "dissatisfied"}
+    for report in (again, stands):
+        give_opinion(report, words="canarydissatisfied", **said)
+    clerk, units = {"by": o.clerk, "at": NINE + HOUR}, list(again.assignments.reopenable())
+    reopening.reopen_handling(again, note="canaryagain", units=units, **clerk)
+    reports.close_contested(stands, note="canarystands", **clerk)
+    waiting.wait_for(again.assignments.get(part="lead"), waiting_for="canarywaitingfor", **clerk)
 
 
 def _returned(o):

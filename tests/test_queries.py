@@ -16,7 +16,7 @@ from reports.states import State
 from reports.workflow import appointments, commissions
 from routing.workflow import issues
 from tests.filings import event, filing
-from tests.handlings import promise
+from tests.handlings import promise, waiting_part
 from tests.inspections import visit
 from tests.makers import NINE, Office, person
 from tests.test_routes import PAGES
@@ -139,7 +139,7 @@ def one_of_each(office, n):
     office.matter(), office.suggestion(), office.proposal(str(n))
     event(office, filing(office, status="received"))
     visit(office)
-    promise(office), promise(office, "given_up")
+    promise(office), promise(office, "given_up"), waiting_part(office)
     tell(NINE)
 
 

@@ -78,6 +78,7 @@ COLUMNS = [
     (gettext_lazy("Unit"), lambda duty: duty.unit.name),
     (gettext_lazy("What is owed"), lambda duty: str(DUTY_LABELS[duty.kind])),
     (gettext_lazy("State"), lambda duty: duty.subject.get_status_display()),
+    (gettext_lazy("Waiting for"), lambda duty: duty.waiting_for),
     (gettext_lazy("Due"), lambda duty: local_day(duty.due_at)),
     (gettext_lazy("First date"), lambda duty: local_day(duty.first_due_at) if duty.extended else None),
     (gettext_lazy("Working days late"), lambda duty: duty.days_late),

@@ -92,5 +92,6 @@ def present(duty):
     duty.act = DUTY_LABELS[duty.kind]
     place = PLACES.get(duty.kind) if duty.kind not in PERSONAL or duty.person_id else None
     duty.url = place(duty) if place else duty.subject.get_absolute_url()
+    duty.waiting_for = duty.subject.waiting_for if getattr(duty.subject, "waits", False) else ""
     duty.meta = report.number if report else ""
     return duty

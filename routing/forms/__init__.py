@@ -12,6 +12,7 @@ from routing.forms.assignments import (
     TimeForm,
     UnitOpinionForm,
     UnitsForm,
+    WaitForm,
     unit_choices,
 )
 from routing.forms.directives import DirectiveForm, OutcomeForm, PiecesForm, RegisterForm, ReportBackForm
@@ -53,6 +54,7 @@ STEP_FORMS = UPWARD_STEP_FORMS | {
     "transfer": UnitsForm,
     "reopen_handling": ReopenForm,
     "sign_for": forms.Form,
+    "wait_for": WaitForm,
     "request_time": TimeForm,
     "refuse_time": ReasonedForm,
     "request_return": ReturnForm,

@@ -108,6 +108,15 @@ class UnitsForm(forms.Form):
         return data
 
 
+class WaitForm(forms.Form):
+    """For whom a unit waits."""
+
+    waiting_for = CleanLine(
+        label=_("For whom or what"), max_length=200,
+        help_text=_("For instance a joint visit with the author, or a decision from above. The date stays."),
+    )  # fmt: skip
+
+
 class ReturnForm(forms.Form):
     """Why it is not the unit's, and if it is known, whose."""
 

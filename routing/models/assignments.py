@@ -45,6 +45,9 @@ class AssignmentQuerySet(models.QuerySet):
         passed = self.filter(part=Assignment.Part.LEAD, status=AssignmentState.PASSED)
         return passed.order_by("unit_id", "directive_id", "-pk").distinct("unit_id", "directive_id")
 
+    def waiting(self):
+        return self.filter(status=AssignmentState.WAITING)
+
     def due_first(self):
         """The one with the nearest date at the top."""
         owed = Duty.objects.open().filter(
@@ -82,6 +85,10 @@ class Assignment(models.Model):
     sent_back = models.PositiveSmallIntegerField(
         default=0
     )  # how often the office returned the reply; anew when reopened
+    # For whom or what it waits, or last waited; since when; when the unit was last told to ask again.
+    waiting_for = models.CharField(_("for whom or what"), max_length=200, blank=True)
+    waiting_since = models.DateTimeField(null=True)
+    nudged_at = models.DateTimeField(null=True)
     return_asked_at = models.DateTimeField(null=True)  # asked once
     better_unit = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")  # as it says
     # The part that was returned, and that this unit took on.
@@ -99,6 +106,11 @@ class Assignment(models.Model):
                 nulls_distinct=False,
                 name="unit_assigned_once",
             ),
+            models.CheckConstraint(
+                condition=~Q(status=AssignmentState.WAITING)
+                | ~Q(waiting_for="") & Q(waiting_since__isnull=False),
+                name="whoever_waits_says_for_whom",
+            ),
         ]
 
     def __str__(self):
@@ -110,6 +122,10 @@ class Assignment(models.Model):
     @property
     def leads(self):
         return self.part == self.Part.LEAD
+
+    @property
+    def waits(self):
+        return self.status == AssignmentState.WAITING
 
     @property
     def hears_opinions(self):

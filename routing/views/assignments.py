@@ -18,10 +18,11 @@ from routing.procedures import acts, journey, nearest, owed
 from routing.states import UNDER_WAY
 from routing.suggest import instead, suggest
 from routing.workflow import assignments as workflow
-from routing.workflow import returning
+from routing.workflow import returning, waiting
 from routing.workflow.closing import ends_directive, pass_reply
 
 VERBS = {
+    "wait_for": waiting.wait_for, "go_on": waiting.go_on,
     "sign_for": workflow.sign_for, "request_time": workflow.request_time, "grant_time": workflow.grant_time,
     "refuse_time": workflow.refuse_time, "reply": workflow.reply, "send_opinion": workflow.send_opinion,
     "send_reply_back": workflow.send_reply_back, "pass_reply": pass_reply,
@@ -35,6 +36,8 @@ ANSWERS = {
     "grant_time": _("More time was granted"), "refuse_return": _("The return was refused"),
     "reopen": _("To be answered anew: the author was not satisfied"),
 }  # fmt: skip
+
+BETWEEN = ["chase", "move_date", "wait_for", "nudge", "go_on", "end_waiting"]  # leave it the unit's turn
 
 
 def assignments(request):
@@ -76,6 +79,8 @@ def assignment(request, pk):
         "others": [other for other in group if other != found],
         "opinions": with_files([a.opinion for a in group if hears(request.hats, a, found)], "unitopinion"),
         "ask_until": ask_until,
+        "wait_until": found.waits and waiting.wait_until(found, request.calendar),
+        "ask_again_at": found.waits and waiting.ask_again_at(found, request.calendar),
         "findings": found.findings.with_subject(),
         "journey": journey(entries),
     }
@@ -106,7 +111,7 @@ def _visible(request):
 
 def latest_answer(entries):
     """What the office answered to the unit's last move, while it is the unit's turn again."""
-    last = entries.exclude(kind__in=["chase", "move_date"]).last()
+    last = entries.exclude(kind__in=BETWEEN).last()
     return {"words": ANSWERS[last.kind], "entry": last} if last and last.kind in ANSWERS else None
 
 

@@ -1,5 +1,5 @@
-"""Assignments: signed for, given more time, answered, sent back. The return is in returning.py, the end in
-closing.py.
+"""Assignments: signed for, given more time, answered, sent back. The return is in returning.py,
+waiting in waiting.py, the end in closing.py.
 
 A lead unit replies, and the office reviews that; a co-unit sends its opinion to the lead unit.
 """
@@ -16,12 +16,17 @@ from reports.models import Duty
 from reports.rules import is_clerk, nobody
 from routing import deadlines
 from routing.models import Assignment, Reply, UnitOpinion
-from routing.rules import answers, helps, is_officer, may_ask_for_time, may_ask_to_return
+from routing.rules import answers, helps, is_officer, may_ask_for_time, may_ask_to_return, may_wait
 from routing.states import UNDER_WAY
 from routing.states import AssignmentState as S
 
+AT_WORK = {S.HANDLING, S.WAITING, S.TIME_REQUESTED}
 STEPS = [
     Step("sign_for", _("Sign for it"), {S.ASSIGNED}, S.HANDLING, is_officer, main=True),
+    Step("wait_for", _("Wait for others"), {S.HANDLING}, S.WAITING, may_wait),
+    Step("nudge", _("Told to ask again"), {S.WAITING}, None, nobody),
+    Step("go_on", _("Go on"), {S.WAITING}, S.HANDLING, may_wait),
+    Step("end_waiting", _("The time of waiting is over"), {S.WAITING}, S.HANDLING, nobody),
     Step("request_time", _("Ask for more time"), {S.HANDLING}, S.TIME_REQUESTED, may_ask_for_time),
     Step("grant_time", _("Grant more time"), {S.TIME_REQUESTED}, S.HANDLING, is_clerk, main=True),
     Step("refuse_time", _("Refuse more time"), {S.TIME_REQUESTED}, S.HANDLING, is_clerk),
@@ -31,11 +36,8 @@ STEPS = [
     ),
     Step("agree_return", _("Agree to the return"), {S.RETURN_REQUESTED}, S.RETURNED, is_clerk, main=True),
     Step("refuse_return", _("Refuse the return"), {S.RETURN_REQUESTED}, S.HANDLING, is_clerk),
-    Step("reply", _("Reply"), {S.HANDLING, S.TIME_REQUESTED}, S.REPLIED, answers, main=True),
-    Step(
-        "send_opinion", _("Send the opinion"), {S.HANDLING, S.TIME_REQUESTED}, S.OPINION_SENT, helps,
-        main=True,
-    ),
+    Step("reply", _("Reply"), AT_WORK, S.REPLIED, answers, main=True),
+    Step("send_opinion", _("Send the opinion"), AT_WORK, S.OPINION_SENT, helps, main=True),
     Step("pass_reply", _("Pass the reply"), {S.REPLIED}, S.PASSED, is_clerk, main=True),
     Step("send_reply_back", _("Send the reply back"), {S.REPLIED}, S.HANDLING, is_clerk),
     Step("reopen", _("To be answered anew"), {S.PASSED}, S.HANDLING, nobody),
@@ -63,6 +65,7 @@ ANSWER = [
 OWES = {
     S.ASSIGNED: [SIGN_FOR, *ANSWER],
     S.HANDLING: ANSWER,
+    S.WAITING: ANSWER,
     S.TIME_REQUESTED: [
         *ANSWER, Owed("decide_time", _("Decide on more time"), post("clerk"), deadlines.DECIDE_TIME),
     ],

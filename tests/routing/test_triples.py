@@ -15,6 +15,7 @@ from routing.workflow import (
     promises,
     returning,
     upward,
+    waiting,
 )
 from tests.filings import event, filing
 from tests.handlings import promise
@@ -60,6 +61,10 @@ ASKED = "officer_who_asked officer_who_asked_to_return"
 OFFICERS = f"officer {ASKED}"
 ASSIGNMENT = {
     "sign_for": ("assigned co_assigned", f"{OFFICERS} helper"),
+    "wait_for": ("handling handling_again co_handling", f"{OFFICERS} helper {CLERKS}"),
+    "nudge": ("waiting", NOBODY),
+    "go_on": ("waiting", f"{OFFICERS} helper {CLERKS}"),
+    "end_waiting": ("waiting", NOBODY),
     "request_time": ("handling co_handling", "officer officer_who_asked_to_return helper"),
     "grant_time": ("time_requested", CLERKS),
     "refuse_time": ("time_requested", CLERKS),
@@ -69,13 +74,14 @@ ASSIGNMENT = {
     ),
     "agree_return": ("return_requested", CLERKS),
     "refuse_return": ("return_requested", CLERKS),
-    "reply": ("handling time_requested handling_again", OFFICERS),
+    "reply": ("handling waiting time_requested handling_again", OFFICERS),
     "send_opinion": ("co_handling", "helper"),
     "pass_reply": ("replied", CLERKS),
     "send_reply_back": ("replied", CLERKS),
     "reopen": ("passed", NOBODY),
     "release": (
-        "assigned handling time_requested return_requested replied handling_again co_assigned co_handling",
+        "assigned handling waiting time_requested return_requested replied handling_again co_assigned "
+        "co_handling",
         NOBODY,
     ),
 }
@@ -161,6 +167,8 @@ def assignment_in(office, status):
         returning.request_return(lead, by=office.officer, at=NINE, note="不属我局职责。")
     if status == AssignmentState.RETURNED:
         returning.agree_return(lead, by=office.clerk, at=NINE, unit=unit("教育局"))
+    if status == AssignmentState.WAITING:
+        waiting.wait_for(lead, by=office.officer, at=NINE, waiting_for="与反映人联合踏勘")
     if status in (AssignmentState.TIME_REQUESTED, "handling_again"):
         assignments.request_time(lead, by=office.officer, at=NINE, days=5, note="需入户核实。")
     if status == "handling_again":
@@ -246,8 +254,10 @@ def test_assignment(office):
     people = cast(office, NINE)
     statuses = [*AssignmentState, "handling_again", "co_assigned", "co_handling"]
     subjects = {status: assignment_in(office, status) for status in statuses}
+    fields = {"wait_for": {"waiting_for": "上级批复", "waiting_since": NINE}}
     assert set(ASSIGNMENT) == set(assignments.PROCEDURE.steps)
-    assert not surprises(assignments.PROCEDURE, ASSIGNMENT, subjects, people, at=NINE, alias=what_they_are)
+    given = {"at": NINE, "alias": what_they_are, "fields": fields}
+    assert not surprises(assignments.PROCEDURE, ASSIGNMENT, subjects, people, **given)
 
 
 def test_what_follows_by_itself_follows_only_from_its_statuses(office):

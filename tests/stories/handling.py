@@ -5,11 +5,12 @@ from datetime import timedelta
 from hypothesis.stateful import rule
 
 from feedback import sweeps
+from feedback.letters import in_office_hours
 from portal.workdays import local_day
 from reports import workflow as reports
 from reports.models import Report
 from routing.models import Assignment, Promise
-from routing.workflow import assignments, closing, promises, reopening, returning
+from routing.workflow import assignments, closing, promises, reopening, returning, waiting
 from tests.stories.machine import TEN_MINUTES, Machine, about
 
 
@@ -40,7 +41,28 @@ class Handling(Machine):
     def refuse_time(self, assignment, _n):
         self.act(assignments.refuse_time, assignment, by=self.office.clerk, note="请按期办结。")
 
-    @about(Assignment, "handling", "time_requested", such_that=lambda _machine, a: a.leads)
+    @about(Assignment, "handling")
+    def wait_for(self, assignment, n):
+        by = [self.officer(assignment), self.office.clerk][n % 2]
+        self.act(waiting.wait_for, assignment, by=by, waiting_for="上级批复")
+
+    @about(Assignment, "waiting")
+    def go_on(self, assignment, n):
+        by = [self.officer(assignment), self.office.clerk][n % 2]
+        self.act(waiting.go_on, assignment, by=by)
+
+    @rule()
+    def those_who_wait_are_told(self):
+        """In office hours nobody waits longer than may be, nor unasked."""
+        sweeps.nudge(self.at)
+        self.ledgers.read()
+        calendar = self.ledgers.calendar
+        for assignment in self.ledgers.rows[Assignment]:
+            if assignment.waits and in_office_hours(self.at, calendar):
+                assert self.at <= waiting.wait_until(assignment, calendar)
+                assert self.at <= waiting.ask_again_at(assignment, calendar)
+
+    @about(Assignment, "handling", "waiting", "time_requested", such_that=lambda _machine, a: a.leads)
     def reply(self, assignment, n):
         """What is planned comes back: soon, so that a story sees it."""
         said = {"text": "已完成排查。", "grade": ["solved", "planned"][n % 2], "approved_by": "王局长"}
@@ -55,7 +77,7 @@ class Handling(Machine):
     def pass_reply(self, assignment, _n):
         self.act(closing.pass_reply, assignment, by=self.office.clerk)
 
-    @about(Assignment, "handling", "time_requested", such_that=lambda _machine, a: not a.leads)
+    @about(Assignment, "handling", "waiting", "time_requested", such_that=lambda _machine, a: not a.leads)
     def send_opinion(self, assignment, _n):
         said = {"by": self.officer(assignment), "text": "我局可配合提供数据。"}
         self.act(assignments.send_opinion, assignment, **said)
