@@ -13,7 +13,7 @@ from portal.models import Role, User
 from portal.roles import acting
 from portal.workdays import local_day
 from reports.models import Appointment, Commission, Consultation, Lead, Report
-from routing.models import AdoptionEvent, Assignment, Directive, Filing, Finding, Issue, Promise
+from routing.models import AdoptionEvent, Assignment, Directive, Filing, Finding, Issue, Promise, Revisit
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,10 @@ def other_side(entry):
     """The unit hears of what the office did for it, the office of what the unit did."""
     unit = officers(entry)
     return acting(local_day(entry.at)).get("clerk", []) if entry.actor in unit else unit
+
+
+def revisitor(entry):
+    return [entry.subject.person]
 
 
 def taker(entry):
@@ -201,6 +205,8 @@ TELLS = {
     "end_waiting": Tell(
         officers, _("Report %(number)s has waited long enough and is being handled again by your unit.")
     ),
+    "plan_revisit": Tell(revisitor, _("Please ask the author of report %(number)s how it ended.")),
+    "drop_revisit": Tell(revisitor, _("The author of report %(number)s need not be asked by you any more.")),
     "grant_time": Tell(officers, _("More time has been granted for report %(number)s.")),
     "refuse_time": Tell(officers, _("More time has been refused for report %(number)s.")),
     "agree_return": Tell(officers, _("The return of report %(number)s has been agreed to.")),
@@ -266,6 +272,7 @@ def with_people(entries):
         Filing.objects.select_related("created_by"),
         AdoptionEvent.objects.only("pk"),
         Promise.objects.prefetch_related("unit__hats__user"),
+        Revisit.objects.select_related("person"),
         Finding.objects.select_related("assignment").prefetch_related("assignment__unit__hats__user"),
     ]
     entries = list(

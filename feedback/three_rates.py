@@ -90,7 +90,7 @@ def how(at):
 
 
 def duties(name, period):
-    """What units owed and was due in the period; adds whether the unit settled it itself, and has `waited`."""
+    """What units owed and was due in the period: whether the unit `answered` it itself, and `waited`."""
     signed = Assignment.objects.filter(pk=OuterRef("subject_id"), signed_for_at=OuterRef("settled_at"))
     replied = Reply.objects.filter(assignment=OuterRef("subject_id"), at=OuterRef("settled_at"))
     waits = Entry.objects.filter(

@@ -7,11 +7,11 @@ from reports import workflow as reports
 
 
 @transaction.atomic
-def give_opinion(report, *, by, at, handling, result, words=""):
+def give_opinion(report, *, by, at, handling, result, words="", may_contact=False):
     """Closes the report; of somebody who is not satisfied, the office has to decide first, once."""
     unhappy = Opinion.Grade.DISSATISFIED in (handling, result) and not report.reopened_at
     say = reports.contest if unhappy else reports.give_opinion
-    say(report, by=by, at=at)
+    say(report, by=by, at=at, may_contact=may_contact)
     return Opinion.objects.create(report=report, by=by, at=at, handling=handling, result=result, words=words)
 
 

@@ -46,6 +46,7 @@ SECTIONS = {
         Item("feedback:supervision", _("Supervision"), "megaphone", (*OFFICE, Role.HEAD)),
         Item("routing:inspections", _("Inspections"), "binoculars", (*OFFICE, *AT_UNITS)),
         Item("feedback:three_rates", _("Three rates"), "bar-chart", OFFICE),
+        Item("routing:revisits", _("Revisits"), "telephone-outbound", OFFICE),
         Item("routing:filings", _("Filing upward"), "send-arrow-up", OFFICE),
         Item("feedback:same_day", _("Same-day promise"), "alarm", OFFICE),
         Item("feedback:briefing", _("Briefing for a meeting"), "easel", OFFICE),

@@ -23,13 +23,15 @@ CONFIRM_PROMISE = working_days("confirm_promise", 3)
 PROMISE_AGAIN = working_days("promise_again", 5)
 CHASE_PROMISE = working_days("chase_promise", 1)
 QUIET = working_days("quiet_promise", 5)  # without a word after the day, until the office is to chase it
+REVISIT = working_days("revisit", 5)
 RECORD_FINDINGS = working_days("record_findings", 3)
 CHECK_MENDED = working_days("check_mended", 3)
 most_time = number("most_time", 15)  # working days that an extension can have
 
 __all__ = [
     "ASK_RETURN", "CHASE_PROMISE", "CHECK_MENDED", "CONFIRM_PROMISE", "DECIDE_RETURN", "DECIDE_TIME",
-    "DELIVER", "NUDGE", "QUIET", "RECEIPT", "RECORD_FINDINGS", "REPORT_BACK", "REVIEW_REPLY", "SEND_OPINION",
+    "DELIVER", "NUDGE", "QUIET", "RECEIPT", "RECORD_FINDINGS", "REPORT_BACK", "REVIEW_REPLY", "REVISIT",
+    "SEND_OPINION",
     "SIGN_FOR", "WAIT", "extended", "inspection_day", "mend_by", "most_time", "outcome", "promised", "reply",
     "same_day",
 ]  # fmt: skip

@@ -10,20 +10,31 @@ from reports.workflow.commissions import PROCEDURE as COMMISSION
 from reports.workflow.consultations import BEGUN as CONSULTATION_BEGUN
 from reports.workflow.consultations import PROCEDURE as CONSULTATION
 from reports.workflow.leads import PROCEDURE as LEAD
-from routing.models import AdoptionEvent, Assignment, Directive, Filing, Finding, Inspection, Issue, Promise
+from routing.models import (
+    AdoptionEvent,
+    Assignment,
+    Directive,
+    Filing,
+    Finding,
+    Inspection,
+    Issue,
+    Promise,
+    Revisit,
+)
 from routing.workflow.adoption import PROCEDURE as ADOPTION
 from routing.workflow.assignments import PROCEDURE as ASSIGNMENT
 from routing.workflow.directives import PROCEDURE as DIRECTIVE
 from routing.workflow.inspections import FINDING, INSPECTION
 from routing.workflow.issues import PROCEDURE as ISSUE
 from routing.workflow.promises import PROCEDURE as PROMISE
+from routing.workflow.revisits import PROCEDURE as REVISIT
 from routing.workflow.upward import PROCEDURE as FILING
 
 PROCEDURES = {
     Lead: LEAD, Commission: COMMISSION, Consultation: CONSULTATION, Appointment: APPOINTMENT,
     Report: REPORT, Issue: ISSUE, Directive: DIRECTIVE, Assignment: ASSIGNMENT,
     Filing: FILING, AdoptionEvent: ADOPTION, Promise: PROMISE,
-    Inspection: INSPECTION, Finding: FINDING,
+    Inspection: INSPECTION, Finding: FINDING, Revisit: REVISIT,
 }  # fmt: skip
 
 STEP_LABELS = {step.name: step.label for p in PROCEDURES.values() for step in p.steps.values()}
@@ -45,6 +56,7 @@ ENTRY_LABELS = STEP_LABELS | CONSULTATION_BEGUN | {
     "assign": _("Assigned to the unit"), "promise": _("Promised by the unit"),
     "chase": _("Chased by the office"),
     "plan_inspection": _("Inspection planned"), "list_finding": _("To be looked at on site"),
+    "plan_revisit": _("Somebody asked to revisit the author"),
     "record_visit": _("Written down"), "edit_visit": _("Changed"),
     "move_date": _("Date moved with the working-day calendar"),
     "relate": _("Compared with an earlier report"),

@@ -50,6 +50,7 @@ RULES = {
     "remind": Rule(_("The first reminder, before the date"), of_matters=False, in_hours=False),
     "chase": Rule(_("The first chase, after the date"), of_matters=False, in_hours=False),
     "supervise": Rule(_("Under supervision, after the date"), of_matters=False, in_hours=False),
+    "revisit": Rule(_("An author is asked how it ended")),
     "record_findings": Rule(_("What an inspection found is recorded"), of_matters=False),
     "check_mended": Rule(_("The office checks what was mended"), of_matters=False),
     "inspection_day": Rule(_("The first day worked after the inspection")),

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from portal.models import Role
-from reports.rules import is_clerk, is_signer
+from reports.rules import in_office, is_clerk, is_signer
 from routing.states import InspectionState
 
 
@@ -34,6 +34,11 @@ def may_ask_to_return(hats, assignment):
     """Once, and never what it has answered; that it is in time the verb checks, which knows the moment."""
     asked = assignment.return_asked_at or assignment.reopened_at
     return is_officer(hats, assignment) and asked is None
+
+
+def is_revisitor(hats, revisit):
+    """Whoever was asked to; that this person had no hand in the matter is checked by the verb."""
+    return in_office(hats) and revisit.person_id == hats.user.pk
 
 
 def may_ask_for_time(hats, assignment):

@@ -96,6 +96,14 @@ class InspectionState(models.TextChoices):
     CANCELLED = "cancelled", _("Called off")
 
 
+class RevisitState(models.TextChoices):
+    """Asking an author, after the end, how it went."""
+
+    PLANNED = "planned", _("To be made")
+    MADE = "made", _("Made")
+    DROPPED = "dropped", _("Called off")
+
+
 class FindingState(models.TextChoices):
     """One item of an inspection."""
 

@@ -17,6 +17,10 @@ PAGES = [
     ("routing:assignment_step", "waiting go_on", "clerk officer", (403, OFFICE, 404)),
     ("routing:assignment_step", "assignment wait_for", "clerk officer", (403, OFFICE, 404)),
     ("routing:reopen_handling", "contested", "clerk", (403, "editor signer supervisor author liaison", 404)),
+    ("routing:revisits", "", OFFICE, 403),
+    ("routing:revisit", "revisit", OFFICE, 403),
+    ("routing:revisit_step", "revisit record_revisit", "supervisor", 403),
+    ("routing:plan_revisit", "agreed", "clerk", (403, "editor signer supervisor author liaison", 404)),
     ("routing:opinion_file", "opinion_file", f"{OFFICE} officer co_officer", 404),
     ("routing:opinion_file_preview", "opinion_file", f"{OFFICE} officer co_officer", 404),
     ("routing:opinion_file_page", "opinion_picture 1", f"{OFFICE} officer co_officer", 404),
@@ -35,7 +39,14 @@ def some_day():
     return timezone.localdate() + timedelta(days=60)
 
 
+def talked(_w):
+    return {"way": "phone", "held_on": timezone.localdate(), "said": "已经装好了。"}
+
+
 POSTS = [
+    ("routing:plan_revisit", "agreed", lambda w: {"person": w.office.supervisor.pk}, "clerk"),
+    ("routing:revisit_step", "revisit record_revisit", talked, "supervisor"),
+    ("routing:revisit_step", "revisit drop_revisit", NOTE, "clerk"),
     ("routing:assignment_step", "young request_return", NOTE, "officer"),
     ("routing:assignment_step", "returning agree_return", lambda w: {"lead": w.other_unit.pk}, "clerk"),
     ("routing:assignment_step", "returning refuse_return", NOTE, "clerk"),

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from feedback.workflow import give_opinion
 from reports.states import State
-from routing.workflow import assignments, closing, promises, returning, waiting
+from routing.workflow import assignments, closing, promises, returning, revisits, waiting
 from tests.makers import NINE, unit
 from tests.uploads import picture
 
@@ -21,6 +22,7 @@ def handlings(o, attach):
     assignments.send_opinion(opined, by=o.co_officer, at=NINE, text="我局可提供管网数据。")
     return {
         "young": young, "returning": returned, "helping": helping, "opined": opined,
+        **_revisits(o),
         "waiting": waiting_part(o),
         "contested": o.report(State.CONTESTED),
         "other_unit": unit("教育局"),
@@ -32,10 +34,28 @@ def handlings(o, attach):
 
 def waiting_part(o, at=NINE):
     """A lead unit's part that waits for others."""
-    row = o.report(State.HANDLING, at=at).assignments.get(part="lead")
-    assignments.sign_for(row, by=o.officer, at=at)
-    waiting.wait_for(row, by=o.officer, at=at, waiting_for="与反映人联合踏勘")
+    row, later = o.report(State.HANDLING, at=at).assignments.get(part="lead"), at + timedelta(hours=1)
+    assignments.sign_for(row, by=o.officer, at=later)
+    waiting.wait_for(row, by=o.officer, at=later, waiting_for="与反映人联合踏勘")
     return row
+
+
+def agreed(o, at=NINE):
+    """An ended report whose author agreed to be asked."""
+    report = o.report(State.ANSWERED, at=at)
+    said = {"handling": "satisfied", "result": "mostly", "may_contact": True}
+    give_opinion(report, by=o.author, at=at + timedelta(hours=1), **said)
+    return report
+
+
+def revisit(o, at=NINE, person=None):
+    """The supervisor is to ask the author."""
+    later = {"by": o.clerk, "at": at + timedelta(hours=2)}
+    return revisits.plan_revisit(agreed(o, at), person=person or o.supervisor, **later)
+
+
+def _revisits(o):
+    return {"agreed": agreed(o), "revisit": revisit(o)}
 
 
 PLAN = {"text": "已列入计划。", "grade": "planned", "approved_by": "王局长"}

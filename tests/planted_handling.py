@@ -5,9 +5,9 @@ from datetime import date
 from feedback.workflow import give_opinion
 from reports import workflow as reports
 from reports.states import State
-from routing.workflow import assignments, promises, reopening, returning, waiting
+from routing.workflow import assignments, promises, reopening, returning, revisits, waiting
 from tests.canaries import readers
-from tests.handlings import promise
+from tests.handlings import promise, revisit
 from tests.makers import NINE, unit
 from tests.world import HOUR, OFFICE, attach
 
@@ -22,6 +22,7 @@ WORDS = [
     ("canarywaitingfor", f"{OFFICE} officer"),
     ("canarydissatisfied", f"author liaison {OFFICE}"),  # the author's words are not for the unit
     ("canaryagain", f"author liaison {OFFICE} officer"),  # why it is handled again
+    ("canaryrevisited", OFFICE),  # what an author said when asked how it ended
     ("canarystands", f"author liaison {OFFICE}"),  # why it is not
 ]
 CANARIES = [(word, readers(who)) for word, who in WORDS]
@@ -35,6 +36,8 @@ def plant(o):
     assignments.send_opinion(co, by=o.co_officer, at=NINE + HOUR, text="canaryunitopinion")
     attach(co.opinion, o.co_officer, name="canaryopinionfile.pdf")
     _returned(o), _contested(o)
+    said = {"way": "phone", "held_on": NINE.date(), "said": "canaryrevisited"}
+    revisits.record_revisit(revisit(o), by=o.supervisor, at=NINE + 3 * HOUR, **said)
     given_up, reported = promise(o), promise(o)
     later = {"by": o.officer, "at": NINE + HOUR}
     promises.move_promise(reported, date=date(2026, 5, 6), note="canarymoved", **later)

@@ -44,6 +44,7 @@ BEGINNINGS = [
     "routing:directives",
     "routing:filings",
     "posts", "feedback:supervision", "feedback:three_rates", "routing:inspections", "routing:visits",
+    "routing:revisits",
     "reports:consultations", "reports:stations", "feedback:promised",
 ]  # fmt: skip
 # A notice only leads on to what it is about; one list stands for its many filters.

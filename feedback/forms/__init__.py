@@ -28,6 +28,10 @@ class OpinionForm(forms.Form):
     handling = forms.ChoiceField(label=_("The handling"), choices=GRADES, widget=forms.RadioSelect)
     result = forms.ChoiceField(label=_("The result"), choices=GRADES, widget=forms.RadioSelect)
     words = CleanText(label=_("In your words"), max_length=1000, required=False, widget=area(3, 1000))
+    may_contact = forms.BooleanField(
+        label=_("The office may get in touch with me about this"), required=False,
+        help_text=_("Somebody who has not handled it may then ask you how it ended."),
+    )  # fmt: skip
 
 
 class PromiseFilter(forms.Form):

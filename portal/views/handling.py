@@ -5,6 +5,7 @@ from django.db.models import Q
 from reports.models import Entry, Report
 from reports.rules import is_clerk
 from routing.models import Assignment, Directive, Finding, Reply
+from routing.models.revisits import to_revisit
 from routing.procedures import nearest
 from routing.views.assignments import with_files
 
@@ -25,7 +26,9 @@ def handling(report, office, request):
         "replies": with_files(replies),
         "opinions": report.opinions.all(),
         "decided": Entry.objects.about(report).filter(kind__in=DECIDED),
+        "revisits": report.revisits.select_related("person") if office else [],
         "findings": Finding.objects.filter(assignment__report=report).with_subject() if office else [],
+        "may_revisit": is_clerk(request.hats) and to_revisit().filter(pk=report.pk).exists(),
         "may_plan": is_clerk(request.hats) and bool(assignments),
     }
 

@@ -18,6 +18,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from portal.models import Hat, Organisation, Post, Role, Seat
 from portal.roles import acting, away
+from reports.rules import OFFICE
 
 BLANKED = "\u2060sha256:"  # a mark that nobody can type: forms take out what is not seen
 CODES = {"status", "reason", "text", "sign_by", "taken_by"}  # in `changes`, what is no free text
@@ -149,10 +150,13 @@ class DutyQuerySet(AboutQuerySet):
         editor = Hat.objects.filter(role__in=editors, user=OuterRef("person"))
         liaison = Hat.objects.filter(role=Role.LIAISON, user=OuterRef("person"))
         seated = Seat.objects.present(day).filter(post__role__in=editors, user=OuterRef("person"))
+        revisitor = Hat.objects.filter(role__in=OFFICE, user=OuterRef("person"))
+        in_post = Seat.objects.on(day).filter(post__role__in=OFFICE, user=OuterRef("person"))
         return self.open().filter(
             Q(person__is_active=False)
             | Q(kind="edit") & (~Exists(editor) & ~Exists(seated) | Q(person__in=away(day)))
             | Q(kind__in=["look_at_matter", "resolve_matter"], person__isnull=False) & ~Exists(liaison)
+            | Q(kind="record_revisit") & ~Exists(revisitor) & ~Exists(in_post)
             | Q(post__in=vacant)
             | Q(unit__isnull=False) & ~Exists(officer)
         )

@@ -142,6 +142,8 @@ class Report(Text):
     report_by = models.DateTimeField(null=True)
     reported_at = models.DateTimeField(null=True)
     reopened_at = models.DateTimeField(null=True)  # handled again, as the author was not satisfied
+    # With the opinion: the office may get in touch with the author about how it ended.
+    contact_agreed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     # The report that carries this one: worked up together into one piece.
     carried_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="carried")

@@ -61,13 +61,14 @@ def answer(report, *, at):
     take("answer", report, by=None, at=at)
 
 
-def give_opinion(report, *, by, at):
-    take("give_opinion", report, by=by, at=at, ended_at=at)
+def give_opinion(report, *, by, at, may_contact=False):
+    take("give_opinion", report, by=by, at=at, ended_at=at, contact_agreed_at=at if may_contact else None)
 
 
-def contest(report, *, by, at):
+def contest(report, *, by, at, may_contact=False):
     """The author is not satisfied: the office decides, once, whether it is handled again."""
-    take("contest", report, by=by, at=at, where={"reopened_at": None})
+    agreed = {"contact_agreed_at": at if may_contact else None}
+    take("contest", report, by=by, at=at, where={"reopened_at": None}, **agreed)
 
 
 def reopen_handling(report, *, by, at, note):

@@ -21,6 +21,7 @@ from routing.forms.ledger import LedgerFilter
 from routing.forms.promises import KeptForm, MoveForm, PromisesFilter
 from routing.forms.recipients import leaders, typed
 from routing.forms.reopening import ReopenForm
+from routing.forms.revisits import PlanRevisitForm, RevisitForm
 from routing.forms.series import SeriesForm
 from routing.forms.upward import (
     UPWARD_STEP_FORMS,
@@ -53,6 +54,8 @@ STEP_FORMS = UPWARD_STEP_FORMS | {
     "close_wording": ReasonedForm,
     "transfer": UnitsForm,
     "reopen_handling": ReopenForm,
+    "record_revisit": RevisitForm,
+    "drop_revisit": ReasonedForm,
     "sign_for": forms.Form,
     "wait_for": WaitForm,
     "request_time": TimeForm,

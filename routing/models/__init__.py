@@ -7,6 +7,7 @@ from .inspections import Finding, Inspection
 from .issues import Issue, Piece
 from .promises import Promise
 from .recipients import Line, PieceRead, Rank, Recipient
+from .revisits import Revisit
 from .series import DefaultRecipient, Numbering, Series
 from .upward import Body, FiledPiece, Filing, FilingYear
 from .visits import Visit
@@ -14,5 +15,5 @@ from .visits import Visit
 __all__ = [
     "AdoptionEvent", "Assignment", "Body", "DefaultRecipient", "Directive", "FiledPiece", "Filing",
     "FilingYear", "Finding", "Inspection", "Issue", "Kind", "Line", "Numbering", "Piece", "PieceRead",
-    "Promise", "Rank", "Recipient", "Reply", "Series", "UnitOpinion", "Visit", "kind_of",
+    "Promise", "Rank", "Recipient", "Reply", "Revisit", "Series", "UnitOpinion", "Visit", "kind_of",
 ]  # fmt: skip

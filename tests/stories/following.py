@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from portal.workdays import local_day
-from reports.models import Duty, Entry
-from routing.models import Assignment, Finding, Inspection
+from reports.models import Duty, Entry, Report
+from routing.models import Assignment, Finding, Inspection, Revisit
+from routing.models.revisits import had_a_hand, to_revisit
 from routing.states import AT_UNIT
-from routing.workflow import inspections
+from routing.workflow import inspections, revisits
 from routing.workflow.chasing import chased_today
 from tests.stories.machine import about, chased
 
@@ -55,6 +56,23 @@ class Following:
     def mend_finding(self, finding, _n):
         officer = self.office.officers[finding.unit]
         self.act(inspections.mend_finding, finding, by=officer, answer="已整改。")
+
+    def may_be_asked(self, report):
+        return report.contact_agreed_at and to_revisit().filter(pk=report.pk).exists()
+
+    @about(Report, "closed", such_that=may_be_asked)
+    def plan_revisit(self, report, n):
+        free = [u for u in (self.office.supervisor, self.office.chair) if u.pk not in had_a_hand(report)]
+        if free:
+            self.act(revisits.plan_revisit, report, by=self.office.clerk, person=free[n % len(free)])
+
+    @about(Revisit, "planned")
+    def record_or_drop_revisit(self, revisit, n):
+        if n % 3 and revisit.person_id not in had_a_hand(revisit.report):
+            said = {"way": "phone", "held_on": local_day(self.at), "said": "已经办好。"}
+            self.act(revisits.record_revisit, revisit, by=revisit.person, **said)
+        else:
+            self.act(revisits.drop_revisit, revisit, by=self.office.clerk, note="已另行沟通。")
 
     @about(Finding, "answered")
     def pass_mended(self, finding, _n):

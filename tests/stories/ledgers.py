@@ -27,6 +27,7 @@ from routing.models import (
     Numbering,
     Piece,
     Promise,
+    Revisit,
 )  # fmt: skip
 from routing.procedures import PROCEDURES
 from routing.states import UNDER_WAY
@@ -45,6 +46,7 @@ BEGUN = {
     Promise: "open",
     Inspection: "planned",
     Finding: "listed",
+    Revisit: "planned",
 }
 
 SIGNED = {State.SIGNED, State.PLACED, State.ISSUED, State.HANDLING, State.ANSWERED}

@@ -18,7 +18,7 @@ from reports.workflow.procedure import SEALABLE
 from routing.models import DefaultRecipient, Series
 from routing.workflow import assignments, issues, returning, sealing
 from tests.filings import filing
-from tests.handlings import promise
+from tests.handlings import agreed, promise, revisit, waiting_part
 from tests.inspections import finding, inspection
 from tests.makers import NINE, TEXT, person, unit
 from tests.stories.chain import Chain
@@ -73,7 +73,8 @@ class Portal(Chain, Directing, Following, Handling, Issues, Sources, Stations, U
     @about(Report, "answered")
     def give_opinion(self, report, n):
         result = ["mostly", "dissatisfied"][n % 2]
-        self.act(give_opinion, report, by=report.author, handling="satisfied", result=result)
+        said = {"handling": "satisfied", "result": result, "may_contact": n % 3 > 0}
+        self.act(give_opinion, report, by=report.author, **said)
 
     # The office
 
@@ -189,6 +190,7 @@ def furnish(office):
     filing(office, status="draft"), filing(office), filing(office, status="received")
     for status in ("open", "slipped", "reported"):
         promise(office, status)
+    waiting_part(office), revisit(office), agreed(office)
     returned = office.report("handling").assignments.get(part="lead")
     returning.request_return(returned, by=office.officer, at=NINE, note="不属我局职责。")
     inspection(office), finding(office), finding(office, "mending"), finding(office, "answered")
