@@ -65,6 +65,7 @@ SECTIONS = {
         Item("posts", _("Posts and stand-ins"), "people", (*OFFICE, Role.SYSTEM_ADMIN)),
         Item("calendar", _("Working-day calendar"), "calendar3", EVERYONE),
         Item("limits", _("Time limits"), "hourglass", EVERYONE),
+        Item("routing:competences", _("Who owns what"), "diagram-3", OFFICE),
         Item("routing:series", _("Series of the special report"), "collection", OFFICE),
         Item("reports:canned", _("Standard words"), "chat-left-text", (Role.CLERK,)),
         Item("reports:sealed", _("Sealed reports"), "shield-lock", (*OFFICE, Role.SECURITY_ADMIN)),

@@ -57,6 +57,7 @@ ENTRY_LABELS = STEP_LABELS | CONSULTATION_BEGUN | {
     "chase": _("Chased by the office"),
     "plan_inspection": _("Inspection planned"), "list_finding": _("To be looked at on site"),
     "plan_revisit": _("Somebody asked to revisit the author"),
+    "add_competence": _("Added to the catalogue"), "edit_competence": _("Changed"),
     "record_visit": _("Written down"), "edit_visit": _("Changed"),
     "move_date": _("Date moved with the working-day calendar"),
     "relate": _("Compared with an earlier report"),

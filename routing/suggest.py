@@ -1,7 +1,8 @@
 """Which units a matter may be for, each with the reason in words: nobody has to believe a list.
 
-Three things speak for a unit: it handled a similar report before, the text names it, it had matters of this
-category. What is found for many reports costs as few queries as for one.
+Four things speak for a unit: it owns the matter by the catalogue, it handled a similar report before, the
+text names it, it had matters of this category. Whoever owns a matter stands before all others. What is found
+for many reports costs as few queries as for one.
 """
 
 import re
@@ -18,11 +19,13 @@ from django.utils.translation import ngettext
 from portal.models import Organisation
 from reports.models import Report
 from reports.similar import in_common
-from routing.models import Assignment
+from routing.models import Assignment, Competence
 
 MOST = 4
 CANDIDATES = 8  # earlier reports looked at for each one
-SIMILAR, NAMED = 3, 2  # what a reason weighs; the share of the category's matters weighs at most 1
+# What a reason weighs. A similar report weighs up to 1 more, the share of the category's matters up to 1.
+OWNS, SIMILAR, NAMED = 8, 3, 2
+OFTEN = 2  # times that a word stands in a text which is about it
 ENDING = re.compile("(委员会|办公室|局|委|办|支队|中心)$")
 FIRST_PART = re.compile("(.{4,}?)[和与、]")
 
@@ -55,7 +58,7 @@ def units():
 
 
 def suggest(reports, before=None):
-    """{id: at most MOST suggestions, the likeliest first} for each of the reports; seven queries at most.
+    """{id: at most MOST suggestions, the likeliest first} for each of the reports; eight queries at most.
 
     `before` is the moment up to which the past is looked at.
     """
@@ -90,11 +93,32 @@ class Past:
 
     def for_one(self, report):
         weights, reasons = Counter(), defaultdict(list)
-        for unit, weight, reason in [*self.similar(report), *self.named(report), *self.usual(report)]:
+        for unit, weight, reason in [
+            *self.owners(report),
+            *self.similar(report),
+            *self.named(report),
+            *self.usual(report),
+        ]:
             weights[unit] += weight
             reasons[unit].append(reason)
         best = sorted(weights, key=lambda unit: (-weights[unit], unit))[:MOST]
         return [Suggestion(self.units[unit], tuple(reasons[unit])) for unit in best]
+
+    def owners(self, report):
+        """Each unit once, for the line of the catalogue that the text speaks of most."""
+        text, found = "".join(report.parts().values()), {}
+        for line in self.catalogue:
+            if spoken := speaks_of(line, report.title, text):
+                found[line.unit_id] = max(
+                    found.get(line.unit_id, (0, "", "")), (spoken, line.matter, line.source)
+                )
+        for unit, (spoken, matter, source) in found.items():
+            said = {"matter": matter, "source": source}
+            yield unit, OWNS + min(spoken, 9) / 10, _("owns “%(matter)s” (%(source)s)") % said
+
+    @cached_property
+    def catalogue(self):
+        return list(Competence.objects.in_force().filter(unit__in=self.units))
 
     def similar(self, report):
         """Each unit once, for the report that resembles this one most."""
@@ -152,6 +176,13 @@ class Past:
         for category, unit, times in rows.values_list("report__category", "unit", Count("pk")).order_by():
             counts[category][unit] = times
         return counts
+
+
+def speaks_of(line, title, text):
+    """How much a text is about a line of the catalogue: words in the title count twice; 0 if it is not."""
+    in_title = [word for word in line.word_list if word in title]
+    often = [word for word in line.word_list if text.count(word) >= OFTEN]
+    return 2 * len(in_title) + len(often)
 
 
 def names(name):

@@ -12,7 +12,7 @@ from feedback.models import Notice
 from feedback.tells import TELLS, people, with_people
 from portal import workdays
 from portal.models import Organisation
-from portal.sample import appointments, following, register, working_time
+from portal.sample import appointments, competences, following, register, working_time
 from portal.sample.issues import Issues
 from portal.sample.proposals import Proposals
 from portal.sample.sources import Sources
@@ -97,6 +97,7 @@ class Year:
 
     def load(self):
         working_time.load(self)
+        competences.load(self)
         appointments.load(self)
         self.sources = Sources(self)
         planned = sorted(

@@ -2,6 +2,7 @@
 
 from .adoption import AdoptionEvent
 from .assignments import Assignment, Kind, Reply, UnitOpinion, kind_of
+from .competences import Competence
 from .directives import Directive
 from .inspections import Finding, Inspection
 from .issues import Issue, Piece
@@ -13,7 +14,8 @@ from .upward import Body, FiledPiece, Filing, FilingYear
 from .visits import Visit
 
 __all__ = [
-    "AdoptionEvent", "Assignment", "Body", "DefaultRecipient", "Directive", "FiledPiece", "Filing",
-    "FilingYear", "Finding", "Inspection", "Issue", "Kind", "Line", "Numbering", "Piece", "PieceRead",
-    "Promise", "Rank", "Recipient", "Reply", "Revisit", "Series", "UnitOpinion", "Visit", "kind_of",
+    "AdoptionEvent", "Assignment", "Body", "Competence", "DefaultRecipient", "Directive", "FiledPiece",
+    "Filing", "FilingYear", "Finding", "Inspection", "Issue", "Kind", "Line", "Numbering", "Piece",
+    "PieceRead", "Promise", "Rank", "Recipient", "Reply", "Revisit", "Series", "UnitOpinion", "Visit",
+    "kind_of",
 ]  # fmt: skip

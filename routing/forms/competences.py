@@ -1,0 +1,53 @@
+"""What is asked about a line of the catalogue of who owns what."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.text import CleanLine
+from routing.models.competences import split
+from routing.suggest import units
+
+LEAST = 2  # characters: a single one stands in every text
+
+
+class CompetenceForm(forms.Form):
+    """Whose, which matter, by which words it is known, and where that is laid down."""
+
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=None, empty_label="—")
+    matter = CleanLine(label=_("Matter"), max_length=60)
+    words = CleanLine(
+        label=_("Words"), max_length=200,
+        help_text=_("By which a text speaks of it, with a 、 between them; each of two characters or more."),
+    )  # fmt: skip
+    source = CleanLine(
+        label=_("Source"), max_length=120,
+        help_text=_("The list of powers or the document that says so."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units()
+
+    def clean_words(self):
+        found = split(self.cleaned_data["words"])
+        if not found or any(len(word) < LEAST for word in found):
+            raise forms.ValidationError(_("Each word needs two characters or more."))
+        return "、".join(found)
+
+
+class EditCompetenceForm(CompetenceForm):
+    holds = forms.BooleanField(
+        label=_("It holds"), required=False, help_text=_("Without it the line suggests nobody any more.")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CompetenceFilter(forms.Form):
+    """Filters that live in the address."""
+
+    q = CleanLine(label=_("Words"), max_length=50, required=False)
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=None, required=False, empty_label=_("All"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units()

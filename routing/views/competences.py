@@ -1,0 +1,91 @@
+"""The catalogue of who owns what: its list, as a workbook too, a new line, changing one."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.forms import posted
+from portal.lists import page_of
+from portal.workbooks import download, workbook
+from reports.engine import TooLate
+from reports.models import Entry
+from reports.rules import in_office, is_clerk
+from reports.views.steps import conflict, status_of
+from routing.forms.competences import CompetenceFilter, CompetenceForm, EditCompetenceForm
+from routing.models import Competence
+from routing.procedures import journey
+from routing.workflow import competences as workflow
+
+FIELDS = ("unit", "matter", "words", "source", "holds", "version")
+COLUMNS = [
+    (gettext_lazy("Unit"), lambda row: row.unit.name),
+    (gettext_lazy("Matter"), lambda row: row.matter),
+    (gettext_lazy("Words"), lambda row: row.words),
+    (gettext_lazy("Source"), lambda row: row.source),
+    (gettext_lazy("It holds"), lambda row: _("Yes") if row.holds else _("No")),
+]
+
+
+def competences(request):
+    """By unit, filtered by what stands in the address."""
+    if not in_office(request.hats):
+        raise PermissionDenied
+    form = CompetenceFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    rows = Competence.objects.visible_to(request.hats).select_related("unit")
+    if asked.get("unit"):
+        rows = rows.filter(unit=asked["unit"])
+    if q := asked.get("q"):
+        rows = rows.filter(Q(matter__icontains=q) | Q(words__icontains=q) | Q(source__icontains=q))
+    if "export" in request.GET:
+        table = [[value(row) for _label, value in COLUMNS] for row in rows]
+        title = _("Who owns what")
+        return download(workbook(title, [str(label) for label, _value in COLUMNS], table), f"{title}.xlsx")
+    context = {
+        "page": page_of(rows, request),
+        "filter_form": form,
+        "filters_set": sum(bool(value) for value in asked.values()),
+        "may_edit": is_clerk(request.hats),
+    }
+    return render(request, "routing/competences.html", context, status=status_of(form))
+
+
+def add_competence(request):
+    if not is_clerk(request.hats):
+        raise PermissionDenied
+    form = CompetenceForm(posted(request))
+    if _saved(request, form, workflow.add_competence):
+        return redirect("routing:competences")
+    context = {"form": form, "title": _("Add a line")}
+    return render(request, "routing/competence.html", context, status=status_of(form))
+
+
+def edit_competence(request, pk):
+    """A page drawn before somebody else's change shows what was typed, to be copied."""
+    if not is_clerk(request.hats):
+        raise PermissionDenied
+    found = get_object_or_404(Competence.objects.visible_to(request.hats), pk=pk)
+    form = EditCompetenceForm(posted(request), initial={name: getattr(found, name) for name in FIELDS})
+    try:
+        if _saved(request, form, workflow.edit_competence, found):
+            return redirect("routing:competences")
+    except TooLate as reason:
+        return conflict(request, found, reason, form)
+    context = {"form": form, "title": found.matter, "journey": journey(Entry.objects.about(found))}
+    return render(request, "routing/competence.html", context, status=status_of(form))
+
+
+def _saved(request, form, verb, *about):
+    """Whether it was stored; what was refused stands at its field."""
+    if not (request.method == "POST" and form.is_valid()):
+        return False
+    try:
+        verb(*about, by=request.user, at=request.now, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    messages.success(request, _("Saved."))
+    return True
