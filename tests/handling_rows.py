@@ -17,6 +17,9 @@ PAGES = [
     ("routing:assignment_step", "waiting go_on", "clerk officer", (403, OFFICE, 404)),
     ("routing:assignment_step", "assignment wait_for", "clerk officer", (403, OFFICE, 404)),
     ("routing:reopen_handling", "contested", "clerk", (403, "editor signer supervisor author liaison", 404)),
+    ("routing:competences", "", OFFICE, 403),
+    ("routing:add_competence", "", "clerk", 403),
+    ("routing:edit_competence", "line", "clerk", 403),
     ("routing:revisits", "", OFFICE, 403),
     ("routing:revisit", "revisit", OFFICE, 403),
     ("routing:revisit_step", "revisit record_revisit", "supervisor", 403),
@@ -43,7 +46,13 @@ def talked(_w):
     return {"way": "phone", "held_on": timezone.localdate(), "said": "已经装好了。"}
 
 
+def listed(w):
+    return {"unit": w.office.unit.pk, "matter": "燃气", "words": "燃气、管网", "source": "《权责清单》第2项"}
+
+
 POSTS = [
+    ("routing:add_competence", "", listed, "clerk"),
+    ("routing:edit_competence", "line", lambda w: listed(w) | {"version": w.line.version}, "clerk"),
     ("routing:plan_revisit", "agreed", lambda w: {"person": w.office.supervisor.pk}, "clerk"),
     ("routing:revisit_step", "revisit record_revisit", talked, "supervisor"),
     ("routing:revisit_step", "revisit drop_revisit", NOTE, "clerk"),

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from feedback.workflow import give_opinion
 from reports.states import State
-from routing.workflow import assignments, closing, promises, returning, revisits, waiting
+from routing.workflow import assignments, closing, competences, promises, returning, revisits, waiting
 from tests.makers import NINE, unit
 from tests.uploads import picture
 
@@ -22,6 +22,7 @@ def handlings(o, attach):
     assignments.send_opinion(opined, by=o.co_officer, at=NINE, text="我局可提供管网数据。")
     return {
         "young": young, "returning": returned, "helping": helping, "opined": opined,
+        "line": competence(o, "房屋和高空坠物"),
         **_revisits(o),
         "waiting": waiting_part(o),
         "contested": o.report(State.CONTESTED),
@@ -56,6 +57,12 @@ def revisit(o, at=NINE, person=None):
 
 def _revisits(o):
     return {"agreed": agreed(o), "revisit": revisit(o)}
+
+
+def competence(o, matter="房屋安全", words="高空坠物、热水器", unit=None, at=NINE):
+    """A line of the catalogue of who owns what."""
+    said = {"matter": matter, "words": words, "source": "《权责清单》第1项"}
+    return competences.add_competence(by=o.clerk, at=at, unit=unit or o.unit, **said)
 
 
 PLAN = {"text": "已列入计划。", "grade": "planned", "approved_by": "王局长"}

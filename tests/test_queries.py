@@ -16,7 +16,7 @@ from reports.states import State
 from reports.workflow import appointments, commissions
 from routing.workflow import issues
 from tests.filings import event, filing
-from tests.handlings import agreed, promise, revisit, waiting_part
+from tests.handlings import agreed, competence, promise, revisit, waiting_part
 from tests.inspections import visit
 from tests.makers import NINE, Office, person
 from tests.test_routes import PAGES
@@ -82,6 +82,7 @@ LISTS = [
         11,
     ),
     ("clerk", "routing:visits", {}, 11),
+    ("clerk", "routing:competences", {}, 11),
     ("clerk", "routing:revisits", {}, 11),
     ("clerk", "routing:revisits", {"tab": "planned"}, 12),
     ("supervisor", "desk", {}, 13),
@@ -143,7 +144,7 @@ def one_of_each(office, n):
     event(office, filing(office, status="received"))
     visit(office)
     promise(office), promise(office, "given_up"), waiting_part(office)
-    agreed(office), revisit(office)
+    agreed(office), revisit(office), competence(office, f"事项{n}")
     tell(NINE)
 
 
