@@ -8,13 +8,14 @@ from reports import workflow as reports
 from reports.states import State
 from routing.models import Directive, Promise
 from routing.states import DirectiveState
-from routing.workflow import assignments, directives, promises, reopening, returning
+from routing.workflow import assignments, directives, promises, reopening, returning, waiting
 from routing.workflow.closing import pass_reply
 
 WORDS = {
     "satisfied": "办理单位两次来电沟通，解决得很及时。",
     "dissatisfied": "答复只写了计划，我又去看过，现场没有变化，希望再核实一次。",
 }
+CONSENT = 0.5  # how many may be asked later how it ended
 OPENS, CLOSES = time(8, 40), time(17, 20)
 DONE = "承诺事项已按期完成：相关改造已经验收，长效管护责任已落实到所属街道和物业，现场照片和验收单另附。"
 
@@ -56,7 +57,10 @@ class Handled:
             )
             if stage != "time_requested":
                 assignments.grant_time(lead, by=self.people["lihui"], at=self.later(3))
-        if stage in ("handling", "late", "time_requested"):
+        if stage == "waiting":
+            whom = "与反映人和街道约定联合踏勘的时间"
+            waiting.wait_for(lead, by=officer, at=self.later(days=1), waiting_for=whom)
+        if stage in ("handling", "late", "time_requested", "waiting"):
             return
         self.reply(lead, officer)
         if stage == "replied":
@@ -160,6 +164,7 @@ class Handled:
     def say(self, grades):
         at = self.later(days=self.rng.randint(1, 4))
         given = {"handling": grades[0], "result": grades[1], "words": WORDS.get(grades[1], "")}
+        given["may_contact"] = self.rng.random() < CONSENT
         give_opinion(self.report, by=self.report.author, at=at, **given)
 
     def reopen(self):

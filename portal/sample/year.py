@@ -12,7 +12,7 @@ from feedback.models import Notice
 from feedback.tells import TELLS, people, with_people
 from portal import workdays
 from portal.models import Organisation
-from portal.sample import appointments, competences, following, register, working_time
+from portal.sample import appointments, competences, following, register, revisits, working_time
 from portal.sample.issues import Issues
 from portal.sample.proposals import Proposals
 from portal.sample.sources import Sources
@@ -46,7 +46,8 @@ PLAN = {
     "transferred+return_requested": (1, 1, 2),
     "transferred+returned": (1, 4, 7),
     "transferred+late": (1, 54, 58),
-    "transferred+time_requested": (2, 9, 10),
+    "transferred+time_requested": (1, 9, 10),
+    "transferred+waiting": (1, 9, 12),
     "transferred+replied": (3, 11, 14),
     "transferred+assigned": (3, 1, 2),
     "placed": (2, 1, 2),
@@ -59,6 +60,7 @@ PLAN = {
 ISSUES = 21
 FOR_THE_INFORMANT = {"returned", "transferred+answered", "issue+directed+closed"}
 FOR_THE_OFFICER = {
+    "transferred+waiting",
     "transferred+assigned",
     "transferred+late",
     "transferred+reopened",
@@ -114,6 +116,7 @@ class Year:
         self.issues.correct()
         Upward(self).load()
         following.load(self)
+        revisits.load(self)
         self._notices()
 
     def _start(self, first, last):

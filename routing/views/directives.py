@@ -1,5 +1,7 @@
 """One directive: what was written, what the units do, what came of it; and its steps."""
 
+from datetime import date
+
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -53,10 +55,21 @@ def directive(request, pk):
         "files": Attachment.objects.about(found),
         "passed": passed.select_related("assignment__unit", "assignment__report", "by", "promise"),
         "acts": acts(request.hats, found),
-        "told_before": Entry.objects.about(found).filter(kind="reopen_directive") if whole else [],
+        "told_before": told_before(found) if whole else [],
         "journey": journey(Entry.objects.about(found)),
     }
     return render(request, "routing/directive.html", context)
+
+
+def told_before(directive):
+    """What the leader was told each time before it was handled again, with the day."""
+    entries = list(Entry.objects.about(directive).filter(kind="reopen_directive"))
+    for entry in entries:
+        entry.outcome, entry.told_on = (
+            entry.changes["outcome"][0],
+            date.fromisoformat(entry.changes["day"][0]),
+        )
+    return entries
 
 
 def _issue_url(directive, office, user):

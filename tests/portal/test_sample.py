@@ -11,8 +11,20 @@ from portal.sample import year
 from portal.workdays import SHANGHAI
 from reports.models import Consultation, Duty, Entry, Report
 from reports.states import MatterState, State
-from routing.models import AdoptionEvent, Assignment, Directive, Filing, Issue, Numbering, Piece, Promise
-from routing.states import AssignmentState, PromiseState
+from routing.models import (
+    AdoptionEvent,
+    Assignment,
+    Competence,
+    Directive,
+    Filing,
+    Issue,
+    Numbering,
+    Piece,
+    Promise,
+    Revisit,
+)
+from routing.models.revisits import to_revisit
+from routing.states import AssignmentState, PromiseState, RevisitState
 
 NOW = datetime(2026, 6, 17, 15, 0, tzinfo=SHANGHAI)
 
@@ -54,6 +66,8 @@ def every_state_is_there_today():
     assert there == set(State) - {State.AWAITING_VETTING}  # the short chain is what the demo shows
     assert set(Assignment.objects.values_list("status", flat=True)) == set(AssignmentState)
     assert set(Promise.objects.values_list("status", flat=True)) == set(PromiseState)
+    assert set(Revisit.objects.values_list("status", flat=True)) == set(RevisitState)
+    assert to_revisit().exists() and Competence.objects.in_force().exists()
     assert set(Consultation.objects.values_list("status", flat=True)) == set(MatterState)
     assert Duty.objects.late(NOW).exists()
     assert set(Issue.objects.values_list("status", flat=True)) >= {"draft", "published", "circulated", "void"}
