@@ -164,7 +164,7 @@ TELLS = {
         officers_and_heads, _("Report %(number)s is to be answered anew: its author was not satisfied.")
     ),
     "reopen_directive": Tell(
-        leader, _("Your directive on %(number)s is handled again: the author was not satisfied.")
+        leader, _("The directive on %(number)s is handled again: the author was not satisfied.")
     ),
     "lapse": Tell(authors, _("Report %(number)s is closed; no opinion was given in time.")),
     "take_over": Tell(loser, _("Report %(number)s, which you had, has been taken over by a colleague.")),
