@@ -152,7 +152,8 @@ class Year:
         """The demo's informant and officer get at least one of what there is to see."""
         matter = self.matters[n % len(self.matters)]
         if first_of(outcome, FOR_THE_OFFICER, self.seen):
-            matter = next(m for m in self.matters[n % 40 :] if m["units"][0] == register.HOUSING)
+            rest = [*self.matters[n % 40 :], *self.matters]
+            matter = next(m for m in rest if m["units"][0] == register.HOUSING)
         mine = first_of(outcome, FOR_THE_INFORMANT, self.seen) or outcome == "draft" or n % 23 == 0
         place = register.PLACES[(n + 3 * (n // len(self.matters))) % len(register.PLACES)]
         parts = {
