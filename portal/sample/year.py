@@ -39,7 +39,7 @@ PLAN = {
     "issue+transferred+handling": (1, 14, 16),
     "issue": (2, 3, 5),
     "transferred+closed": (29, 60, 340),
-    "transferred+contested": (1, 24, 28),
+    "transferred+contested": (1, 16, 18),
     "transferred+reopened": (1, 26, 32),
     "transferred+answered": (3, 14, 17),
     "transferred+handling": (1, 8, 30),

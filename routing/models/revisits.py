@@ -30,8 +30,8 @@ class Revisit(models.Model):
     """Who is to ask the author of which report; then how, when, and what was said."""
 
     class Way(models.TextChoices):
-        PHONE = "phone", _("By phone")
-        VISIT = "visit", _("On a visit")
+        PHONE = "phone", _("By telephone")
+        IN_PERSON = "in_person", _("In person")
         MEETING = "meeting", _("Meeting")
         IN_WRITING = "in_writing", _("In writing")
 
