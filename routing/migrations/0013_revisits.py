@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('status', models.CharField(choices=[('planned', 'To be made'), ('made', 'Made'), ('dropped', 'Called off')], default='planned', editable=False, max_length=20)),
                 ('planned_at', models.DateTimeField()),
-                ('way', models.CharField(blank=True, choices=[('phone', 'By telephone'), ('in_person', 'In person'), ('meeting', 'Meeting'), ('in_writing', 'In writing')], max_length=10, verbose_name='how')),
+                ('way', models.CharField(blank=True, choices=[('phone', 'By telephone'), ('in_person', 'Face to face'), ('meeting', 'Meeting'), ('in_writing', 'In writing')], max_length=10, verbose_name='how')),
                 ('held_on', models.DateField(null=True, verbose_name='day')),
                 ('said', models.TextField(blank=True, max_length=3000, verbose_name='what was said')),
                 ('ended_at', models.DateTimeField(null=True)),

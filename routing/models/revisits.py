@@ -31,7 +31,7 @@ class Revisit(models.Model):
 
     class Way(models.TextChoices):
         PHONE = "phone", _("By telephone")
-        IN_PERSON = "in_person", _("In person")
+        IN_PERSON = "in_person", _("Face to face")
         MEETING = "meeting", _("Meeting")
         IN_WRITING = "in_writing", _("In writing")
 
