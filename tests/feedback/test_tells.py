@@ -17,6 +17,7 @@ from tests.makers import NINE, person, seat
 
 BEGINNINGS = {
     "chase",
+    "plan_revisit",
     "list_finding",
     "close_day",
     "receive_matter",

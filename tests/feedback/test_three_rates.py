@@ -72,7 +72,7 @@ def test_signed_for_in_time_late_open_not_due_released(office):
     closing.pass_reply(lead, by=office.clerk, at=NINE + 4 * HOUR)
     rate = rates(office)["sign_for"]
     assert rate.counts | {"extended": 0} == {
-        "kept": 1, "late": 1, "open": 1, "ahead": 1, "ended": 1, "extended": 0,
+        "kept": 1, "late": 1, "open": 1, "ahead": 1, "ended": 1, "extended": 0, "waiting": 0,
     }  # fmt: skip
     assert (rate.kept, rate.of, rate.percent) == (1, 3, "33.3%")
 
