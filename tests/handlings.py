@@ -56,7 +56,7 @@ def revisit(o, at=NINE, person=None):
 
 
 def _revisits(o):
-    return {"agreed": agreed(o), "revisit": revisit(o)}
+    return {"agreed": agreed(o), "revisit": revisit(o, person=o.editor)}
 
 
 def competence(o, matter="房屋安全", words="高空坠物、热水器", unit=None, at=NINE):
