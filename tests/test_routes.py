@@ -2,13 +2,11 @@
 
 import uuid
 from contextlib import contextmanager
-from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.db import transaction
 from django.urls import URLPattern, get_resolver
-from django.utils import timezone
 
 from reports.rules import nobody
 from routing.procedures import PROCEDURES
@@ -27,6 +25,7 @@ from tests import (
     upward_rows,
 )
 from tests.makers import TEXT
+from tests.sent import composed, directed, seated, units
 from tests.world import ALL, OFFICE, address, build
 
 ROWS = [
@@ -86,25 +85,6 @@ NOTE = {"note": "请再核实。"}
 GROUND = NOTE | {"reason": "no_advice", "previewed": "no_advice\n请再核实。"}
 WRITTEN = TEXT | {"category": "urban", "occasion": "visit", "version": 1, "action": "save"}
 GRADES = {"handling": "satisfied", "result": "mostly"}
-
-
-def units(w):
-    return {"lead": w.office.unit.pk}
-
-
-def composed(w):
-    places = {f"place_{w.piece.pk}": 1}
-    return {"version": w.open_issue.version, "readers": [w.office.leader.pk], **places}
-
-
-def directed(w):
-    return {"place": f"piece-{w.report.piece.pk}", "key": uuid.uuid4(), "text": "请速办。"}
-
-
-def seated(w):
-    until = timezone.localdate() + timedelta(days=3)
-    return {"post": "clerk", "user": w.colleague.pk, "since": until, "until": until, "stand_in": "on"}
-
 
 # (route, object, what is sent, who may). Everybody else gets 403 or 404 and changes nothing.
 POSTS = [
