@@ -26,11 +26,11 @@ MOST = 30
 
 # (who, list, what the address asks for, queries at most).
 LISTS = [
-    ("clerk", "desk", {}, 13),
+    ("clerk", "desk", {}, 14),
     ("author", "desk", {}, 19),
     ("officer", "desk", {}, 15),
     ("leader", "desk", {}, 13),
-    ("clerk", "overview", {}, 15),
+    ("clerk", "overview", {}, 16),
     ("clerk", "leave", {}, 12),
     ("clerk", "feedback:same_day", {"by": "year"}, 11),
     ("clerk", "feedback:promised", {"half": "sign_by"}, 12),
@@ -85,7 +85,6 @@ LISTS = [
     ("clerk", "routing:competences", {}, 11),
     ("clerk", "routing:revisits", {}, 11),
     ("clerk", "routing:revisits", {"tab": "planned"}, 12),
-    ("supervisor", "desk", {}, 13),
     ("clerk", "routing:filings", {}, 14),
     ("clerk", "routing:filed", {}, 13),
     ("clerk", "routing:events", {}, 13),
