@@ -103,13 +103,20 @@ def restored(path, said):
 
 
 def _require_nobody(cursor):
-    """Processes that run on would go by the numbers that content types had before."""
-    cursor.execute(
-        "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
-        " AND pid <> pg_backend_pid() AND backend_type = 'client backend')"
-    )
-    if cursor.fetchone()[0]:
-        raise Unusable("others are connected to this database; stop web, worker and beat first.")
+    """Processes that run on would go by the numbers that content types had before.
+
+    Who has just gone may still be listed: the server is asked again for two seconds.
+    """
+    for _ in range(20):
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend')"
+        )
+        if not cursor.fetchone()[0]:
+            return
+        cursor.execute("SELECT pg_sleep(0.1)")
+    raise Unusable("others are connected to this database; stop web, worker and beat first.")
 
 
 def _require_empty(cursor):
