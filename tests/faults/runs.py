@@ -75,6 +75,8 @@ def child(stand, changed):
     [worker] = start(stand, changed, arguments=FORKING)
     for _ in times(stand, 20, 3):
         at_random(stand)
+        if not worker.process.is_alive():  # a child that dies while it starts takes the worker with it,
+            worker = stand.worker(changed, arguments=FORKING)  # and whatever runs the worker starts it again
         worker.kill_child()
 
 
