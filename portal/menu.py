@@ -29,37 +29,44 @@ class Item:
     roles: tuple
 
 
+SOURCES, REGISTER = _("Sources"), _("Register")
+FEW = 15  # rows that need no folding
+FOLDED = {SOURCES, REGISTER}  # where there are more, unless one of theirs is the page
 SECTIONS = {
     "": [
         Item("desk", _("My desk"), "inbox", EVERYONE),
         Item("reports:new", _("Write a report"), "pencil-square", (Role.INFORMANT, *SPEAKING)),
         Item("reports:list", _("Reports"), "files", (*OFFICE, *WRITERS)),
     ],
-    _("Review and routing"): [
+    _("Review and signing"): [
         Item("reports:queue", _("Review queue"), "stopwatch", (Role.CLERK, Role.EDITOR)),
         Item("reports:signing", _("Sign-off"), "pen", (Role.SIGNER,)),
         Item("routing:issues", _("Special report"), "journal-text", (Role.CLERK, Role.VETTER, Role.SIGNER)),
         Item("routing:reading", _("Reading room"), "book", (Role.LEADER,)),
         Item("routing:directives", _("Directives"), "chat-left-quote", (*OFFICE, Role.LEADER)),
+    ],
+    _("Handling and supervision"): [
         Item("routing:assignments", _("Assignments"), "building", (*OFFICE, *AT_UNITS)),
         Item("routing:promises", _("Promises"), "check2-square", (*OFFICE, *AT_UNITS)),
         Item("feedback:supervision", _("Supervision"), "megaphone", (*OFFICE, Role.HEAD)),
         Item("routing:inspections", _("Inspections"), "binoculars", (*OFFICE, *AT_UNITS)),
         Item("feedback:three_rates", _("Three rates"), "bar-chart", OFFICE),
         Item("routing:revisits", _("Revisits"), "telephone-outbound", OFFICE),
+    ],
+    _("Filing and figures"): [
         Item("routing:filings", _("Filing upward"), "send-arrow-up", OFFICE),
         Item("feedback:same_day", _("Same-day promise"), "alarm", OFFICE),
         Item("feedback:briefing", _("Briefing for a meeting"), "easel", OFFICE),
         Item("overview", _("Where everything is"), "kanban", OFFICE),
     ],
-    _("Sources"): [
+    SOURCES: [
         Item("reports:leads", _("Leads"), "lightbulb", READING),
         Item("reports:commissions", _("Commissions"), "envelope-paper", (*OFFICE, *WRITERS)),
         Item("reports:consultations", _("Consultations"), "chat-dots", (*READING, Role.LIAISON)),
         Item("reports:proposals", _("Proposals and speeches"), "file-earmark-text", READING),
         Item("reports:stations", _("Stations"), "geo-alt", (*OFFICE, Role.LIAISON)),
     ],
-    _("Register"): [
+    REGISTER: [
         Item("reports:appointments", _("Invited informants"), "person-badge", OFFICE),
         Item("routing:visits", _("Visits and meetings"), "calendar-event", OFFICE),
         Item("posts", _("Posts and stand-ins"), "people", (*OFFICE, Role.SYSTEM_ADMIN)),
@@ -88,6 +95,11 @@ def menu(request):
         return known | {"url": reverse(item.name)}
 
     found = {label: [i for i in items if request.hats.has(*i.roles)] for label, items in SECTIONS.items()}
-    sections = [(label, [row(item) for item in items]) for label, items in found.items() if items]
+    few = sum(map(len, found.values())) <= FEW
+    sections = [
+        (label, [row(i) for i in items], few or label not in FOLDED or here in [i.name for i in items])
+        for label, items in found.items()
+        if items
+    ]
     unread = Notice.objects.filter(user=request.user, read_at=None).count()
     return context | {"menu": sections, "notices_unread": unread, "hats_names": request.hats.names}

@@ -17,7 +17,7 @@ from routing.states import RevisitState as S
 
 STEPS = [
     Step("record_revisit", _("Write down what was said"), {S.PLANNED}, S.MADE, is_revisitor, main=True),
-    Step("drop_revisit", _("Call it off"), {S.PLANNED}, S.DROPPED, is_clerk),
+    Step("drop_revisit", _("Call the revisit off"), {S.PLANNED}, S.DROPPED, is_clerk),
 ]
 
 
