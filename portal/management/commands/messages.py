@@ -3,6 +3,7 @@
 import polib
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation.reloader import translation_file_changed
 
 
 class Command(BaseCommand):
@@ -19,4 +20,6 @@ class Command(BaseCommand):
                 if check and missing:
                     words = "\n".join(entry.msgid for entry in missing)
                     raise CommandError(f"{len(missing)} strings without a translation:\n{words}")
-                catalogue.save_as_mofile(path.with_suffix(".mo"))
+                compiled = path.with_suffix(".mo")
+                catalogue.save_as_mofile(compiled)
+                translation_file_changed(self, compiled)  # for this process too, which may have read the old
