@@ -17,7 +17,7 @@ WORDS = [
     ("canaryreturnreason", f"{OFFICE} officer"),  # not for the unit that takes it on
     ("canaryreturnagreed", f"{OFFICE} officer"),
     ("canarydone", f"{OFFICE} officer"),  # said of a promise, not confirmed
-    ("canarygivenup", f"author liaison {OFFICE} officer"),  # why a promise is given up
+    ("canarygivenup", f"author liaison {OFFICE} leader officer co_officer"),  # as the reply that promised
     ("canarymoved", f"{OFFICE} officer"),
     ("canarywaitingfor", f"{OFFICE} officer"),
     ("canarydissatisfied", f"author liaison {OFFICE}"),  # the author's words are not for the unit
