@@ -189,6 +189,7 @@ def mail_hanging(stand, changed):
 
 @run("the mail server hangs up after taking a mail, for a minute", "reminders_again")
 def mail_dropping(stand, changed):
+    sweeps.remind(timezone.now())  # first in the queue, as news may go twice
     stand.sink.mood = drop
     start(stand, changed)
     pause(stand, 60, 3)

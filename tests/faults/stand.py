@@ -25,7 +25,7 @@ from portal.workdays import DAY, local_day
 from tests.faults.ledger import Ledger, fill
 from tests.faults.parts import BEAT, WORKER, Part
 from tests.makers import Office
-from tests.sink import Sink
+from tests.sink import Sink, hang
 
 PURE = "pure"  # the database that all others are copies of
 TAKES = 0.03  # seconds a message is with the mail server
@@ -50,6 +50,8 @@ class Post(Sink):
     async def handle_DATA(self, server, session, envelope):
         if isinstance(self.mood, str):
             return self.mood
+        if self.mood is hang:
+            await hang(server)  # it never takes the message
         answer = await super().handle_DATA(server, session, envelope)
         await asyncio.sleep(TAKES)  # it has the message, and the portal does not know that yet
         return await self.mood(server) if self.mood else answer

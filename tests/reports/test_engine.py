@@ -34,6 +34,7 @@ OWED = {
     "issued": {("follow_up", "clerk", "follow_up")},
     "handling": set(),
     "answered": {("give_opinion", "author", "give_opinion")},
+    "contested": {("decide_reopening", "clerk", "decide_reopening")},
     "closed": set(),
     "kept": set(),
     "refused": set(),
