@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
 from portal.models import User
@@ -29,6 +30,7 @@ from tests.makers import TEXT
 from tests.sent import composed, directed, seated, units
 from tests.world import ALL, OFFICE, address, build
 
+MOST = 30  # queries of a page
 ROWS = [
     calendar_rows, day_rows, directive_rows, file_rows, followup_rows, handling_rows, issue_rows,
     print_rows, seal_rows, source_rows, station_rows, upward_rows,
@@ -215,15 +217,18 @@ def test_every_step_that_somebody_may_take_has_a_post():
             assert step.may is nobody or any(all(word in post for word in words) for post in posts), name
 
 
-def test_every_page_answers_everybody_as_the_table_says(world, client):
+def test_every_page_answers_everybody_as_the_table_says_and_asks_little(world, client):
     wrong = []
     for who, user in world.people.items():
         client.force_login(user)
         for route, about, allowed, otherwise in PAGES:
-            answer = client.get(address(world, route, about))
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(address(world, route, about))
             right = expected(who, route, allowed, otherwise)
             if answer.status_code != right:
                 wrong.append(f"{who} {route} {about}: {answer.status_code}, not {right}")
+            if len(queries) > MOST:
+                wrong.append(f"{who} {route} {about}: {len(queries)} queries")
     assert not wrong, "\n".join(wrong)
 
 
