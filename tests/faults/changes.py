@@ -95,8 +95,8 @@ def sent_once():
 
 
 def reminders_again():
-    """A reminder that may have gone out is treated as news is: sent again."""
-    real = delivery._due
+    """A reminder that may have gone out is treated as news is: sent again, and at once."""
+    real, delivery.LONGEST_WAIT = delivery._due, timedelta()
 
     def due(at):
         mails = real(at)

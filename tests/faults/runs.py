@@ -180,9 +180,10 @@ def mail_not_now(stand, changed):
 
 @run("the mail server hangs for a minute", "sent_once", quick=False)
 def mail_hanging(stand, changed):
-    start(stand, changed)
-    pause(stand, 15, 2)
     stand.sink.mood = hang
+    pause(stand, 15, 1)
+    sweeps.tell(timezone.now())  # first in the queue, as a reminder is not sent again anyway
+    start(stand, changed)
     pause(stand, 60, 12)
     stand.sink.mood = None
 
