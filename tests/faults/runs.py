@@ -180,8 +180,9 @@ def mail_not_now(stand, changed):
 
 @run("the mail server hangs for a minute", "sent_once", quick=False)
 def mail_hanging(stand, changed):
+    sweeps.tell(timezone.now()), delivery.deliver(timezone.now())  # what the stand began with
     stand.sink.mood = hang
-    pause(stand, 15, 1)
+    pause(stand, 15, 2)
     sweeps.tell(timezone.now())  # first in the queue, as a reminder is not sent again anyway
     start(stand, changed)
     pause(stand, 60, 12)
