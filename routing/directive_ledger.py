@@ -29,8 +29,8 @@ def workbook(directives):
 
 def headings():
     return [
-        _("Written on"), _("Leader"), _("Rank"), _("Directive"), _("About"), _("Stage"), _("Units"),
-        _("Working days"), _("Closed on"), _("Outcome"), _("Reported back on"),
+        _("Written on"), _("Written by"), _("Rank"), _("Directive"), _("Written about"), _("Stage"),
+        _("Units"), _("Working days"), _("Closed on"), _("Outcome"), _("Reported back on"),
     ]  # fmt: skip
 
 

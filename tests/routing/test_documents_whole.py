@@ -76,10 +76,11 @@ def test_every_character_is_in_the_word_file_in_order(count):
     assert len(tables) == count + 1  # one a piece, and the colophon
 
 
-def test_libreoffice_shows_every_character(tmp_path):
-    data = full_issue(3)
+@pytest.mark.parametrize("count", COUNTS)
+def test_libreoffice_shows_every_character(tmp_path, count):
+    data = full_issue(count)
     pdf = libre(issue_word(data), tmp_path)
-    keep("issue-3-word.pdf", pdf)
+    keep(f"issue-{count}-word.pdf", pdf)
     assert in_order(said(data), poppler(pdf)) is None
 
 
