@@ -17,7 +17,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 FLAGS = QUIET + (["--no-sandbox"] if os.geteuid() == 0 else [])
 LOOKS = [("en", "dark"), ("zh-hans", "light")]
-QUICK = os.environ.get("LOOKS") == "quick"  # each page in one of them, by turns
+QUICK = os.environ.get("LOOKS") == "quick"  # each page in one of them, by turns, and no pictures
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 # Rules of WCAG and of good practice, except one that asks for landmarks on pages that are one message.
 AXE = {
@@ -114,7 +114,8 @@ class Window:
     def picture(self, name):
         for size in (NARROW, WIDE):
             self.page.set_viewport_size(size)
-            self.page.screenshot(path=self.folder / f"{name}-{size['width']}.png", full_page=True)
+            if not QUICK:
+                self.page.screenshot(path=self.folder / f"{name}-{size['width']}.png", full_page=True)
             width = self.page.evaluate("document.documentElement.scrollWidth")
             assert width <= size["width"], f"{name} is {width} px wide at {size['width']}"
 
