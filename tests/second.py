@@ -6,6 +6,9 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
+# What threads of earlier tests have left: a database that is in use cannot be copied.
+OTHERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
+
 
 @pytest.fixture
 def second(transactional_db, tmp_path, settings):
@@ -15,6 +18,7 @@ def second(transactional_db, tmp_path, settings):
     settings.MEDIA_ROOT = str(tmp_path / "first")
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(OTHERS, [first])
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{first}"')
 
     def turn(database, media):

@@ -146,8 +146,8 @@ def test_no_file_is_told(author, sent):
 
 
 def test_the_same_file_dropped_twice_is_one_draft(author):
-    key = uuid.uuid4()
-    first, second = (dropped(author, "一.docx", of(*NUMBERED)[0], key) for _ in range(2))
+    key, content = uuid.uuid4(), of(*NUMBERED)[0]
+    first, second = (dropped(author, "一.docx", content, key) for _ in range(2))
     assert (
         first["Location"] == second["Location"] and Report.objects.count() == Attachment.objects.count() == 1
     )
