@@ -12,6 +12,8 @@ PICTURES = {
     "sign-off": ("chenjing", "/signing/"),
     "reading-room": ("sunbo", "/reading/21/"),
     "overview": ("gaoyuan", "/overview/"),
+    "composer": ("lihui", "/issues/23/"),
+    "supervision": ("lihui", "/supervision/"),
 }
 
 
@@ -22,6 +24,7 @@ def main(base="http://127.0.0.1:8000"):
             page = chromium.new_context(locale="zh-CN", viewport={"width": 1280, "height": 860}).new_page()
             page.goto(f"{base}/login/?next={path}")
             page.click(f"form:has(input[name=username][value={username}]) button")
+            page.wait_for_load_state("networkidle")
             page.screenshot(path=HERE / f"{name}.png")
             page.context.close()
 
