@@ -39,7 +39,8 @@ def revisits(request):
         duties = nearest(Revisit, page)
         context |= {"page": page, "rows": [(revisit, duties.get(revisit.pk)) for revisit in page]}
     else:
-        rows = to_revisit().select_related("author", "organisation").order_by("-ended_at", "-pk")
+        rows = Report.objects.visible_to(request.hats).filter(pk__in=to_revisit().values("pk"))
+        rows = rows.select_related("author", "organisation").order_by("-ended_at", "-pk")
         context["page"] = page_of(rows, request)
     return render(request, "routing/revisits.html", context)
 
