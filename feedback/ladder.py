@@ -2,14 +2,15 @@
 
 The holder is reminded once before the date, and chased every working day from the rung `CHASE` on. With
 that rung the head of a unit hears of it, with the rung `SUPERVISE` the head again and whoever acts above the
-clerk: once each, and anew where the date has been extended since. Duties are read as plain rows, as there may
-be very many.
+clerk: once each, and anew where the date has been extended since. Of what an author owes nobody above hears.
+Duties are read as plain rows, as there may be very many.
 """
 
 from collections import namedtuple
 from datetime import time
 
 from django.db.models import F, Q, prefetch_related_objects
+from django.db.models.functions import ExtractYear
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,9 +28,10 @@ Rung = Notice.Rung
 COLUMNS = {
     "pk": "pk", "kind": "kind", "due_at": "due_at", "provisional": "provisional", "person_id": "person",
     "post_id": "post", "unit_id": "unit", "person": "person__name", "post": "post__name",
-    "unit": "unit__name", "report_id": "report", "begun_at": "report__created_at",
+    "unit": "unit__name", "report_id": "report", "begun_in": ExtractYear("report__created_at"),
     "subject_type": "subject_type", "subject_id": "subject_id",
 }  # fmt: skip
+AUTHORS = {"revise", "give_opinion", "answer_commission", "deliver_commission"}
 Row = namedtuple("Row", COLUMNS)
 Matter = namedtuple("Matter", ["duty", "about", "rung", "own"])  # own: said to whoever owes it
 
@@ -53,8 +55,8 @@ def unheard(at, calendar):
 
 
 def _above(row, acting, supervised):
-    """{who above the holder: the highest rung to hear of}; of what an author or an editor owes, nobody."""
-    if row.person_id:
+    """{who above the holder: the highest rung to hear of}."""
+    if row.kind in AUTHORS:
         return {}
     rungs = dict.fromkeys(acting.heads_of(row), Rung.CHASE)
     if row.due_at <= supervised:
@@ -98,7 +100,7 @@ def owed(duties):
     if others:
         prefetch_related_objects(list(others.values()), "subject")
     return [
-        (row, numbered(row.report_id, row.begun_at) if row.report_id else others[row.pk].subject)
+        (row, numbered(row.report_id, row.begun_in) if row.report_id else others[row.pk].subject)
         for row in rows
     ]
 

@@ -5,7 +5,7 @@ from reports.models import Duty
 from tests.makers import organisation
 
 
-def owe(duty, *, people, each=1, called="u", first=0, **dates):
+def owe(duty, *, people, called="u", first=0, **dates):
     """The same duty for so many people, as rows: there is no verb for ten thousand neglected reports."""
     home = organisation()
     users = User.objects.bulk_create(
@@ -15,6 +15,4 @@ def owe(duty, *, people, each=1, called="u", first=0, **dates):
     fields = ["kind", "subject_type_id", "report_id", "opened_at", "due_at", "first_due_at", "remind_at"]
     given = {name: getattr(duty, name) for name in fields} | dates
     duty.delete()
-    Duty.objects.bulk_create(
-        Duty(subject_id=first + n, person=u, **given) for n, u in enumerate(users * each)
-    )
+    Duty.objects.bulk_create(Duty(subject_id=first + n, person=u, **given) for n, u in enumerate(users))

@@ -22,14 +22,16 @@ class Notice(models.Model):
         CHASE = "chase", _("Chased")
         SUPERVISE = "supervise", _("Under supervision")
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
-    entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="notices")
-    duty = models.ForeignKey(Duty, models.CASCADE, null=True, related_name="notices")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", db_index=False)
+    entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="notices", db_index=False)
+    duty = models.ForeignKey(Duty, models.CASCADE, null=True, related_name="notices", db_index=False)
     day = models.DateField()
     rung = models.CharField(max_length=10, choices=Rung, blank=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
-    mail = models.ForeignKey("feedback.Mail", models.SET_NULL, null=True, related_name="notices")
+    mail = models.ForeignKey(
+        "feedback.Mail", models.SET_NULL, null=True, related_name="notices", db_index=False
+    )
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -39,10 +41,14 @@ class Notice(models.Model):
                 | Q(entry__isnull=False, duty=None, rung=""),
                 name="notice_of_an_entry_or_a_duty",
             ),
-            models.UniqueConstraint(fields=["user", "entry"], name="told_once"),
-            models.UniqueConstraint(fields=["user", "duty", "day", "rung"], name="reminded_once_a_day"),
+            models.UniqueConstraint(fields=["entry", "user"], name="told_once"),
+            models.UniqueConstraint(fields=["duty", "user", "day", "rung"], name="reminded_once_a_day"),
         ]
-        indexes = [models.Index(fields=["user", "read_at"]), models.Index(fields=["mail", "at"])]
+        # Each of these four begins with a foreign key, which then needs no index of its own.
+        indexes = [
+            models.Index(fields=["user", "read_at"]),
+            models.Index(fields=["mail", "at"], condition=Q(mail__isnull=False), name="notice_by_mail"),
+        ]
 
     def __str__(self):
         return f"{self.user}: {self.entry or self.duty}"

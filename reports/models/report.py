@@ -76,8 +76,8 @@ def _written_by(user):
     return Q(author=user) | Exists(joint) & ~Q(status=State.DRAFT)
 
 
-def numbered(pk, created_at):
-    return f"{timezone.localdate(created_at).year}-{pk:05}"
+def numbered(pk, year):
+    return f"{year}-{pk:05}"
 
 
 class Report(Text):
@@ -223,7 +223,7 @@ class Report(Text):
     @property
     def number(self):
         """2026-00123: the year it was begun in and its place in the register."""
-        return numbered(self.pk, self.created_at)
+        return numbered(self.pk, timezone.localdate(self.created_at).year)
 
     @property
     def byline(self):

@@ -21,8 +21,8 @@ from tests.makers import Office, moment
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = moment("03-11 09:00")
 CONSTRAINTS = [
-    ("feedback_notice", "told_once", "UNIQUE (user_id, entry_id)"),
-    ("feedback_notice", "reminded_once_a_day", "UNIQUE (user_id, duty_id, day, rung)"),
+    ("feedback_notice", "told_once", "UNIQUE (entry_id, user_id)"),
+    ("feedback_notice", "reminded_once_a_day", "UNIQUE (duty_id, user_id, day, rung)"),
     ("feedback_mail", "feedback_mail_key_key", "UNIQUE (key)"),
 ]
 

@@ -178,3 +178,15 @@ def test_a_head_sees_what_the_unit_has_and_does_nothing(office, slip, client):
     notice = Notice.objects.get(user=office.head, duty__subject_id=slip.pk)
     assert "催办" in client.get("/notices/").content.decode()
     assert client.get(f"/notices/{notice.pk}/")["Location"] == slip.get_absolute_url()
+
+
+@pytest.mark.parametrize(("kind", "above"), [("edit", ["03-17"]), ("revise", [])])
+def test_who_acts_above_hears_of_what_lies_with_a_person_of_the_office_and_not_with_an_author(
+    office, kind, above
+):
+    report = office.report({"edit": State.EDITING, "revise": State.RETURNED}[kind])
+    duty = Duty.objects.about(report).open().get(kind=kind)
+    Duty.objects.filter(pk=duty.pk).update(due_at=moment("03-10 17:30"), remind_at=NINE)
+    sweep_days(*EVERY_DAY[:9])
+    assert heard(duty.person, "chase")[0] == "03-11"
+    assert heard(office.signer, "supervise") == above
