@@ -84,6 +84,7 @@ urlpatterns = [
     path("revisits/<int:pk>/<slug:name>/", revisits.step, name="revisit_step"),
     path("competences/", competences.competences, name="competences"),
     path("competences/add/", competences.add_competence, name="add_competence"),
+    path("competences/load/", competences.load_competences, name="load_competences"),
     path("competences/<int:pk>/", competences.edit_competence, name="edit_competence"),
     path("visits/", visits.visits, name="visits"),
     path("visits/record/", visits.record_visit, name="record_visit"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from tests.books import sheet
 from tests.world import OFFICE
 
 NOTE = {"note": "该事项不属我局职责。"}
@@ -19,6 +20,7 @@ PAGES = [
     ("routing:reopen_handling", "contested", "clerk", (403, "editor signer supervisor author liaison", 404)),
     ("routing:competences", "", OFFICE, 403),
     ("routing:add_competence", "", "clerk", 403),
+    ("routing:load_competences", "", "clerk", 403),
     ("routing:edit_competence", "line", "clerk", 403),
     ("routing:revisits", "", OFFICE, 403),
     ("routing:revisit", "revisit", OFFICE, 403),
@@ -50,9 +52,15 @@ def listed(w):
     return {"unit": w.office.unit.pk, "matter": "燃气", "words": "燃气、管网", "source": "《权责清单》第2项"}
 
 
+def catalogue(w):
+    head = ["事项", "承办单位", "关键词", "依据"]
+    return {"file": sheet(["供水", w.office.unit.name, "供水、水压", "第3项"], head=head)}
+
+
 POSTS = [
     ("routing:add_competence", "", listed, "clerk"),
     ("routing:edit_competence", "line", lambda w: listed(w) | {"version": w.line.version}, "clerk"),
+    ("routing:load_competences", "", catalogue, "clerk"),
     ("routing:plan_revisit", "agreed", lambda w: {"person": w.office.supervisor.pk}, "clerk"),
     ("routing:revisit_step", "revisit record_revisit", talked, "editor"),
     ("routing:revisit_step", "revisit drop_revisit", NOTE, "clerk"),

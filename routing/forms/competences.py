@@ -42,6 +42,15 @@ class EditCompetenceForm(CompetenceForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class CatalogueForm(forms.Form):
+    """The catalogue as a workbook."""
+
+    file = forms.FileField(
+        label=_("Workbook"), help_text=_("Excel (.xlsx), up to 2,000 rows and 5 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )  # fmt: skip
+
+
 class CompetenceFilter(forms.Form):
     """Filters that live in the address."""
 

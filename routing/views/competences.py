@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal.forms import posted
 from portal.lists import page_of
@@ -14,19 +13,20 @@ from reports.engine import TooLate
 from reports.models import Entry
 from reports.rules import in_office, is_clerk
 from reports.views.steps import conflict, status_of
-from routing.forms.competences import CompetenceFilter, CompetenceForm, EditCompetenceForm
+from routing.catalogue_file import COLUMNS, EXPORTED, read_upload
+from routing.forms.competences import CatalogueForm, CompetenceFilter, CompetenceForm, EditCompetenceForm
 from routing.models import Competence
 from routing.procedures import journey
 from routing.workflow import competences as workflow
 
 FIELDS = ("unit", "matter", "words", "source", "holds", "version")
-COLUMNS = [
-    (gettext_lazy("Unit"), lambda row: row.unit.name),
-    (gettext_lazy("Matter"), lambda row: row.matter),
-    (gettext_lazy("Words"), lambda row: row.words),
-    (gettext_lazy("Source"), lambda row: row.source),
-    (gettext_lazy("It holds"), lambda row: _("Yes") if row.holds else _("No")),
-]
+VALUES = {
+    "title": lambda row: row.matter,
+    "unit": lambda row: row.unit.name,
+    "words": lambda row: row.words,
+    "source": lambda row: row.source,
+    "holds": lambda row: _("Yes") if row.holds else _("No"),
+}
 
 
 def competences(request):
@@ -41,9 +41,9 @@ def competences(request):
     if q := asked.get("q"):
         rows = rows.filter(Q(matter__icontains=q) | Q(words__icontains=q) | Q(source__icontains=q))
     if "export" in request.GET:
-        table = [[value(row) for _label, value in COLUMNS] for row in rows]
+        table = [[VALUES[name](row) for name in EXPORTED] for row in rows]
         title = _("Who owns what")
-        return download(workbook(title, [str(label) for label, _value in COLUMNS], table), f"{title}.xlsx")
+        return download(workbook(title, [str(label) for label in EXPORTED.values()], table), f"{title}.xlsx")
     context = {
         "page": page_of(rows, request),
         "filter_form": form,
@@ -76,6 +76,25 @@ def edit_competence(request, pk):
         return conflict(request, found, reason, form)
     context = {"form": form, "title": found.matter, "journey": journey(Entry.objects.about(found))}
     return render(request, "routing/competence.html", context, status=status_of(form))
+
+
+def load_competences(request):
+    """From Excel, as the export gives it; nothing of a file with a bad row is taken."""
+    if not is_clerk(request.hats):
+        raise PermissionDenied
+    form = CatalogueForm(posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            lines = read_upload(form.cleaned_data["file"])
+            done = workflow.load_competences(lines, by=request.user, at=request.now)
+        except ValidationError as error:
+            form.add_error("file", error)
+        else:
+            words = _("Added: %(added)d. Changed: %(changed)d. As they were: %(same)d.")
+            messages.success(request, words % {name: done[name] for name in ("added", "changed", "same")})
+            return redirect("routing:competences")
+    context = {"form": form, "columns": COLUMNS.values()}
+    return render(request, "routing/load_competences.html", context, status=status_of(form))
 
 
 def _saved(request, form, verb, *about):

@@ -1,5 +1,7 @@
 """The clerk keeps the catalogue of who owns what; each change stands in the journal, before and after."""
 
+from collections import Counter
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +40,27 @@ def edit_competence(competence, *, by, at, version, **fields):
     if not Competence.objects.filter(pk=competence.pk, version=version).update(version=version + 1, **fields):
         raise TooLate(MOVED_ON)
     write("edit_competence", competence, by=by, at=at, changes=changes)
+
+
+@transaction.atomic
+def load_competences(lines, *, by, at):
+    """Each line of a file is added, or changes the one of its unit and matter; what the file does not name
+    stays. Returns how many were added, changed, and stood there already.
+    """
+    require(is_clerk, by=by, at=at)
+    known = {(line.unit_id, line.matter): line for line in Competence.objects.all()}
+    done = Counter()
+    for line in lines:
+        there = known.get((line["unit"].pk, line["matter"]))
+        if there is None:
+            add_competence(by=by, at=at, **line)
+            done["added"] += 1
+        elif any(getattr(there, name) != value for name, value in line.items()):
+            edit_competence(there, by=by, at=at, version=there.version, **line)
+            done["changed"] += 1
+        else:
+            done["same"] += 1
+    return done
 
 
 def _refuse():
