@@ -1,5 +1,9 @@
-"""Every route, tried by everybody, on own and on other people's objects. A route without a row fails."""
+"""Every route, tried by everybody, on own and on other people's objects. A route without a row fails.
 
+REFUSALS=4 lets only every fourth of those who may not try each route, others by turns: CI has no more time.
+"""
+
+import os
 import uuid
 from contextlib import contextmanager
 
@@ -31,6 +35,7 @@ from tests.sent import composed, directed, seated, units
 from tests.world import ALL, OFFICE, address, build
 
 MOST = 30  # queries of a page
+REFUSALS = int(os.environ.get("REFUSALS", "1"))
 ROWS = [
     calendar_rows, day_rows, directive_rows, file_rows, followup_rows, handling_rows, issue_rows,
     print_rows, seal_rows, source_rows, station_rows, upward_rows,
@@ -219,12 +224,14 @@ def test_every_step_that_somebody_may_take_has_a_post():
 
 def test_every_page_answers_everybody_as_the_table_says_and_asks_little(world, client):
     wrong = []
-    for who, user in world.people.items():
+    for m, (who, user) in enumerate(world.people.items()):
         client.force_login(user)
-        for route, about, allowed, otherwise in PAGES:
+        for n, (route, about, allowed, otherwise) in enumerate(PAGES):
+            right = expected(who, route, allowed, otherwise)
+            if right != 200 and (m + n) % REFUSALS:
+                continue
             with CaptureQueriesContext(connection) as queries:
                 answer = client.get(address(world, route, about))
-            right = expected(who, route, allowed, otherwise)
             if answer.status_code != right:
                 wrong.append(f"{who} {route} {about}: {answer.status_code}, not {right}")
             if len(queries) > MOST:
@@ -262,11 +269,11 @@ def undone():
 
 def test_a_post_is_taken_from_those_who_may_and_changes_nothing_for_the_others(world, client):
     wrong = []
-    for who, user in world.people.items():
+    for m, (who, user) in enumerate(world.people.items()):
         client.force_login(user)
         before = everything()
-        for route, about, sent, allowed in POSTS:
-            if who not in allowed.split():
+        for n, (route, about, sent, allowed) in enumerate(POSTS):
+            if who not in allowed.split() and not (m + n) % REFUSALS:
                 code = post(client, world, route, about, sent).status_code
                 if code not in (403, 404) and (code != 409 or (who, route) != RELIEVED):
                     wrong.append(f"{who} {route} {about}: {code}")
