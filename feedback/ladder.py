@@ -8,15 +8,16 @@ Duties are read as plain rows, as there may be very many.
 
 from collections import namedtuple
 from datetime import time
+from sys import intern
 
 from django.db.models import F, Q, prefetch_related_objects
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from feedback.deadlines import CHASE, SUPERVISE, reached
 from feedback.models import Notice
-from feedback.people import Acting
+from feedback.people import Acting, Whose
 from portal import workdays
 from portal.lights import light
 from reports.models import Duty
@@ -24,15 +25,15 @@ from reports.models.report import numbered
 from routing.models import Issue
 from routing.procedures import DUTY_LABELS
 
+BATCH = 5000
 Rung = Notice.Rung
-COLUMNS = {
-    "pk": "pk", "kind": "kind", "due_at": "due_at", "provisional": "provisional", "person_id": "person",
-    "post_id": "post", "unit_id": "unit", "person": "person__name", "post": "post__name",
-    "unit": "unit__name", "report_id": "report", "begun_in": ExtractYear("report__created_at"),
-    "subject_type": "subject_type", "subject_id": "subject_id",
-}  # fmt: skip
 AUTHORS = {"revise", "give_opinion", "answer_commission", "deliver_commission"}
-Row = namedtuple("Row", COLUMNS)
+WHOSE = ["post_id", "unit_id", "person_id", Coalesce("post__name", "unit__name", "person__name")]
+WHAT = [
+    "pk", "kind", "due_at", "provisional", "report_id", ExtractYear("report__created_at"), "subject_type_id",
+    "subject_id",
+]  # fmt: skip
+Row = namedtuple("Row", "whose pk kind due_at provisional report_id begun_in subject_type_id subject_id")
 Matter = namedtuple("Matter", ["duty", "about", "rung", "own"])  # own: said to whoever owes it
 
 
@@ -43,25 +44,16 @@ def unheard(at, calendar):
     told, told_above = _told(day), _told_above(acting)
     chased, supervised = (reached(rung, day, calendar) for rung in (CHASE, SUPERVISE))
     for row, about in rows:
-        late = row.due_at <= chased
-        holders = acting.holders(row)
-        for user in holders:
+        around, late = acting.around(row.whose), row.due_at <= chased
+        for user in around.holders:
             if (row.pk, user.pk) not in told:
                 yield user, Matter(row, about, Rung.CHASE if late else Rung.REMIND, own=True)
-        rungs = _above(row, acting, supervised) if late else {}
-        for user, rung in rungs.items():
-            if user not in holders and (row.pk, user.pk, rung) not in told_above:
-                yield user, Matter(row, about, rung, own=False)
-
-
-def _above(row, acting, supervised):
-    """{who above the holder: the highest rung to hear of}."""
-    if row.kind in AUTHORS:
-        return {}
-    rungs = dict.fromkeys(acting.heads_of(row), Rung.CHASE)
-    if row.due_at <= supervised:
-        rungs = dict.fromkeys([*rungs, *acting.superiors(row)], Rung.SUPERVISE)
-    return rungs
+        if late and row.kind not in AUTHORS:
+            over = row.due_at <= supervised
+            rung = Rung.SUPERVISE if over else Rung.CHASE
+            for user in around.above if over else around.heads:
+                if (row.pk, user.pk, rung) not in told_above:
+                    yield user, Matter(row, about, rung, own=False)
 
 
 def _told(day):
@@ -87,15 +79,19 @@ def warned(at, soon):
     done = set(Notice.objects.filter(rung=Rung.URGENT, duty__in=duties).values_list("duty", "user"))
     acting = Acting(workdays.local_day(at))
     for row, about in owed(duties):
-        for user in acting.holders(row) | acting.superiors(row):
+        around = acting.around(row.whose)
+        for user in (*around.holders, *around.superiors):
             if (row.pk, user.pk) not in done:
                 yield user, Matter(row, about, Rung.URGENT, own=False)
 
 
 def owed(duties):
     """[(row, what it is about: the number of a report, else the subject itself)]."""
-    rows = [Row(*values) for values in duties.values_list(*COLUMNS.values())]
-    others = {row.pk: Duty(subject_type_id=row.subject_type, subject_id=row.subject_id)
+    rows, known = [], {}  # what very many rows have in common is kept once
+    for values in duties.values_list(*WHOSE, *WHAT).iterator(chunk_size=BATCH):
+        whose, (pk, kind, *rest) = Whose(*values[: len(WHOSE)]), values[len(WHOSE) :]
+        rows.append(Row(known.setdefault(whose, whose), pk, intern(kind), *rest))
+    others = {row.pk: Duty(subject_type_id=row.subject_type_id, subject_id=row.subject_id)
               for row in rows if not row.report_id}  # fmt: skip
     if others:
         prefetch_related_objects(list(others.values()), "subject")
@@ -110,7 +106,7 @@ def spoken(at, calendar):
     known = {}
 
     def when(row):
-        unit = row.unit_id if calendar.local else None  # who has days off of its own counts by them
+        unit = row.whose.unit_id if calendar.local else None  # who has days off of its own counts by them
         key = row.due_at, row.provisional, unit, get_language()
         if key not in known:
             known[key] = light(row.due_at, at, calendar.of(unit), provisional=row.provisional).words
@@ -122,7 +118,7 @@ def spoken(at, calendar):
             about = about.number
         words = [about, DUTY_LABELS[row.kind], when(row)]
         if not matter.own:
-            words.append(row.person or row.post or row.unit)
+            words.append(row.whose.name)
         if matter.rung == Rung.SUPERVISE:
             words.append(_("under supervision"))
         return " · ".join(map(str, words))

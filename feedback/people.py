@@ -1,11 +1,15 @@
 """Who hears of what is owed: whoever acts today, those above them, and the office for those who cannot."""
 
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 from functools import cached_property
 
 from portal.models import Absence, Hat, Post, Role, User
 from portal.roles import acting
 from reports.models import Duty
+
+Whose = namedtuple("Whose", "post_id unit_id person_id name")  # owes something: one of the three
+# Superiors act in the post above: for what a person or a unit owes, above the clerk. `above`: heads and they.
+Around = namedtuple("Around", "holders heads superiors above")
 
 
 class Acting:
@@ -13,6 +17,7 @@ class Acting:
 
     def __init__(self, day):
         self.day = day
+        self._around = {}
 
     @cached_property
     def posts(self):
@@ -56,20 +61,27 @@ class Acting:
         supervisors = User.objects.filter(hats__role=Role.SUPERVISOR, is_active=True).distinct()
         return self.posts.get("clerk") or list(supervisors)
 
-    def holders(self, owed):
-        """The people to turn to for what is owed; never nobody while the office has anybody."""
-        if owed.post_id:
-            people = self.posts.get(owed.post_id)
-        elif owed.unit_id:
-            people = self.units.get(owed.unit_id)
+    def around(self, whose):
+        """Who is to hear of what this one owes, looked up once for each `Whose`."""
+        if whose not in self._around:
+            holders = self._holders(whose)
+            heads = [user for user in self._heads_of(whose) if user not in holders]
+            superiors = self.above.get(whose.post_id or "clerk", [])
+            superiors = [user for user in superiors if user not in holders]
+            above = list(dict.fromkeys([*heads, *superiors]))
+            self._around[whose] = Around(holders, heads, superiors, above)
+        return self._around[whose]
+
+    def _holders(self, whose):
+        """The people to turn to; never nobody while the office has anybody."""
+        if whose.post_id:
+            people = self.posts.get(whose.post_id)
+        elif whose.unit_id:
+            people = self.units.get(whose.unit_id)
         else:
-            people = [self.there[owed.person_id]] if owed.person_id in self.there else []
-        return dict.fromkeys(people or self.office)
+            people = [self.there[whose.person_id]] if whose.person_id in self.there else []
+        return list(dict.fromkeys(people or self.office))
 
-    def superiors(self, owed):
-        """Whoever acts above the holder: for what a person or a unit has, above the clerk."""
-        return dict.fromkeys(self.above.get(owed.post_id or "clerk", []))
-
-    def heads_of(self, owed):
+    def _heads_of(self, whose):
         """The heads of a unit; the office where a unit has named none, so that the silence is seen."""
-        return dict.fromkeys((self.heads.get(owed.unit_id) or self.office) if owed.unit_id else ())
+        return dict.fromkeys(self.heads.get(whose.unit_id) or self.office) if whose.unit_id else ()

@@ -75,13 +75,14 @@ def escalate(at):
 
 def _write(key, heard, at, calendar):
     """One letter for each person, with all that is to be heard of."""
-    matters = defaultdict(list)
+    users, matters = {}, defaultdict(list)
     for user, matter in heard:
-        matters[user].append(matter)
+        users[user.pk] = user
+        matters[user.pk].append(matter)
     day = workdays.local_day(at)
     letters = [
-        Letter(f"{key}/{user.pk}/{day}/{first.duty.pk}/{first.rung}", user, [first, *rest])
-        for user, (first, *rest) in matters.items()
+        Letter(f"{key}/{pk}/{day}/{heard[0].duty.pk}/{heard[0].rung}", users[pk], heard)
+        for pk, heard in matters.items()
     ]
     return write(letters, ladder.spoken(at, calendar), at=at, resend=False)
 
