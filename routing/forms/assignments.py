@@ -1,7 +1,9 @@
 """What is asked of the units, and about them."""
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms import day_input
@@ -185,12 +187,13 @@ class TimeForm(forms.Form):
     field_order = ["days", "note"]
     note = CleanText(label=_("Why"), max_length=500, widget=area(3, 500))
 
-    def __init__(self, *args, most, **kwargs):
-        """`most` is how many the office grants at present."""
+    def __init__(self, *args, most, until, **kwargs):
+        """`most` is how many the office grants at present; `until` is when they would end."""
         super().__init__(*args, **kwargs)
         self.fields["days"] = forms.IntegerField(
             label=_("Working days more"), min_value=1, max_value=most, initial=min(5, most),
-            help_text=_("At most %(days)s working days.") % {"days": most},
+            help_text=_("At most %(days)s working days, that is until %(date)s.")
+            % {"days": most, "date": date_format(localtime(until), "DATE_FORMAT")},
         )  # fmt: skip
         self.order_fields(self.field_order)
 

@@ -15,7 +15,7 @@ from routing.forms import STEP_FORMS, AssignmentFilter
 from routing.models import Assignment
 from routing.outcome import paragraph, passed
 from routing.procedures import acts, journey, nearest, owed
-from routing.states import UNDER_WAY
+from routing.states import UNDER_WAY, AssignmentState
 from routing.suggest import instead, suggest
 from routing.workflow import assignments as workflow
 from routing.workflow import returning, waiting
@@ -67,6 +67,7 @@ def assignment(request, pk):
     entries = Entry.objects.about(found)
     group = Assignment.objects.group_of(found).select_related("unit", "opinion__by")
     ask_until = returning.ask_until(found, request.calendar)
+    found.asked = request_of(found, request.calendar)
     context = {
         "assignment": found,
         "office": office,
@@ -85,6 +86,18 @@ def assignment(request, pk):
         "journey": journey(entries),
     }
     return render(request, "routing/assignment.html", context)
+
+
+def request_of(found, calendar):
+    """What the unit asks the office to decide, and what its date would become; None where it asks nothing."""
+    if found.status not in (AssignmentState.TIME_REQUESTED, AssignmentState.RETURN_REQUESTED):
+        return None
+    entry = Entry.objects.about(found).filter(kind__in=["request_time", "request_return"]).last()
+    asked = {"note": entry.note}
+    if found.status == AssignmentState.TIME_REQUESTED:
+        duty = workflow.answer_duty(found)
+        asked |= {"due": duty.due_at, "later": deadlines.extended(duty, found.time_asked, calendar)}
+    return asked
 
 
 def in_time(acts, may_return):
@@ -124,13 +137,16 @@ def with_files(given, model="reply"):
 
 def step(request, pk, name):
     found = get_object_or_404(_visible(request), pk=pk)
+    found.asked = request_of(found, request.calendar)
     given = None
     if name == "reply":
         last = found.replies.values(*GIVEN, "passed_at").last()
         again = last if last and not last.pop("passed_at") else None  # one sent back is gone on from
         given = {"today": timezone.localdate(request.now), "initial": again}
     elif name == "request_time":
-        given = {"most": deadlines.most_time(found, request.now, request.calendar)}
+        most = deadlines.most_time(found, request.now, request.calendar)
+        longest = deadlines.extended(workflow.answer_duty(found), most, request.calendar)
+        given = {"most": most, "until": longest.at}
     elif name == "pass_reply" and ends_directive(found):
         given = {
             "outcome": paragraph(
