@@ -17,9 +17,12 @@ from reports.rules import in_office
 from reports.states import ENDED, IN_REVIEW
 
 
-def step_page(request, subject, procedure, name, *, verbs, forms, form_kwargs=None, then=None):
+def step_page(
+    request, subject, procedure, name, *, verbs, forms, form_kwargs=None, then=None, beside=None
+):  # fmt: skip
     """Shows the step's form, calls its verb and goes on to `then`, else to the subject.
 
+    `beside` is what is decided on, as context of the page: its `about` names the template that shows it.
     404 for a step there is not, 403 for one that is not this person's, 409 where the subject has moved on.
     """
     step = procedure.steps.get(name)
@@ -39,7 +42,7 @@ def step_page(request, subject, procedure, name, *, verbs, forms, form_kwargs=No
             return response
     final = step.target in ENDED and not step.main  # against the usual way: says so before it is done
     context = {"step": step, "subject": subject, "form": form, "final": final, "seen": seen}
-    context["text"] = text_for(request.hats, subject.report)
+    context |= {"text": text_for(request.hats, subject.report), **(beside or {})}
     return render(request, "reports/step.html", context, status=status_of(form))
 
 

@@ -32,8 +32,8 @@ class Revisit(models.Model):
     class Way(models.TextChoices):
         PHONE = "phone", _("By telephone")
         IN_PERSON = "in_person", _("Face to face")
-        MEETING = "meeting", _("Meeting")
-        IN_WRITING = "in_writing", _("In writing")
+        MEETING = "meeting", _("Seminar")
+        IN_WRITING = "in_writing", _("By letter or message")
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="revisits")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -155,9 +155,12 @@ def step(request, pk, name):
         }
     elif name == "agree_return":
         given = {"assignment": found, "suggestions": instead(found)}
+    last = found.replies.select_related("by", "promise").order_by("-pk")[:1]
+    beside = {"about": "routing/assignment_about.html", "assignment": found, "replies": with_files(last)}
     return step_page(
-        request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
-    )
+        request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given,
+        beside=beside,
+    )  # fmt: skip
 
 
 def transfer(request, pk):

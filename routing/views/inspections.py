@@ -138,15 +138,19 @@ def record(request, pk, kind):
 def finding(request, pk):
     """One item: what was found, what the unit did, whether it is mended."""
     found = _finding(request, pk)
-    context = {
-        "finding": found,
+    context = about(found) | {
         "office": in_office(request.hats),
         "acts": acts(request.hats, found),
         "duties": owed(found),
-        "files": Attachment.objects.about(found),
         "journey": journey(Entry.objects.about(found)),
     }
     return render(request, "routing/finding.html", context)
+
+
+def about(found):
+    """What was found and what the unit says: on its own page, and beside the form of its steps."""
+    files = Attachment.objects.about(found)
+    return {"about": "routing/finding_about.html", "finding": found, "files": files}
 
 
 def _finding(request, pk):
@@ -156,9 +160,10 @@ def _finding(request, pk):
 def finding_step(request, pk, name):
     dated = name in ("record_finding", "send_mended_back")
     given = {"today": local_day(request.now)} if dated else None
+    found = _finding(request, pk)
     return step_page(
-        request, _finding(request, pk), workflow.FINDING, name, verbs=VERBS, forms=INSPECTION_FORMS,
-        form_kwargs=given,
+        request, found, workflow.FINDING, name, verbs=VERBS, forms=INSPECTION_FORMS, form_kwargs=given,
+        beside=about(found),
     )  # fmt: skip
 
 

@@ -66,17 +66,21 @@ def share(rate):
 def promise(request, pk):
     """What was promised, in which reply, what was said of it since."""
     found = get_object_or_404(_visible(request), pk=pk)
-    context = {
-        "promise": found,
-        "reply": found.reply,
-        "assignment": found.reply.assignment,
+    context = about(found) | {
         "office": in_office(request.hats),
         "acts": acts(request.hats, found),
         "duties": owed(found),
-        "files": Attachment.objects.about(found),
         "journey": journey(Entry.objects.about(found)),
     }
     return render(request, "routing/promise.html", context)
+
+
+def about(found):
+    """What its own page shows, and whoever decides on it has beside the form."""
+    return {
+        "about": "routing/promise_about.html", "promise": found, "reply": found.reply,
+        "assignment": found.reply.assignment, "files": Attachment.objects.about(found),
+    }  # fmt: skip
 
 
 def _visible(request):
@@ -86,7 +90,9 @@ def _visible(request):
 
 def step(request, pk, name):
     found = get_object_or_404(_visible(request), pk=pk)
-    return step_page(request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS)
+    return step_page(
+        request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, beside=about(found)
+    )
 
 
 def promise_file(request, pk):

@@ -47,15 +47,20 @@ def revisits(request):
 
 def revisit(request, pk):
     found = _visible(request, pk)
-    context = {
-        "revisit": found,
-        "report": found.report,
-        "opinion": found.report.opinions.last(),
+    context = about(found) | {
         "acts": acts(request.hats, found),
         "duties": owed(found),
         "journey": journey(Entry.objects.about(found)),
     }
     return render(request, "routing/revisit.html", context)
+
+
+def about(found):
+    """Whom to ask, and what they thought: on its own page, and beside the form of its steps."""
+    return {
+        "about": "routing/revisit_about.html", "revisit": found, "report": found.report,
+        "opinion": found.report.opinions.last(),
+    }  # fmt: skip
 
 
 def _visible(request, pk):
@@ -70,8 +75,9 @@ def step(request, pk, name):
     today = local_day(request.now)
     given = {"initial": {"held_on": today}} if name == "record_revisit" else None
     return step_page(
-        request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
-    )
+        request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given,
+        beside=about(found),
+    )  # fmt: skip
 
 
 def plan_revisit(request, pk):

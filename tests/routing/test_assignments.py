@@ -1,10 +1,14 @@
-"""Whoever decides on what a unit asks reads why, and what becomes of the date."""
+"""Whoever decides has beside the form what is decided on: a unit's request, reply, promise, finding."""
 
 import pytest
 from django.urls import reverse
 
+from portal.models import User
 from reports.states import State
+from routing.states import FindingState
 from routing.workflow import assignments, returning
+from tests.handlings import promise, revisit
+from tests.inspections import finding
 from tests.makers import moment, unit
 
 AT = moment("03-10 15:00")
@@ -47,3 +51,33 @@ def test_the_unit_sees_until_when_more_time_would_last(office, client, slip):
     client.force_login(office.officer)
     form = client.get(reverse("routing:assignment_step", args=[slip.pk, "request_time"])).context["form"]
     assert form.fields["days"].help_text == "最长 15 个工作日，即延至 2026年4月22日。"
+
+
+def test_a_reply_is_reviewed_with_all_that_it_says_in_sight(office, client, slip):
+    office.replied(slip, AT)
+    reply = slip.replies.get()
+    for page in shown(client, office.clerk, slip, "pass_reply", "send_reply_back"):
+        assert reply.text in page and reply.approved_by in page
+
+
+def test_a_promise_is_confirmed_with_what_was_promised_and_what_was_done_in_sight(office, client):
+    found = promise(office, "reported")
+    client.force_login(office.clerk)
+    for step in ("confirm_promise", "send_promise_back"):
+        page = client.get(reverse("routing:promise_step", args=[found.pk, step])).content.decode()
+        assert found.said in page and found.reply.text in page
+
+
+def test_who_revisits_has_the_number_to_call_and_the_opinion_beside_the_form(office, client):
+    found = revisit(office)
+    User.objects.filter(pk=office.author.pk).update(phone="13900000001")
+    client.force_login(office.supervisor)
+    page = client.get(reverse("routing:revisit_step", args=[found.pk, "record_revisit"])).content.decode()
+    assert "13900000001" in page and found.report.opinions.last().get_result_display() in page
+
+
+def test_what_was_mended_is_checked_with_the_finding_in_sight(office, client):
+    found = finding(office, FindingState.ANSWERED)
+    client.force_login(office.clerk)
+    page = client.get(reverse("routing:finding_step", args=[found.pk, "pass_mended"])).content.decode()
+    assert found.to_mend in page and found.answer in page
