@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from feedback.forms import ChaseForm, SupervisionFilter
 from feedback.supervision import by_unit, follow, of_units, standings, with_subject
 from portal.forms import posted
-from portal.lists import page_of
+from portal.lists import page_of, ticked
 from portal.workbooks import download, workbook
 from portal.workdays import local_day
 from reports.rules import in_office
@@ -53,8 +53,7 @@ def supervision(request):
 
 def _chase(request, seen, note):
     """Says how many heard of it; False where nothing was ticked."""
-    ticked = {int(n) for n in request.POST.getlist("duty") if n.isascii() and n.isdigit() and len(n) < 18}
-    duties = list(with_subject(seen.filter(pk__in=ticked)))
+    duties = list(with_subject(seen.filter(pk__in=ticked(request, "duty"))))
     if not duties:
         messages.warning(request, _("Tick at least one row."))
         return False

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.forms import posted
-from portal.lists import page_of
+from portal.lists import page_of, ticked
 from portal.workbooks import download
 from portal.workdays import local_day
 from reports.engine import TooLate
@@ -199,8 +199,7 @@ def _keep(request, filing, form, move):
 def put_in(request, pk):
     """Puts the ticked reports in."""
     found = visible_filing(request, pk)
-    asked = {int(n) for n in request.POST.getlist("reports") if n.isascii() and n.isdigit() and len(n) < 10}
-    reports = list(workflow.fileable().filter(pk__in=asked))
+    reports = list(workflow.fileable().filter(pk__in=ticked(request, "reports")))
     if not reports:
         messages.warning(request, _("Tick at least one report."))
         return compose(request, found)
