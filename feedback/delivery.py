@@ -17,7 +17,7 @@ from feedback.letters import in_office_hours
 from feedback.models import Mail
 from portal import workdays
 
-State = Mail.State
+State, Trouble = Mail.State, Mail.Trouble
 BATCH = 500
 ROUND = 30  # seconds after which a round takes no further message,
 LEASE = timedelta(minutes=2)  # so that the last one ends within its lease, timeouts and all
@@ -49,7 +49,7 @@ def recover(at):
     """What a killed worker left: news goes again under its Message-ID, a reminder does not."""
     left = _past(at, LEASE, State.SENDING)
     left.filter(resend=True).update(state=State.QUEUED)
-    left.filter(resend=False).update(state=State.UNCERTAIN, error="the worker ended while sending")
+    left.filter(resend=False).update(state=State.UNCERTAIN, error=Trouble.CUT_OFF)
 
 
 def _past(at, longest, state):
@@ -94,20 +94,20 @@ def _send(mail, connection, at):
     try:
         accepted = _message(mail, connection).send()
     except smtplib.SMTPRecipientsRefused as refusal:
-        _refused(mail, at, max(code for code, _words in refusal.recipients.values()), refusal)
+        _refused(mail, at, smtplib.SMTPResponseException(*max(refusal.recipients.values())))
     except smtplib.SMTPResponseException as refusal:
-        _refused(mail, at, refusal.smtp_code, refusal)
+        _refused(mail, at, refusal)
     except OSError as error:  # cut off: the server may have it
         if mail.resend:
             _again(mail, at, error)
         else:
-            _write(mail, state=State.UNCERTAIN, error=str(error))
-    except ValueError as error:  # an address that cannot be written
-        _write(mail, state=State.FAILED, error=str(error))
+            _write(mail, state=State.UNCERTAIN, error=_words(error))
+    except ValueError:
+        _write(mail, state=State.FAILED, error=Trouble.UNWRITABLE)
     else:
         if accepted:  # a fact, whatever became of the lease
             return Mail.objects.filter(pk=mail.pk).update(state=State.SENT, sent_at=at, error="")
-        _write(mail, state=State.FAILED, error="no address")
+        _write(mail, state=State.FAILED, error=Trouble.NO_ADDRESS if mail.user.is_active else Trouble.CLOSED)
     return False
 
 
@@ -122,10 +122,10 @@ def _message(mail, connection):
     )  # fmt: skip
 
 
-def _refused(mail, at, code, refusal):
+def _refused(mail, at, refusal):
     """For good with 5xx, for now with 4xx (RFC 5321, 4.2.1)."""
-    if code >= 500:
-        _write(mail, state=State.FAILED, error=str(refusal))
+    if refusal.smtp_code >= 500:
+        _write(mail, state=State.FAILED, error=_words(refusal))
     else:
         _again(mail, at, refusal)
 
@@ -133,7 +133,16 @@ def _refused(mail, at, code, refusal):
 def _again(mail, at, error):
     """Later, and later each time; after a day of trying it has failed, for all to see."""
     if mail.tries >= MOST_TRIES:
-        _write(mail, state=State.FAILED, error=str(error))
+        _write(mail, state=State.FAILED, error=_words(error))
     else:
         wait = min(timedelta(minutes=2 * mail.tries), LONGEST_WAIT)
-        _write(mail, state=State.QUEUED, next_try_at=at + wait, error=str(error))
+        _write(mail, state=State.QUEUED, next_try_at=at + wait, error=_words(error))
+
+
+def _words(error):
+    """As one reads it: "550 no such person", or what the system says. A server may send any byte."""
+    if not isinstance(error, smtplib.SMTPResponseException):
+        return str(error)
+    said = error.smtp_error
+    said = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+    return " ".join(f"{error.smtp_code} {said}".replace("\0", "").split())[:500]

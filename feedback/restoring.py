@@ -22,7 +22,7 @@ def begin(taken_at, *, at):
         raise TooLate("a worker is running; stop web, worker and beat first.")
     tell(at)
     underway = Mail.objects.filter(state__in=[Mail.State.QUEUED, Mail.State.SENDING])
-    underway.update(state=Mail.State.UNCERTAIN, error="restored from a backup")
+    underway.update(state=Mail.State.UNCERTAIN, error=Mail.Trouble.RESTORED)
     restoration = Restoration.objects.create(taken_at=taken_at, restored_at=at)
     write("restore", restoration, by=None, at=at)
     return restoration

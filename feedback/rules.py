@@ -11,3 +11,12 @@ def may_release_sending(hats, _subject=None):
 
 def sees_restoration(hats):
     return in_office(hats) or may_release_sending(hats)
+
+
+def sees_mails(hats):
+    """Who keeps the accounts, and who has to reach the people; the subject is for the office alone."""
+    return in_office(hats) or hats.has(Role.SYSTEM_ADMIN)
+
+
+def may_settle_mail(hats, _subject=None):
+    return hats.has(Role.SYSTEM_ADMIN, Role.CLERK, Role.SUPERVISOR)

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from feedback import views
-from feedback.views import briefing, restoring, same_day, supervision, three_rates
+from feedback.views import briefing, mails, restoring, same_day, supervision, three_rates
 
 app_name = "feedback"
 urlpatterns = [
     path("briefing/", briefing.briefing, name="briefing"),
     path("briefing/<slug:kind>/", briefing.briefing_document, name="briefing_document"),
+    path("mails/", mails.mails, name="mails"),
+    path("mails/correct_address/<int:pk>/", mails.correct_address, name="correct_address"),
     path("same_day/", same_day.rates, name="same_day"),
     path("same_day/reports/", same_day.promised, name="promised"),
     path("same_day/<str:day>/", same_day.closing_list, name="closing_list"),

@@ -14,6 +14,7 @@ from reports.rules import OFFICE
 
 EVERYONE = tuple(Role.values)
 SPEAKING = (Role.LIAISON, Role.CONVENER, Role.CLERK, Role.EDITOR)  # as rules.may_speak_for_others has it
+REGISTRY = (*OFFICE, Role.SYSTEM_ADMIN)
 READING = (*OFFICE, Role.INFORMANT)
 AT_UNITS = (Role.OFFICER, Role.HEAD)
 WRITERS = (Role.INFORMANT, Role.LIAISON, Role.CONVENER)
@@ -69,7 +70,8 @@ SECTIONS = {
     REGISTER: [
         Item("reports:appointments", _("Invited informants"), "person-badge", OFFICE),
         Item("routing:visits", _("Visits and meetings"), "calendar-event", OFFICE),
-        Item("posts", _("Posts and stand-ins"), "people", (*OFFICE, Role.SYSTEM_ADMIN)),
+        Item("posts", _("Posts and stand-ins"), "people", REGISTRY),
+        Item("feedback:mails", _("Mail that did not arrive"), "envelope-exclamation", REGISTRY),
         Item("calendar", _("Working-day calendar"), "calendar3", EVERYONE),
         Item("limits", _("Time limits"), "hourglass", EVERYONE),
         Item("routing:competences", _("Who owns what"), "diagram-3", OFFICE),

@@ -13,6 +13,8 @@ WORDS = [
     ("canaryunnamedphone", OFFICE),
     ("canarynamedphone", f"{OFFICE} officer co_officer"),
     ("canaryemail", ""),
+    ("canaryunreached", f"{OFFICE} system"),  # the address of somebody whom a mail did not reach
+    ("canaryserver", f"{OFFICE} system"),  # what the mail server said to that
     ("canaryjoint", f"{OF_THE_REPORT} leader"),
     ("canarydraft", "author"),
     ("canarysealed", ""),

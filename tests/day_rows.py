@@ -1,4 +1,4 @@
-"""Rows of the route tables (tests/test_routes.py) for leave and the promise of the day."""
+"""Rows of the route tables (tests/test_routes.py) for leave, the promise of the day and undelivered mail."""
 
 from datetime import timedelta
 
@@ -6,11 +6,14 @@ from django.utils import timezone
 
 from tests.world import OFFICE
 
+REACHING = "clerk supervisor system"  # those who see to it that somebody is reached
 PAGES = [
     ("leave", "", f"{OFFICE} system security", 403),
     ("feedback:same_day", "", OFFICE, 403),
     ("feedback:closing_list", "2026-03-10", OFFICE, 403),
     ("feedback:promised", "", OFFICE, 403),
+    ("feedback:mails", "", f"{OFFICE} system", 403),
+    ("feedback:correct_address", "unreached", REACHING, (403, "vetter chair", 403)),
     ("reports:step", "awaiting explain_delay", OFFICE, (403, "author liaison", 404)),
 ]
 
@@ -20,7 +23,17 @@ def away(w):
     return {"user": w.colleague.pk, "since": since, "until": since}
 
 
+def sent_again(w):
+    return {"step": "send_again", "mail": [w.lost_mail.pk]}
+
+
+def corrected(w):
+    return {"seen": w.unreached.email, "email": "right@example.test", "again": "on"}
+
+
 POSTS = [
+    ("feedback:mails", "", sent_again, REACHING),
+    ("feedback:correct_address", "unreached", corrected, REACHING),
     ("feedback:release_sending", "", {}, "signer system"),
     ("leave", "", away, f"{OFFICE} system security"),
     ("end_leave", "absence", {}, "clerk system"),

@@ -1,5 +1,7 @@
 """Words that must not get about (tests/test_canaries.py), planted in directives that came on paper."""
 
+from feedback.models import Mail
+from portal.models import User
 from reports.models import Duty
 from routing.workflow import directives, inspections
 from routing.workflow.chasing import chase
@@ -36,3 +38,10 @@ def planted_on_paper(o, report):
     directives.close_wording(closed, note="另有考虑。", **later)
     o.registered(report.piece.issue, at, text="canarywholeissue")
     directives.amend_outcome(report.directives.get(leader=o.leader), outcome="canaryoutcome", **later)
+
+
+def planted_unreached(user):
+    """One of the mails to somebody was refused for good."""
+    User.objects.filter(pk=user.pk).update(email="canaryunreached@example.test")
+    mail = Mail.objects.filter(user=user).latest("pk")
+    Mail.objects.filter(pk=mail.pk).update(state=Mail.State.FAILED, error="550 canaryserver")

@@ -29,7 +29,7 @@ from routing.workflow import adoption, assignments, closing, directives, issues,
 from tests import canaries, planted_handling
 from tests.filings import event, filing
 from tests.makers import NINE, TEXT, Office
-from tests.planted import planted_on_paper
+from tests.planted import planted_on_paper, planted_unreached
 from tests.world import ALL, HOUR, attach, people_of
 
 CANARIES = [*canaries.CANARIES, *planted_handling.CANARIES]
@@ -40,6 +40,7 @@ BEGINNINGS = [
     "reports:sealed",
     "reports:list",
     "feedback:notices",
+    "feedback:mails",
     "routing:reading",
     "routing:directives",
     "routing:filings",
@@ -83,6 +84,7 @@ def people(db):
     planted_handling.plant(office)
     tell(NINE + 5 * HOUR)
     remind(NINE + 5 * HOUR)
+    planted_unreached(office.officer)
     return people
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.models import Mail
 from feedback.sweeps import tell
 from portal import workdays
 from portal.models import Absence, Role, Seat
@@ -27,7 +28,7 @@ MANY = int(os.environ.get("ROWS", "30"))
 
 # (who, list, what the address asks for, queries at most).
 LISTS = [
-    ("clerk", "desk", {}, 14),
+    ("clerk", "desk", {}, 15),
     ("author", "desk", {}, 19),
     ("officer", "desk", {}, 15),
     ("leader", "desk", {}, 13),
@@ -36,6 +37,9 @@ LISTS = [
     ("clerk", "feedback:same_day", {"by": "year"}, 11),
     ("clerk", "feedback:promised", {"half": "sign_by"}, 12),
     ("system", "posts", {}, 11),
+    ("clerk", "feedback:mails", {}, 14),
+    ("system", "feedback:mails", {}, 14),
+    ("supervisor", "feedback:mails", {"tab": "trying"}, 14),
     ("clerk", "reports:list", {}, 11),
     ("clerk", "reports:list", {"q": "热水器 排查", "category": "urban", "since": "2026-01-01"}, 20),
     ("liaison", "reports:list", {}, 11),
@@ -137,6 +141,9 @@ def one_of_each(office, n):
     promise(office), promise(office, "given_up"), waiting_part(office)
     agreed(office), revisit(office), competence(office, f"事项{n}")
     tell(NINE)
+    failed = Mail.objects.filter(user=office.author, tries=0)
+    failed.update(state=Mail.State.FAILED, tries=1)
+    Mail.objects.filter(user=office.joint, tries=0).update(tries=1)
 
 
 def costs(office, client):

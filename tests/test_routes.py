@@ -73,19 +73,15 @@ def world(built, db):
 ALIKE = {"vetter": "supervisor", "chair": "supervisor", "head": "officer"}
 
 
-def is_named(who, words):
-    return who in words.split() or ALIKE.get(who) in words.split()
-
-
 def expected(who, route, allowed, otherwise):
     if who == "head" and route.endswith("_step") and "officer" in allowed.split():
         return 403  # and takes no step
-    if is_named(who, allowed):
+    code, those, rest = otherwise if isinstance(otherwise, tuple) else (otherwise, "", otherwise)
+    if who not in f"{allowed} {those}".split():
+        who = ALIKE.get(who, who)
+    if who in allowed.split():
         return 200
-    if isinstance(otherwise, tuple):
-        code, those, rest = otherwise
-        return code if is_named(who, those) else rest
-    return otherwise
+    return code if who in those.split() else rest
 
 
 def test_every_route_has_a_row():

@@ -9,6 +9,7 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.models import Mail
 from portal import workdays
 from portal.models import Absence, CalendarDay, Post, Role, Seat
 from reports.models import Attachment, Credit
@@ -68,6 +69,7 @@ def build():
         | _upward(o, report)
         | handlings(o, attach)
         | followed(o, attach)
+        | _mails(o)
     )
     objects["local_day"] = CalendarDay.objects.create(
         date=date(2026, 3, 20), kind="off", name="肉孜节", source="县政府通知", organisation=unit("教育局")
@@ -193,6 +195,14 @@ def _stations(o):
         "proposal": o.proposal(), "import_": o.prepared(["7", "关于修路的提案", "甲"]),
         "code": SimpleNamespace(pk=received.station.intake.code), "key": SimpleNamespace(pk=received.key),
     }  # fmt: skip
+
+
+def _mails(o):
+    """One that was refused for good."""
+    said = {"subject": "待办", "body": "请看。", "error": "550 no such person", "tries": 1}
+    at = {"created_at": NINE, "next_try_at": NINE, "resend": True}
+    mail = Mail.objects.create(key="lost", user=o.co_officer, state=Mail.State.FAILED, **said, **at)
+    return {"lost_mail": mail, "unreached": mail.user}
 
 
 def _upward(o, report):

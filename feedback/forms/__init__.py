@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from feedback.forms.mails import AddressForm, MailFilter, ToldForm
 from feedback.forms.rates import CasesForm, RatesForm
 from feedback.forms.supervision import ChaseForm, SupervisionFilter
 from feedback.models import Opinion
@@ -15,8 +16,8 @@ from reports.forms import area
 from reports.forms.lists import day
 
 __all__ = [
-    "BriefingForm", "CasesForm", "ChaseForm", "OpinionForm", "PromiseFilter", "RatesForm",
-    "SupervisionFilter",
+    "AddressForm", "BriefingForm", "CasesForm", "ChaseForm", "MailFilter", "OpinionForm", "PromiseFilter",
+    "RatesForm", "SupervisionFilter", "ToldForm",
 ]  # fmt: skip
 
 GRADES = [choice for choice in Opinion.Grade.choices if choice[0] != Opinion.Grade.NONE]

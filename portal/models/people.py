@@ -41,6 +41,8 @@ class User(AbstractUser):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
     language = models.CharField(max_length=10, default="zh-hans")
 
+    report = None  # the journal of a person is their own
+
     REQUIRED_FIELDS = ["name"]
 
     def __str__(self):

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from feedback import undelivered
 from feedback.models import Notice
 from feedback.restoring import standing
 from feedback.rules import may_release_sending
@@ -60,6 +61,7 @@ def desk(request):
         "missing_year": alarm(request),
         "restored": standing(request.hats),
         "may_release_sending": may_release_sending(request.hats),
+        "undelivered": undelivered.alarm(request.hats),
         "late_at_unit": _late_at_unit(request),
         "news": Notice.objects.filter(user=request.user, read_at=None).count(),
     }

@@ -1,0 +1,127 @@
+"""Mail that did not arrive: the list, two ways to settle what is ticked, and an address put right."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from feedback import undelivered
+from feedback.forms import AddressForm, MailFilter, ToldForm
+from feedback.models import Notice
+from feedback.restoring import standing as frozen
+from feedback.rules import may_release_sending, may_settle_mail, sees_mails
+from feedback.undelivered import TABS, TO_SETTLE, State, standing
+from portal.forms import posted
+from portal.lists import page_of, ticked
+from reports.engine import TooLate
+from reports.rules import in_office
+from reports.views.steps import status_of
+
+
+def mails(request):
+    """The tab and the person stand in the address. A post settles what is ticked."""
+    if not sees_mails(request.hats):
+        raise PermissionDenied
+    asked = MailFilter(request.GET)
+    tab, person = _asked(asked)
+    rows = standing(tab).filter(user=person) if person else standing(tab)
+    told = ToldForm(request.POST if request.POST.get("step") == "tell_otherwise" else None)
+    if request.method == "POST":
+        if not may_settle_mail(request.hats):
+            raise PermissionDenied
+        if tab in TO_SETTLE and _settle(request, rows, told):
+            return redirect(request.get_full_path())
+    may_settle = may_settle_mail(request.hats)
+    context = {
+        "page": page_of(_shown(rows, tab), request),
+        "tabs": [(key, label, standing(key).count()) for key, label in TABS.items()],
+        "tab": tab, "person": person, "filter_form": asked, "told": told,
+        "ticked": set(request.POST.getlist("mail")),
+        "office": in_office(request.hats), "may_settle": may_settle,
+        "tickable": may_settle and tab in TO_SETTLE,
+        "restored": frozen(request.hats), "may_release_sending": may_release_sending(request.hats),
+    }  # fmt: skip
+    wrong = request.method == "POST" or not asked.is_valid()
+    return render(request, "feedback/mails.html", context, status=400 if wrong else 200)
+
+
+def _asked(form):
+    """(tab, person); a wrong address shows what failed."""
+    found = form.cleaned_data if form.is_valid() else {}
+    return found.get("tab") or State.FAILED, found.get("person")
+
+
+def _shown(rows, tab):
+    """With the person, and whether what the mail says has been read in the portal."""
+    told = Notice.objects.filter(mail=OuterRef("pk"))
+    rows = rows.annotate(read=Exists(told) & ~Exists(told.filter(read_at=None)))
+    rows = rows.select_related("user__organisation", "settled_by").defer("body")
+    return rows.order_by("next_try_at", "id") if tab == "trying" else rows.order_by("-id")
+
+
+def _settle(request, rows, told):
+    """Does what was asked with what is ticked, or with all that failed; False where the page stays."""
+    said, step = {"by": request.user, "at": request.now}, request.POST.get("step")
+    if step == "send_all_again":
+        return _sent_again(request, undelivered.send_again(rows.filter(state=State.FAILED), **said))
+    if not (pks := ticked(request, "mail")):
+        messages.warning(request, _("Tick at least one row."))
+        return False
+    rows = rows.filter(pk__in=pks)
+    if step == "send_again":
+        n = undelivered.send_again(rows, **said)
+        _sent_again(request, n)
+    elif told.is_valid():
+        n = undelivered.tell_otherwise(rows, **said, **told.cleaned_data)
+        words = ngettext("%(n)d mail is settled.", "%(n)d mails are settled.", n)
+        if n:
+            messages.success(request, words % {"n": n})
+    else:
+        return False
+    return _faster(request, len(pks) - n)
+
+
+def _sent_again(request, n):
+    if n:
+        words = ngettext("%(n)d mail is sent again.", "%(n)d mails are sent again.", n)
+        messages.success(request, words % {"n": n})
+    return True
+
+
+def _faster(request, n):
+    if n:
+        words = ngettext(
+            "Somebody was faster with %(n)d mail: nothing was changed there.",
+            "Somebody was faster with %(n)d mails: nothing was changed there.",
+            n,
+        )
+        messages.warning(request, words % {"n": n})
+    return True
+
+
+def correct_address(request, pk):
+    """Where mail to somebody is to go whom some did not reach; what failed can go there at once."""
+    if not may_settle_mail(request.hats):
+        raise PermissionDenied
+    person = get_object_or_404(undelivered.hard_to_reach().select_related("organisation"), pk=pk)
+    failed = standing(State.FAILED).filter(user=person)
+    form = AddressForm(posted(request), person=person, failed=failed.count())
+    if request.method == "POST" and form.is_valid():
+        return _correct(request, person, failed, **form.cleaned_data)
+    return render(request, "feedback/address.html", {"form": form, "person": person}, status=status_of(form))
+
+
+def _correct(request, person, failed, *, seen, email, again=False):
+    said = {"by": request.user, "at": request.now}
+    try:
+        if email != seen:
+            undelivered.correct_address(person, **said, seen=seen, email=email)
+            messages.success(request, _("Saved."))
+    except TooLate as late:
+        messages.warning(request, str(late))
+        return redirect(request.path)
+    if again:
+        _sent_again(request, undelivered.send_again(failed, **said))
+    return redirect("feedback:mails")
