@@ -1,4 +1,4 @@
-"""Settings: what an office may change comes from the environment; the README has the table."""
+"""Settings: what an office may change comes from the environment: docs/operating.md."""
 
 from datetime import time, timedelta
 from importlib.util import find_spec
