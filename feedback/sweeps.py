@@ -4,10 +4,11 @@ Every sweep asks the tables what is owed at the moment `at`, never what a tick m
 twice, or twice at once.
 """
 
+import logging
 from collections import defaultdict
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from feedback import ladder, same_day, workflow
 from feedback.letters import Letter, in_office_hours, write
@@ -23,12 +24,27 @@ from routing.states import PromiseState
 from routing.workflow import promises, waiting
 
 BATCH = 500
+log = logging.getLogger(__name__)
 
 
 def tell(at):
     """Tells everybody concerned of what has happened since. Returns the number of notices."""
     untold = list(Untold.objects.order_by("pk").values_list("pk", flat=True))
-    return sum(_tell(untold[n : n + BATCH], at) for n in range(0, len(untold), BATCH))
+    return sum(_tell_apart(untold[n : n + BATCH], at) for n in range(0, len(untold), BATCH))
+
+
+def _tell_apart(pks, at):
+    """One entry that cannot be told keeps none of the others: it is found by halves, and waits."""
+    try:
+        return _tell(pks, at)
+    except (OperationalError, InterfaceError):  # the database is away: so would the halves be
+        raise
+    except Exception:
+        if len(pks) == 1:
+            log.exception("Nobody can be told of entry %s", *pks)
+            return 0
+        half = len(pks) // 2
+        return _tell_apart(pks[:half], at) + _tell_apart(pks[half:], at)
 
 
 @transaction.atomic

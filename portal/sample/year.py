@@ -20,7 +20,7 @@ from portal.sample.stations import Stations
 from portal.sample.upward import Upward
 from portal.sample.walks import Walk, in_office
 from reports import workflow as reports
-from reports.models import Credit, Entry, Report
+from reports.models import Credit, Entry, Report, Untold
 from reports.states import State
 
 MATTERS = Path(__file__).parent / "matters"
@@ -247,6 +247,7 @@ class Year:
             for entry in entries
             for user in people(entry) or [self.register.people["lihui"]]
         )  # fmt: skip
+        Untold.objects.all().delete()
 
 
 def first_of(outcome, wanted, seen):

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from feedback import undelivered
+from feedback import standstill, undelivered
 from feedback.models import Notice
 from feedback.restoring import standing
 from feedback.rules import may_release_sending
@@ -62,6 +62,7 @@ def desk(request):
         "restored": standing(request.hats),
         "may_release_sending": may_release_sending(request.hats),
         "undelivered": undelivered.alarm(request.hats),
+        "standstill": standstill.since(request.hats, request.now),
         "late_at_unit": _late_at_unit(request),
         "news": Notice.objects.filter(user=request.user, read_at=None).count(),
     }

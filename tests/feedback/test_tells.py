@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from feedback import sweeps
+from feedback import standstill, sweeps
 from feedback.models import Mail, Notice
 from feedback.tells import TELLS, authors
 from portal.models import Post, Role, Seat, User
 from reports import workflow as reports
-from reports.models import Credit, Entry
+from reports.engine import write
+from reports.models import Credit, Entry, Untold
 from reports.states import ENDED, State
 from reports.workflow import PROCEDURE
 from routing.procedures import STEP_LABELS
@@ -168,3 +169,25 @@ def test_many_entries_take_no_more_queries_than_one(office, django_assert_num_qu
 def test_nothing_is_told_twice_to_one_who_is_author_and_joint_author(office):
     office.report(joint=[Credit("本人", office.author)])
     assert sweeps.tell(LATER) == 1
+
+
+def test_what_cannot_be_told_keeps_nothing_else_waiting_and_is_an_alarm(office, client, caplog):
+    before, after = (office.report(State.SUBMITTED, at=NINE) for _ in range(2))
+    broken = write("reopen_directive", before, by=None, at=NINE)  # a report has no leader
+    office.report(State.SUBMITTED, at=NINE)
+    assert sweeps.tell(LATER) == 3 and not sweeps.tell(LATER)
+    assert [row.entry for row in Untold.objects.all()] == [broken]
+    assert f"Nobody can be told of entry {broken.pk}" in caplog.text
+    for user, alarmed in ((office.clerk, True), (office.supervisor, True), (office.author, False)):
+        client.force_login(user)
+        assert ("至今未能通知有关人员" in client.get("/").content.decode()) == alarmed
+    assert after.number in Mail.objects.filter(user=office.author).values_list("subject", flat=True)[1]
+
+
+def test_news_of_a_moment_ago_is_no_alarm(office):
+    office.report(State.SUBMITTED, at=NINE)
+    hats = office.hats(office.clerk)
+    assert standstill.since(hats, NINE + timedelta(minutes=20)) is None
+    assert standstill.since(hats, NINE + timedelta(minutes=40)) == NINE + timedelta(minutes=1)
+    sweeps.tell(NINE + timedelta(minutes=40))
+    assert standstill.since(hats, NINE + timedelta(minutes=40)) is None
