@@ -15,3 +15,4 @@ class Command(BaseCommand):
             release_sending(by=None, at=timezone.now())
         except TooLate as late:
             raise CommandError(str(late)) from None
+        self.stdout.write("Sending is released.")
