@@ -29,7 +29,8 @@ FROM (SELECT %s::bigint[] AS people, %s::bigint[] AS units, %s AS subject_type, 
     LATERAL (SELECT at + interval '30 days' AS due) later
 """
 SWEEPS = {
-    "nothing due": 0, "one in a hundred due": 100, "the same again": 0, "one in ten due": 10, "every one due": 1,
+    "nothing due": 0, "one in a hundred due": 100, "the same again": 0, "one in ten due": 10,
+    "every one due": 1,
 }  # fmt: skip
 
 
