@@ -1,7 +1,10 @@
 """What every test may ask for."""
 
+import time
+
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from tests.makers import Office
 
@@ -15,3 +18,18 @@ def pytest_configure(config):
 @pytest.fixture
 def office(db):
     return Office()
+
+
+@pytest.fixture
+def live_server(live_server):
+    """Ends when its pages have: what a browser asked for and did not wait for still reads the tables."""
+    yield live_server
+    deadline = time.monotonic() + 20
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                "AND pid <> pg_backend_pid() AND state <> 'idle'"
+            )
+            if cursor.fetchone() == (0,):
+                break

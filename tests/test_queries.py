@@ -28,7 +28,7 @@ MANY = int(os.environ.get("ROWS", "30"))
 
 # (who, list, what the address asks for, queries at most).
 LISTS = [
-    ("clerk", "desk", {}, 15),
+    ("clerk", "desk", {}, 16),
     ("author", "desk", {}, 19),
     ("officer", "desk", {}, 15),
     ("leader", "desk", {}, 13),
