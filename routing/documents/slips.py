@@ -13,7 +13,7 @@ from portal.roles import acting
 from portal.tables import blocks
 from portal.workdays import at_time, local_day
 from reports.models import Duty, Entry
-from routing.documents.text import chinese_day, title_lines
+from routing.documents.text import chinese_day, chinese_due, title_lines
 from routing.models import Assignment
 from routing.states import AssignmentState
 from routing.workflow.returning import ask_until
@@ -53,16 +53,17 @@ def assignment_slip(assignment, *, day, named):
 
 
 def dates(assignment):
-    """By when it is signed for and answered, and how many working days that is."""
+    """By when it is signed for and answered, and how many working days that is; 0 where hours are counted."""
     duties = {duty.kind: duty for duty in Duty.objects.about(assignment).order_by("id")}
     reply = duties.get("reply") or duties.get("send_opinion")
     sign_for = duties.get("sign_for")
-    counted = sum(row[1] for row in reply.reckoning) if reply else 0
+    in_days = reply and workdays.local_clock(reply.first_due_at) == workdays.DAY_END
+    counted = sum(row[1] for row in reply.reckoning) if in_days else 0
     return {
-        "due": chinese_day(reply and reply.due_at),
+        "due": chinese_due(reply and reply.due_at),
         "working_days": counted,
-        "extended_from": chinese_day(reply.first_due_at) if reply and reply.extended else "",
-        "sign_for_by": chinese_day(sign_for and sign_for.due_at),
+        "extended_from": chinese_due(reply.first_due_at) if reply and reply.extended else "",
+        "sign_for_by": chinese_due(sign_for and sign_for.due_at),
         "return_by": chinese_day(ask_until(assignment, workdays.load())),
     }
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from portal.workdays import local_day
+from portal import workdays
 
 TITLE_WIDTH = 20  # characters of 22 pt in the 156 mm of the type area
 GOOD_END = "的，、；：”》"
@@ -26,7 +26,14 @@ def title_lines(title, text):
     return [title[:at], *title_lines(title[at:], text)]
 
 
+def chinese_due(moment):
+    """The day of a due date, and the hour of one that was counted in hours."""
+    clock = moment and workdays.local_clock(moment)
+    hour = "" if clock in (None, workdays.DAY_END) else f"{clock.hour}时{clock.minute:02}分"
+    return chinese_day(moment) + hour
+
+
 def chinese_day(moment):
     """2026年1月2日 of a moment or a day; nothing of none."""
-    day = local_day(moment) if isinstance(moment, datetime) else moment
+    day = workdays.local_day(moment) if isinstance(moment, datetime) else moment
     return f"{day.year}年{day.month}月{day.day}日" if day else ""

@@ -6,10 +6,12 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from reports import workflow as reports
-from reports.models import Credit
+from reports.models import Credit, Duty
 from reports.states import State
+from reports.workflow.limits import set_limit
 from routing.documents.pictures import picture
 from routing.workflow import assignments
 from tests.makers import NINE
@@ -65,6 +67,18 @@ def test_an_extension_is_on_the_slip(office):
     assignments.request_time(slip, by=office.officer, at=NINE + HOUR, days=5, note="需要更多时间。")
     assignments.grant_time(slip, by=office.clerk, at=NINE + HOUR)
     says(got(office.officer, "assignment_slip", slip.pk)[1], "20个工作日", "已同意延期")
+
+
+def test_a_limit_in_hours_is_printed_with_its_hour_and_not_as_days(office):
+    for rule in ("sign_for", "reply_to_directive"):
+        said = {"since": NINE.date(), "amount": 4, "unit": "hours", "note": "防汛期间。"}
+        set_limit(rule, by=office.clerk, at=NINE - HOUR, **said)
+    slip = office.report(State.HANDLING).assignments.get(part="lead")
+    text = got(office.officer, "assignment_slip", slip.pk)[1]
+    due = {duty.kind: timezone.localtime(duty.due_at) for duty in Duty.objects.about(slip)}
+    says(text, f"请于2026年3月10日{due['reply']:%-H时%M分}前书面答复。")
+    says(text, f"请于2026年3月10日{due['sign_for']:%-H时%M分}前签收。")
+    assert due["reply"].hour < 18 and "个工作日" not in text
 
 
 def test_the_directive_slip(office):
