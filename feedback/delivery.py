@@ -82,8 +82,9 @@ def _claim(mail, at):
 
 
 def _write(mail, **fields):
-    """Changes the row if it still is as we know it: the state and the tries say whose turn it is."""
-    changed = Mail.objects.filter(pk=mail.pk, state=mail.state, tries=mail.tries).update(**fields)
+    """Changes the row if it still is as we know it: state, tries and lease say whose turn it is."""
+    known = {name: getattr(mail, name) for name in ("pk", "state", "tries", "next_try_at")}
+    changed = Mail.objects.filter(**known).update(**fields)
     for name, value in fields.items() if changed else ():
         setattr(mail, name, value)
     return changed

@@ -2,7 +2,8 @@
 
 The holder is reminded once before the date, and chased every working day from the rung `CHASE` on. With
 that rung the head of a unit hears of it, with the rung `SUPERVISE` the head again and whoever acts above the
-clerk: once each, and anew where the date has been extended since. Of what an author owes nobody above hears.
+clerk: once each, and anew where the date has been extended since. Of what an author owes nobody above hears;
+of an editor's, a revisitor's, a contact's or a liaison's duty whoever acts above the clerk does.
 Duties are read as plain rows, as there may be very many.
 """
 

@@ -41,6 +41,8 @@ def write(letters, say, *, at, resend):
     `resend` is whether a mail that may have gone out already is sent again. Raises IntegrityError, and
     leaves nothing, where any of it has been written before. Returns the number of notices.
     """
+    if not letters:
+        return 0
     mails = {x.key: _mail(x, say, at, resend) for x in letters if x.user.email and x.user.is_active}
     Mail.objects.bulk_create(mails.values(), batch_size=BATCH)
     rows = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")

@@ -97,8 +97,8 @@ def _write(key, heard, at, calendar):
         matters[user.pk].append(matter)
     day = workdays.local_day(at)
     letters = [
-        Letter(f"{key}/{pk}/{day}/{heard[0].duty.pk}/{heard[0].rung}", users[pk], heard)
-        for pk, heard in matters.items()
+        Letter(f"{key}/{pk}/{day}/{theirs[0].duty.pk}/{theirs[0].rung}", users[pk], theirs)
+        for pk, theirs in matters.items()
     ]
     return write(letters, ladder.spoken(at, calendar), at=at, resend=False)
 

@@ -13,6 +13,7 @@ from feedback.models import Mail
 from feedback.rules import may_settle_mail
 from portal.models import User
 from reports.engine import TooLate, lock, require, write
+from reports.models.ledger import sha256
 
 State = Mail.State
 TABS = {
@@ -61,9 +62,12 @@ def _settle(mails, *, by, at, **fields):
 
 @transaction.atomic
 def correct_address(person, *, by, at, seen, email):
-    """Raises TooLate where it no longer is the address that was `seen`."""
+    """Raises TooLate where the address no longer has the digest that was `seen`."""
     require(may_settle_mail, by=by, at=at)
     lock(person)
-    if not User.objects.filter(pk=person.pk, email=seen).update(email=email):
+    person.refresh_from_db()
+    if sha256(person.email) != seen:
         raise TooLate(_("Somebody was faster: this address has just been changed. Please look at it again."))
-    return write("correct_address", person, by=by, at=at, changes={"email": [seen, email]})
+    before, person.email = person.email, email
+    person.save(update_fields=["email"])
+    return write("correct_address", person, by=by, at=at, changes={"email": [before, email]})

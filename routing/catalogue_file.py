@@ -22,7 +22,7 @@ EXPORTED = {
     "title": gettext_lazy("Matter"), "unit": gettext_lazy("Unit"), "words": gettext_lazy("Words"),
     "source": gettext_lazy("Source"), "holds": gettext_lazy("It holds"),
 }  # fmt: skip
-HOLDS = {"": True, "是": True, "有效": True, "Yes": True, "否": False, "失效": False, "No": False}
+HOLDS = {"是": True, "有效": True, "Yes": True, "否": False, "失效": False, "No": False}
 MOST_TOLD = 20  # problems
 
 
@@ -33,15 +33,15 @@ def read_upload(upload):
     table, lines, problems, seen = spreadsheets.read(upload, columns), [], [], {}
     for row in table.rows:
         line, wrong = _line(row, by_name)
-        first = seen.setdefault((row.values.get("unit"), row.values["title"]), row.number)
-        if not wrong and first != row.number:
+        first = line and seen.setdefault((line["unit"], line["matter"]), row.number)
+        if line and first != row.number:
             wrong = [_("The same as in row %(row)s.") % {"row": first}]
         problems += [
             _("Line %(number)s: %(problem)s") % {"number": row.number, "problem": each} for each in wrong
         ]
         lines.append(line)
     if len(problems) > MOST_TOLD:
-        more = _("And %(count)s lines more.") % {"count": len(problems) - MOST_TOLD}
+        more = _("And %(count)s more.") % {"count": len(problems) - MOST_TOLD}
         problems = [*problems[:MOST_TOLD], more]
     if problems:
         raise ValidationError(problems)
@@ -56,7 +56,7 @@ def _line(row, by_name):
     wrong = list(row.problems)
     if given.get("unit") and not unit:
         wrong.append(_("The portal knows no unit “%(name)s”.") % {"name": given["unit"][:50]})
-    if given.get("holds", "") not in HOLDS:
+    if given.get("holds") and given["holds"] not in HOLDS:
         wrong.append(_("“%(word)s” is neither yes nor no.") % {"word": given["holds"][:20]})
     if not wrong:
         wrong = [
@@ -66,5 +66,5 @@ def _line(row, by_name):
         ]
     if wrong:
         return None, wrong
-    holds = {"holds": HOLDS[given["holds"]]} if "holds" in given else {}  # else it stays as it is
+    holds = {"holds": HOLDS[given["holds"]]} if given.get("holds") else {}  # else it stays as it is
     return form.cleaned_data | holds, []

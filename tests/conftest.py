@@ -29,7 +29,7 @@ def live_server(live_server):
         while time.monotonic() < deadline:
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-                "AND pid <> pg_backend_pid() AND state <> 'idle'"
+                "AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND state <> 'idle'"
             )
             if cursor.fetchone() == (0,):
                 break

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from feedback.models import Mail
 from feedback.undelivered import TABS
 from portal.models import User
+from reports.models.ledger import sha256
 
 
 class MailFilter(forms.Form):
@@ -26,14 +27,17 @@ class ToldForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    """The right address, and whether what failed is to go there."""
+    """The right address, and whether what failed is to go there.
+
+    `seen` is a digest: what cannot be written on a mail may not come back from a browser as it went there.
+    """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     email = forms.EmailField(label=_("Mail address"), max_length=254)
     again = forms.BooleanField(required=False, initial=True)
 
     def __init__(self, *args, person, failed, **kwargs):
-        initial = {"seen": person.email, "email": person.email}
+        initial = {"seen": sha256(person.email), "email": person.email}
         super().__init__(*args, initial=initial, **kwargs)
         if failed:
             words = ngettext(

@@ -1,11 +1,13 @@
 """Mail on its way. A row is written with its notices; sending it is a matter of its own."""
 
+import re
 import uuid
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+CODE = re.compile(r"\b([45])[0-9]{2}\b")
 REFUSALS = {"5": _("Refused by the mail server"), "4": _("Put off by the mail server")}  # RFC 5321, 4.2.1
 
 
@@ -92,7 +94,10 @@ class Mail(models.Model):
         """Why it has not arrived, as one reads it; the mail server's own words stand in `answer`."""
         if self.error in self.Trouble:
             return self.Trouble(self.error).label
-        return REFUSALS.get(self.error[:1], _("No answer from the mail server")) if self.error else ""
+        code = CODE.search(self.error)
+        if code:
+            return REFUSALS[code[1]]
+        return _("No answer from the mail server") if self.error else ""
 
     @property
     def answer(self):

@@ -15,6 +15,7 @@ from feedback.rules import may_release_sending, may_settle_mail, sees_mails
 from feedback.undelivered import TABS, TO_SETTLE, State, standing
 from portal.forms import posted
 from portal.lists import page_of, ticked
+from portal.models import User
 from reports.engine import TooLate
 from reports.rules import in_office
 from reports.views.steps import status_of
@@ -26,7 +27,7 @@ def mails(request):
         raise PermissionDenied
     asked = MailFilter(request.GET)
     tab, person = _asked(asked)
-    rows = standing(tab).filter(user=person) if person else standing(tab)
+    rows = _of(tab, person)
     told = ToldForm(request.POST if request.POST.get("step") == "tell_otherwise" else None)
     if request.method == "POST":
         if not may_settle_mail(request.hats):
@@ -36,7 +37,7 @@ def mails(request):
     may_settle = may_settle_mail(request.hats)
     context = {
         "page": page_of(_shown(rows, tab), request),
-        "tabs": [(key, label, standing(key).count()) for key, label in TABS.items()],
+        "tabs": [(key, label, _of(key, person).count()) for key, label in TABS.items()],
         "tab": tab, "person": person, "filter_form": asked, "told": told,
         "ticked": set(request.POST.getlist("mail")),
         "office": in_office(request.hats), "may_settle": may_settle,
@@ -53,6 +54,10 @@ def _asked(form):
     return found.get("tab") or State.FAILED, found.get("person")
 
 
+def _of(tab, person):
+    return standing(tab).filter(user=person) if person else standing(tab)
+
+
 def _shown(rows, tab):
     """With the person, and whether what the mail says has been read in the portal."""
     told = Notice.objects.filter(mail=OuterRef("pk"))
@@ -65,7 +70,8 @@ def _settle(request, rows, told):
     """Does what was asked with what is ticked, or with all that failed; False where the page stays."""
     said, step = {"by": request.user, "at": request.now}, request.POST.get("step")
     if step == "send_all_again":
-        return _sent_again(request, undelivered.send_again(rows.filter(state=State.FAILED), **said))
+        n = undelivered.send_again(rows.filter(state=State.FAILED), **said)
+        return _sent_again(request, n) and _faster(request, not n)
     if not (pks := ticked(request, "mail")):
         messages.warning(request, _("Tick at least one row."))
         return False
@@ -105,7 +111,9 @@ def correct_address(request, pk):
     """Where mail to somebody is to go whom some did not reach; what failed can go there at once."""
     if not may_settle_mail(request.hats):
         raise PermissionDenied
-    person = get_object_or_404(undelivered.hard_to_reach().select_related("organisation"), pk=pk)
+    # What was typed is taken even if meanwhile somebody has settled the mail.
+    people = User.objects.filter(is_active=True) if request.method == "POST" else undelivered.hard_to_reach()
+    person = get_object_or_404(people.select_related("organisation"), pk=pk)
     failed = standing(State.FAILED).filter(user=person)
     form = AddressForm(posted(request), person=person, failed=failed.count())
     if request.method == "POST" and form.is_valid():
@@ -116,7 +124,7 @@ def correct_address(request, pk):
 def _correct(request, person, failed, *, seen, email, again=False):
     said = {"by": request.user, "at": request.now}
     try:
-        if email != seen:
+        if email != person.email:
             undelivered.correct_address(person, **said, seen=seen, email=email)
             messages.success(request, _("Saved."))
     except TooLate as late:

@@ -188,11 +188,11 @@ class TimeForm(forms.Form):
     note = CleanText(label=_("Why"), max_length=500, widget=area(3, 500))
 
     def __init__(self, *args, most, until, **kwargs):
-        """`most` is how many the office grants at present; `until` is when they would end."""
+        """`most` is how many the office grants at present; `until` is when they would end, if it is known."""
         super().__init__(*args, **kwargs)
         self.fields["days"] = forms.IntegerField(
             label=_("Working days more"), min_value=1, max_value=most, initial=min(5, most),
-            help_text=_("At most %(days)s working days, that is until %(date)s.")
+            help_text=until and _("At most %(days)s working days, that is until %(date)s.")
             % {"days": most, "date": date_format(localtime(until), "DATE_FORMAT")},
         )  # fmt: skip
         self.order_fields(self.field_order)

@@ -67,9 +67,9 @@ def assignment(request, pk):
     entries = Entry.objects.about(found)
     group = Assignment.objects.group_of(found).select_related("unit", "opinion__by")
     ask_until = returning.ask_until(found, request.calendar)
-    found.asked = request_of(found, request.calendar)
     context = {
         "assignment": found,
+        "asked": request_of(found, request.calendar),
         "office": office,
         "author_named": office or found.report.name_shown,
         "acts": in_time(acts(request.hats, found), ask_until >= request.now),
@@ -95,8 +95,8 @@ def request_of(found, calendar):
     entry = Entry.objects.about(found).filter(kind__in=["request_time", "request_return"]).last()
     asked = {"note": entry.note}
     if found.status == AssignmentState.TIME_REQUESTED:
-        duty = workflow.answer_duty(found)
-        asked |= {"due": duty.due_at, "later": deadlines.extended(duty, found.time_asked, calendar)}
+        duty = workflow.owes_answer(found)
+        asked |= {"due": duty.due_at, "later": deadlines.extended(duty, found.time_asked, calendar).at}
     return asked
 
 
@@ -137,7 +137,6 @@ def with_files(given, model="reply"):
 
 def step(request, pk, name):
     found = get_object_or_404(_visible(request), pk=pk)
-    found.asked = request_of(found, request.calendar)
     given = None
     if name == "reply":
         last = found.replies.values(*GIVEN, "passed_at").last()
@@ -145,8 +144,9 @@ def step(request, pk, name):
         given = {"today": timezone.localdate(request.now), "initial": again}
     elif name == "request_time":
         most = deadlines.most_time(found, request.now, request.calendar)
-        longest = deadlines.extended(workflow.answer_duty(found), most, request.calendar)
-        given = {"most": most, "until": longest.at}
+        duty = workflow.owes_answer(found)
+        until = duty and deadlines.extended(duty, most, request.calendar).at
+        given = {"most": most, "until": until}
     elif name == "pass_reply" and ends_directive(found):
         given = {
             "outcome": paragraph(
@@ -156,7 +156,10 @@ def step(request, pk, name):
     elif name == "agree_return":
         given = {"assignment": found, "suggestions": instead(found)}
     last = found.replies.select_related("by", "promise").order_by("-pk")[:1]
-    beside = {"about": "routing/assignment_about.html", "assignment": found, "replies": with_files(last)}
+    beside = {
+        "about": "routing/assignment_about.html", "assignment": found, "replies": with_files(last),
+        "asked": request_of(found, request.calendar),
+    }  # fmt: skip
     return step_page(
         request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given,
         beside=beside,

@@ -87,8 +87,8 @@ def load_competences(request):
         try:
             lines = read_upload(form.cleaned_data["file"])
             done = workflow.load_competences(lines, by=request.user, at=request.now)
-        except ValidationError as error:
-            form.add_error("file", error)
+        except (ValidationError, TooLate) as error:  # a line of the catalogue may have changed meanwhile
+            form.add_error("file", getattr(error, "messages", None) or str(error))
         else:
             words = _("Added: %(added)d. Changed: %(changed)d. As they were: %(same)d.")
             messages.success(request, words % {name: done[name] for name in ("added", "changed", "same")})

@@ -114,9 +114,9 @@ def sign_for(assignment, *, by, at):
     take("sign_for", assignment, by=by, at=at, signed_for_at=at)
 
 
-def answer_duty(assignment):
-    """The reply, or the opinion, that the unit owes."""
-    return Duty.objects.about(assignment).open().get(kind__in=["reply", "send_opinion"])
+def owes_answer(assignment):
+    """The reply, or the opinion, that the unit owes; None once it has given it."""
+    return Duty.objects.about(assignment).open().filter(kind__in=["reply", "send_opinion"]).first()
 
 
 @transaction.atomic
@@ -128,14 +128,14 @@ def request_time(assignment, *, by, at, days, note):
         "request_time", assignment, by=by, at=at, note=note, changes={"days": days},
         where={"time_asked": None}, time_asked=days,
     )  # fmt: skip
-    if at > answer_duty(assignment).due_at:
+    if at > owes_answer(assignment).due_at:
         raise ValidationError(_("More time can only be asked for before the due date."))
 
 
 @transaction.atomic
 def grant_time(assignment, *, by, at, note=""):
     take("grant_time", assignment, by=by, at=at, note=note, changes={"days": assignment.time_asked})
-    duty = answer_duty(assignment)
+    duty = owes_answer(assignment)
     extend(duty, deadlines.extended(duty, assignment.time_asked, workdays.load()))
 
 

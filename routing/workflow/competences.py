@@ -48,7 +48,7 @@ def load_competences(lines, *, by, at):
     stays. Returns how many were added, changed, and stood there already.
     """
     require(is_clerk, by=by, at=at)
-    known = {(line.unit_id, line.matter): line for line in Competence.objects.all()}
+    known = {(line.unit_id, line.matter): line for line in Competence.objects.select_related("unit")}
     done = Counter()
     for line in lines:
         there = known.get((line["unit"].pk, line["matter"]))

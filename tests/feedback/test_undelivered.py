@@ -13,7 +13,6 @@ from tests.makers import NINE
 from tests.races import at_once, kinds
 
 State = Mail.State
-STRANGERS = ["author", "leader", "officer", "editor", "vetter", "chair", "signer", "security"]
 
 
 def both_at_once(office, mails):

@@ -44,7 +44,7 @@ def test_a_return_is_decided_on_with_the_reason_and_the_better_unit(office, clie
     better = unit("应急管理局")
     returning.request_return(slip, by=office.officer, at=AT, note="不属我局职责。", better_unit=better)
     for page in shown(client, office.clerk, slip, "agree_return", "refuse_return"):
-        assert "不属我局职责。" in page and "应急管理局" in page and "期限" in page
+        assert "不属我局职责。" in page and "认为应由应急管理局办理" in page
 
 
 def test_the_unit_sees_until_when_more_time_would_last(office, client, slip):
@@ -81,3 +81,12 @@ def test_what_was_mended_is_checked_with_the_finding_in_sight(office, client):
     client.force_login(office.clerk)
     page = client.get(reverse("routing:finding_step", args=[found.pk, "pass_mended"])).content.decode()
     assert found.to_mend in page and found.answer in page
+
+
+def test_more_time_asked_for_beside_a_colleagues_reply_is_told_so_and_can_be_copied(office, client, slip):
+    client.force_login(office.officer)
+    place = reverse("routing:assignment_step", args=[slip.pk, "request_time"])
+    seen = client.get(place).context["seen"]
+    office.replied(slip, AT)
+    answer = client.post(place, {"days": 5, "note": "需会同街道入户核实。", "seen": seen})
+    assert answer.status_code == 409 and "需会同街道入户核实。" in answer.content.decode()

@@ -3,12 +3,16 @@
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.models import Entry
 from routing.models import Competence
+from routing.workflow import competences
 from tests.books import sheet
 from tests.handlings import competence
+from tests.makers import NINE
 
 HEAD = ["事项", "承办单位", "关键词", "依据", "有效"]
 
@@ -111,3 +115,28 @@ def test_what_is_no_workbook_is_said_to_be_none(office, client):
     upload.name = "权责清单.xlsx"
     answer = client.post(reverse("routing:load_competences"), {"file": upload})
     assert answer.status_code == 400 and answer.context["form"].errors["file"]
+
+
+def test_the_same_matter_in_other_spaces_is_the_same_line(office, load):
+    answer = load(row(office, matter="燃气 安全"), row(office, matter="燃气\n安全"))
+    assert answer.context["form"].errors["file"] == ["第 3 行：与第 2 行重复。"]
+
+
+def test_an_empty_cell_says_nothing_of_whether_it_holds(office, load):
+    Competence.objects.filter(pk=competence(office).pk).update(holds=False)
+    load(row(office, matter="房屋安全", words="危房", holds=""))
+    assert not Competence.objects.get().holds
+
+
+def test_an_unchanged_file_costs_no_query_for_each_line(office):
+    for n in range(3):
+        competence(office, matter=f"事项{n}")
+    lines = [
+        {name: getattr(line, name) for name in ("unit", "matter", "words", "source", "holds")}
+        for line in Competence.objects.select_related("unit")
+    ]
+    with CaptureQueriesContext(connection) as many:
+        competences.load_competences(lines, by=office.clerk, at=NINE)
+    with CaptureQueriesContext(connection) as one:
+        competences.load_competences(lines[:1], by=office.clerk, at=NINE)
+    assert len(many) == len(one)

@@ -25,7 +25,7 @@ class Handling(Machine):
         self.act(assignments.sign_for, assignment, by=self.officer(assignment))
 
     def may_ask(self, assignment):
-        in_time = self.at + TEN_MINUTES <= assignments.answer_duty(assignment).due_at
+        in_time = self.at + TEN_MINUTES <= assignments.owes_answer(assignment).due_at
         return in_time and assignment.time_asked is None
 
     @about(Assignment, "handling", such_that=may_ask)
