@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from django.db import connection
 
@@ -11,6 +12,7 @@ from tests.makers import Office
 
 def pytest_configure(config):
     """Compiles the Chinese of the pages, once for all workers."""
+    PBKDF2PasswordHasher.iterations = 1  # a second of sums at each signing in, otherwise
     if not hasattr(config, "workerinput"):
         call_command("messages")
 
