@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils import translation
 
-from portal.workdays import local_day
+from portal.days.workdays import local_day
 from routing.documents import pdf, word
 from routing.documents.text import title_lines
 

@@ -2,11 +2,15 @@
 
 from datetime import time
 
-from portal import workdays
-from reports.deadlines import working_days
+from django.utils.translation import gettext_lazy as _
 
-CHASE = working_days("chase", 1)
-SUPERVISE = working_days("supervise", 5)
+from portal.days import workdays
+from portal.days.deadlines import Limit
+
+CHASE = Limit("chase", _("The first chase, after the date"), 1, of_matters=False, in_hours=False, place=310)
+SUPERVISE = Limit(
+    "supervise", _("Under supervision, after the date"), 5, of_matters=False, in_hours=False, place=320
+)
 
 
 def reached(rung, day, calendar):

@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 
 from feedback.letters import in_office_hours
 from feedback.models import Mail
-from portal import workdays
+from portal.days import workdays
 
 State, Trouble = Mail.State, Mail.Trouble
 BATCH = 500

@@ -2,8 +2,8 @@
 
 The holder is reminded once before the date, and chased every working day from the rung `CHASE` on. With
 that rung the head of a unit hears of it, with the rung `SUPERVISE` the head again and whoever acts above the
-clerk: once each, and anew where the date has been extended since. Of what an author owes nobody above hears;
-of an editor's, a revisitor's, a contact's or a liaison's duty whoever acts above the clerk does.
+clerk: once each, and anew where the date has been extended since. The holder's row says of whose duties
+nobody above hears; of what others owe in person, whoever acts above the clerk does.
 Duties are read as plain rows, as there may be very many.
 """
 
@@ -19,16 +19,15 @@ from django.utils.translation import gettext as _
 from feedback.deadlines import CHASE, SUPERVISE, reached
 from feedback.models import Notice
 from feedback.people import Acting, Whose
-from portal import workdays
-from portal.lights import light
-from reports.models import Duty
+from portal.days import workdays
+from portal.days.lights import light
+from portal.ledger.models import Duty
+from portal.ledger.registry import OWED
 from reports.models.report import numbered
 from routing.models import Issue
-from routing.procedures import DUTY_LABELS
 
 BATCH = 5000
 Rung = Notice.Rung
-AUTHORS = {"revise", "give_opinion", "answer_commission", "deliver_commission"}
 WHOSE = ["post_id", "unit_id", "person_id", Coalesce("post__name", "unit__name", "person__name")]
 WHAT = [
     "pk", "kind", "due_at", "provisional", "report_id", ExtractYear("report__created_at"), "subject_type_id",
@@ -49,7 +48,7 @@ def unheard(at, calendar):
         for user in around.holders:
             if (row.pk, user.pk) not in told:
                 yield user, Matter(row, about, Rung.CHASE if late else Rung.REMIND, own=True)
-        if late and row.kind not in AUTHORS:
+        if late and OWED[row.kind].holder.above:
             over = row.due_at <= supervised
             rung = Rung.SUPERVISE if over else Rung.CHASE
             for user in around.above if over else around.heads:
@@ -117,7 +116,7 @@ def spoken(at, calendar):
         row, about = matter.duty, matter.about
         if not isinstance(about, str | Issue):  # of an issue its words say no more than a number
             about = about.number
-        words = [about, DUTY_LABELS[row.kind], when(row)]
+        words = [about, OWED[row.kind].label, when(row)]
         if not matter.own:
             words.append(row.whose.name)
         if matter.rung == Rung.SUPERVISE:

@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 
 from feedback.ladder import Matter
 from feedback.models import Mail
-from portal import workdays
-from portal.models import User
-from reports.models import Entry
+from portal.days import workdays
+from portal.ledger.models import Entry
+from portal.people.models import User
 
 BATCH = 1000
 # One statement however many there are: a hundred thousand objects of the ORM take minutes to write.

@@ -3,9 +3,9 @@
 from collections import defaultdict, namedtuple
 from functools import cached_property
 
-from portal.models import Absence, Hat, Post, Role, User
-from portal.roles import acting
-from reports.models import Duty
+from portal.ledger.models import Duty
+from portal.people.models import Absence, Hat, Post, Role, User
+from portal.people.roles import acting
 
 Whose = namedtuple("Whose", "post_id unit_id person_id name")  # owes something: one of the three
 # Superiors act in the post above: for what a person or a unit owes, above the clerk. `above`: heads and they.

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.workdays import at_time
+from portal.days.workdays import at_time
 
 OWN = "own"
 MONTHS, QUARTERS, YEARS = 12, 6, 4  # how many of each are offered

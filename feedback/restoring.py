@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from feedback.models import Mail, Restoration
 from feedback.rules import may_release_sending, sees_restoration
 from feedback.sweeps import alone, tell
-from reports.engine import TooLate, require, write
+from portal.ledger.engine import TooLate, require, write
 
 
 def begin(taken_at, *, at):

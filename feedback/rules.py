@@ -1,7 +1,12 @@
 """Who may, in what people hear."""
 
-from portal.models import Role
-from reports.rules import in_office
+from portal.people.models import Role
+from portal.people.rules import in_office
+
+
+def sees_supervision(hats):
+    """What the units have and is late: all of it for the office, that of the own unit for its head."""
+    return in_office(hats) or bool(hats.headed)
 
 
 def may_release_sending(hats, _subject=None):

@@ -14,9 +14,10 @@ from django.db.models.functions import TruncDay, TruncMonth, TruncWeek, TruncYea
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import DayClosing
-from portal import workdays
-from reports.engine import write
-from reports.models import Entry, Report
+from portal.days import workdays
+from portal.ledger.engine import write
+from portal.ledger.models import Entry
+from reports.models import Report
 from reports.states import GONE, IN_REVIEW, TO_BE_REPORTED, State
 
 PERIODS = {
@@ -39,6 +40,10 @@ REPORTING = {
 }
 HALVES = {"sign_by": SIGNING, "report_by": REPORTING}
 STANDING = {"kept": _("In time"), "late": _("Late"), "open": _("Not done yet"), "apart": _("Settled before")}
+LIGHTS = {
+    "kept": ("green", "check2-circle"), "late": ("amber", "hourglass-split"),
+    "open": ("red", "exclamation-triangle-fill"), "apart": ("grey", "dash-circle"),
+}  # fmt: skip
 
 
 def promised(half, since, until):
@@ -156,7 +161,17 @@ def shown(rows, seen):
         row | {
             "report": reports[row["report"]], "why": words.get(row["report"], ""),
             "stage": State(row["status"]).label,
+            "signed": _light(row["sign_by"]), "reported": _light(row["report_by"]),
+            "unkept": "open" in (row["sign_by"], row["report_by"]),
         }
         for row in rows
         if row["report"] in reports
     ]  # fmt: skip
+
+
+def _light(standing):
+    """For parts/light.html; None where that half was not due."""
+    if not standing:
+        return None
+    colour, icon = LIGHTS[standing]
+    return {"colour": colour, "icon": icon, "words": STANDING[standing]}

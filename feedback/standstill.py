@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from feedback.rules import may_settle_mail
-from reports.models import Untold
+from portal.ledger.models import Untold
 
 PATIENCE = timedelta(minutes=30)
 

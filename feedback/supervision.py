@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.deadlines import CHASE, SUPERVISE, reached
 from feedback.models import Notice
-from portal import workdays
-from portal.lights import SOON
-from reports.models import Duty, Entry
-from reports.rules import in_office
+from portal.days import workdays
+from portal.days.lights import SOON
+from portal.ledger.models import Duty, Entry
+from portal.people.rules import in_office
 from reports.states import GONE
 from routing.models import Assignment, Promise
 

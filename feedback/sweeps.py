@@ -13,11 +13,13 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from feedback import ladder, same_day, workflow
 from feedback.letters import Letter, in_office_hours, write
 from feedback.people import Acting
-from feedback.tells import TELLS, people, with_people, words
-from portal import workdays
-from reports.engine import TooLate
-from reports.files import erase_files
-from reports.models import Attachment, Duty, Entry, Report, Untold
+from feedback.tells import news, people, with_people, words
+from portal.days import workdays
+from portal.files.models import Attachment
+from portal.files.storing import erase_files
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty, Entry, Untold
+from reports.models import Report
 from reports.states import State
 from routing.models import Assignment, Promise
 from routing.states import PromiseState
@@ -53,13 +55,13 @@ def _tell(pks, at):
     if not alone("tell"):
         return 0
     office = Acting(workdays.local_day(at))
-    news = with_people(Entry.objects.filter(pk__in=pks, kind__in=TELLS).exclude(untold=None))
+    told = with_people(news(Entry.objects.filter(pk__in=pks).exclude(untold=None)))
     letters = [
         Letter(f"entry/{entry.pk}/{user.pk}", user, [entry])
-        for entry in news
+        for entry in told
         for user in people(entry) or office.office
     ]
-    waiting = {entry.pk for entry in news} - {letter.matters[0].pk for letter in letters}
+    waiting = {entry.pk for entry in told} - {letter.matters[0].pk for letter in letters}
     written = write(letters, words, at=at, resend=True)
     Untold.objects.filter(pk__in=set(pks) - waiting).delete()
     return written

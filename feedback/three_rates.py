@@ -14,8 +14,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Opinion
-from portal.models import Organisation
-from reports.models import Duty, Entry
+from portal.ledger.models import Duty, Entry
+from portal.people.models import Organisation
 from reports.states import GONE
 from routing.models import Assignment, Reply
 from routing.states import AssignmentState

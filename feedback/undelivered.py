@@ -11,28 +11,29 @@ from django.utils.translation import gettext_lazy
 
 from feedback.models import Mail
 from feedback.rules import may_settle_mail
-from portal.models import User
-from reports.engine import TooLate, lock, require, write
-from reports.models.ledger import sha256
+from portal.ledger.engine import TooLate, lock, require, write
+from portal.ledger.models import sha256
+from portal.people.models import User
 
 State = Mail.State
+TRYING = "trying"  # the tab of several states
 TABS = {
     State.FAILED: gettext_lazy("Not delivered"), State.UNCERTAIN: gettext_lazy("Perhaps delivered"),
-    "trying": gettext_lazy("Still being tried"), State.TOLD: gettext_lazy("Told otherwise"),
+    TRYING: gettext_lazy("Still being tried"), State.TOLD: gettext_lazy("Told otherwise"),
 }  # fmt: skip
 TO_SETTLE = {State.FAILED, State.UNCERTAIN}
 # What waits for its first try is no trouble yet, unless it had failed before.
-TRYING = Q(state__in=[State.QUEUED, State.SENDING]) & (Q(tries__gt=0) | Q(settled_at__isnull=False))
+BEING_TRIED = Q(state__in=[State.QUEUED, State.SENDING]) & (Q(tries__gt=0) | Q(settled_at__isnull=False))
 
 
 def standing(tab):
     """The mails of a tab, without joins: what is then settled is exactly what still stands there."""
-    return Mail.objects.filter(TRYING if tab == "trying" else Q(state=tab))
+    return Mail.objects.filter(BEING_TRIED if tab == TRYING else Q(state=tab))
 
 
 def hard_to_reach():
     """Active people to whom some mail has not arrived yet."""
-    mails = Mail.objects.filter(TRYING | Q(state__in=TO_SETTLE))
+    mails = Mail.objects.filter(BEING_TRIED | Q(state__in=TO_SETTLE))
     return User.objects.filter(is_active=True, pk__in=mails.values("user"))
 
 

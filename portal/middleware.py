@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from portal import workdays
-from portal.roles import hats_of
+from portal.days import workdays
+from portal.people.roles import hats_of
 
 
 def present(get_response):

@@ -48,10 +48,17 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
-    "portal",
+    "portal.people",
+    "portal.days",
+    "portal.ledger",
+    "portal.files",
+    "portal.pages",
+    "portal.backup",
+    "portal.run",
     "reports",
     "routing",
     "feedback",
+    "portal.roof",
 ]
 
 MIDDLEWARE = [
@@ -82,7 +89,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "portal.menu.menu",
+                "portal.roof.menu.menu",
             ],
         },
     },
@@ -102,7 +109,8 @@ DATABASES["default"] |= {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "portal.User"
+AUTH_USER_MODEL = "people.User"
+REPORT_MODEL = "reports.Report"  # what the ledgers and the files are about, as they lie below it
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "login"
@@ -173,23 +181,19 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULER = "portal.celery:Clock"
 # A tick that nobody took up before the next one is worth nothing, so a backlog of them vanishes.
-CELERY_BEAT_SCHEDULE = {
-    name: {"task": f"feedback.tasks.{name}", "schedule": seconds, "options": {"expires": seconds}}
-    for name, seconds in {
-        "tell": 10,
-        "remind": 60,
-        "escalate": 60,
-        "close_day": 60,
-        "lapse": 300,
-        "slip": 300,
-        "nudge": 300,
-        "erase": 300,
-        "deliver": 10,
-    }.items()
-} | {
-    name: {"task": f"reports.tasks.{name}", "schedule": seconds, "options": {"expires": seconds}}
-    for name, seconds in {"forget": 3600, "catch_up": 60}.items()
+CLOCK = {  # so many seconds: what is done that often
+    10: "feedback.tell feedback.deliver",
+    60: "feedback.remind feedback.escalate feedback.close_day portal.days.catch_up",
+    300: "feedback.lapse feedback.slip feedback.nudge feedback.erase",
+    3600: "reports.forget",
 }
+CELERY_BEAT_SCHEDULE = {
+    task.rpartition(".")[2]: {
+        "task": ".tasks.".join(task.rsplit(".", 1)), "schedule": seconds, "options": {"expires": seconds},
+    }
+    for seconds, tasks in CLOCK.items()
+    for task in tasks.split()
+}  # fmt: skip
 
 # Security
 CONTENT_SECURITY_POLICY = {

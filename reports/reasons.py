@@ -3,7 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from reports.models import Entry
+from portal.ledger.models import Entry
+from reports.states import ENDED, State
 
 
 class Reason(models.TextChoices):
@@ -31,7 +32,6 @@ class Reason(models.TextChoices):
 
 # Classified matter is not argued with in words that are kept: it has a step of its own.
 TO_CHOOSE = [choice for choice in Reason.choices if choice[0] != Reason.CLASSIFIED]
-SAYING_WHY = {"return_to_author", "keep_on_file", "refuse", "conclude", "close_with_host"}
 # What the office starts from; it keeps its own words from then on.
 STANDARD_WORDS = {
     Reason.NO_ADVICE: "来稿反映了问题，但未提出对策建议。请补充两至三条具体、可操作的建议后再报。",
@@ -56,8 +56,10 @@ STANDARD_WORDS = {
 
 def outcome(report):
     """What the author was told when the report came back or ended: the entry, its ground in words."""
+    if report.status not in ENDED | {State.RETURNED}:
+        return None
     entry = Entry.objects.about(report).filter(changes__status__1=report.status).last()
-    if not entry or entry.kind not in SAYING_WHY or not entry.note:
+    if not (entry and entry.note and entry.line.author.words) or entry.actor_id == report.author_id:
         return None
     if "reason" in entry.changes:
         entry.ground = Reason(entry.changes["reason"]).label

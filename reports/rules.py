@@ -1,50 +1,22 @@
 """Who may: small questions that the step table, the pages and `visible_to` ask."""
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
-from portal.models import Role
+from portal.people.models import Role
+from portal.people.rules import EDITORS, OFFICE, called, in_office, is_clerk, is_editor, is_security
 from reports.states import WITH_AUTHOR, State
 
-# Who works on reports and therefore sees every filed one.
-OFFICE = (Role.CLERK, Role.EDITOR, Role.VETTER, Role.CHAIR, Role.SIGNER, Role.SUPERVISOR)
-EDITORS = (Role.CLERK, Role.EDITOR)
 
-
+@called(_("the author"))
 def is_author(hats, report):
     return report.author_id == hats.user.pk
 
 
-def is_clerk(hats, _subject=None):
-    return hats.has(Role.CLERK)
-
-
-def is_editor(hats, _subject=None):
-    return hats.has(*EDITORS)
-
-
-def is_signer(hats, _subject=None):
-    return hats.has(Role.SIGNER)
-
-
-def is_vetter(hats, _subject=None):
-    return hats.has(Role.VETTER)
-
-
-def is_chair(hats, _subject=None):
-    return hats.has(Role.CHAIR)
-
-
+@called(_("whoever reads it in the office before it is published"))
 def may_seal(hats, _subject=None):
     """Whoever of the office reads what is not yet published."""
     return hats.has(*EDITORS, Role.SIGNER, Role.VETTER, Role.CHAIR)
-
-
-def is_security(hats, _subject=None):
-    return hats.has(Role.SECURITY_ADMIN)
-
-
-def in_office(hats, _subject=None):
-    return hats.has(*OFFICE)
 
 
 def may_see_stubs(hats, _subject=None):
@@ -55,6 +27,20 @@ def may_see_stubs(hats, _subject=None):
 def may_file(hats, _subject=None):
     """Informants write; liaisons and conveners file for their organisation; the office for those who call."""
     return hats.has(Role.INFORMANT, Role.LIAISON, Role.CONVENER, Role.CLERK, Role.EDITOR)
+
+
+def sees_reports(hats):
+    """Whoever writes reports, and the office."""
+    return hats.has(*OFFICE, Role.INFORMANT, Role.LIAISON, Role.CONVENER)
+
+
+def sees_commissions(hats):
+    """Whoever may be asked for a report, and the office that asks."""
+    return sees_reports(hats)
+
+
+def sees_leads(hats):
+    return hats.has(*OFFICE, Role.INFORMANT)
 
 
 def may_speak_for_others(hats):
@@ -84,6 +70,7 @@ def is_liaison_of(hats, organisation):
     return hats.has(Role.LIAISON) and organisation in hats.own
 
 
+@called(_("the liaison of the station, else the clerk"))
 def handles_matter(hats, matter):
     """The station's liaison; the clerk for a station without one, and whenever one is away."""
     return is_liaison_of(hats, matter.station_id) or is_clerk(hats)
@@ -99,44 +86,53 @@ def keeps_address(hats, station):
     return is_liaison_of(hats, station.pk) or is_clerk(hats)
 
 
+@called(_("whoever has taken it up"))
 def has_taken(hats, report):
     """Whoever took the report up edits it; another editor takes it over first."""
     return is_editor(hats, report) and report.taken_by_id == hats.user.pk
 
 
+@called(_("another editor"))
 def is_colleague(hats, report):
     return is_editor(hats, report) and report.taken_by_id != hats.user.pk
 
 
+@called(_("whoever was asked"))
 def is_holder(hats, commission):
     return commission.holder_id == hats.user.pk
 
 
+@called(_("the office's editors and the contact officer"))
 def keeps_appointment(hats, appointment):
     """The office's editors, and the contact officer while in the office."""
     return is_editor(hats) or in_office(hats) and appointment.contact_id == hats.user.pk
 
 
+@called(_("whoever has taken it up, on the short chain"))
 def sends_to_signer(hats, report):
     """The short chain: nobody stands between the editor and the signer."""
     return has_taken(hats, report) and not settings.VETTING
 
 
+@called(_("whoever has taken it up, on the long chain"))
 def sends_to_vetter(hats, report):
     """The long chain."""
     return has_taken(hats, report) and settings.VETTING
 
 
+@called(_("whoever reads it on its way to the signature"))
 def may_mark(hats, report):
     """Whoever reads it on its way to the signature, once."""
     return not report.important and (has_taken(hats, report) or hats.has(Role.VETTER, Role.SIGNER))
 
 
+@called(_("whoever has taken up the piece it is part of"))
 def has_taken_host(hats, report):
     """Whoever works on the piece a report was merged into."""
     return has_taken(hats, report.carried_by or report)
 
 
+@called(_("the author, once"))
 def may_contest(hats, report):
     """Once: what was handled again is not handled a third time."""
     return is_author(hats, report) and report.reopened_at is None
@@ -146,8 +142,3 @@ def may_relate(hats, report):
     """Say what an earlier report is to this one: the author while writing, the office once it is filed."""
     filed = report.status != State.DRAFT
     return filed and is_editor(hats) or is_author(hats, report) and report.status in WITH_AUTHOR
-
-
-def nobody(_hats, _subject):
-    """The step follows from another one, or from the clock."""
-    return False

@@ -14,7 +14,7 @@ from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 from django.utils.html import format_html, format_html_join
 
-from portal.models import Organisation, User
+from portal.people.models import Organisation, User
 from reports.models import JointAuthor, Report, Text
 
 NUMBER = re.compile(r"(?:\d{4}-)?0*([1-9]\d{0,8})", re.ASCII)

@@ -36,11 +36,19 @@ IN_REVIEW = {
     State.SUBMITTED, State.EDITING, State.AWAITING_VETTING, State.WITH_CHAIR, State.AWAITING_SIGNOFF,
 }  # fmt: skip
 TO_BE_REPORTED = {State.SIGNED, State.PLACED}  # signed, and not yet before the leaders or a unit
+UNSIGNED = {State.EDITING, State.AWAITING_VETTING, State.AWAITING_SIGNOFF}  # on its way to the signature
+# Classified matter is met at any time until it is published, and after a report has ended unpublished.
+SEALABLE = {
+    State.SUBMITTED, State.RETURNED, State.EDITING, State.AWAITING_VETTING, State.WITH_CHAIR,
+    State.AWAITING_SIGNOFF, State.SIGNED, State.PLACED, State.KEPT, State.REFUSED, State.WITHDRAWN,
+}  # fmt: skip
 WITH_AUTHOR = {State.DRAFT, State.RETURNED}
 # What a leader may have read: in an issue, or on paper as soon as it was signed.
 DIRECTABLE = {
     State.SIGNED, State.PLACED, State.ISSUED, State.HANDLING, State.ANSWERED, State.CONTESTED, State.CLOSED,
 }  # fmt: skip
+# What a directive has moved on while its issue was not out yet.
+UNDER_DIRECTIVE = DIRECTABLE - {State.SIGNED, State.PLACED, State.ISSUED}
 GONE = {State.SEALED, State.PURGED}  # from every page, list, search, export and download
 
 

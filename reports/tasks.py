@@ -3,14 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reports.workflow import calendar, consultations
+from reports.workflow import consultations
 
 
 @shared_task
 def forget():
     consultations.forget(timezone.now())
-
-
-@shared_task
-def catch_up():
-    calendar.catch_up(timezone.now())

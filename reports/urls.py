@@ -1,17 +1,15 @@
-"""The pages of reports. The last part of a step's address is the step's name."""
+"""The pages of reports and of what they come out of."""
 
 from django.urls import path
 
 from reports.views import (
     appointments,
     canned,
-    chain,
     commissions,
     consultations,
     help,
     leads,
     lists,
-    merging,
     proposals,
     public,
     queue,
@@ -20,7 +18,6 @@ from reports.views import (
     stations,
     write,
 )
-from reports.views.files import attachment, attachment_page, attachment_preview
 from reports.views.word import from_word, sort
 
 app_name = "reports"
@@ -33,30 +30,18 @@ urlpatterns = [
     path("reports/<int:pk>/write/", write.write, name="write"),
     path("reports/<int:pk>/check/", write.check, name="check"),
     path("reports/<int:pk>/sent/", write.sent, name="sent"),
-    path("reports/<int:pk>/edit/", review.edit, name="edit"),
-    path("reports/<int:pk>/combine/", merging.combine, name="combine"),
-    path("reports/<int:pk>/vet/", chain.vet, name="vet"),
-    path("reports/<int:pk>/endorse/", chain.endorse, name="endorse"),
-    path("reports/<int:pk>/sign_off/", review.sign_off, name="sign_off"),
     path("reports/<int:pk>/help/", help.help_fragment, name="help"),
     path("reports/<int:pk>/mask/", help.mask, name="mask"),
     path("reports/<int:pk>/relate/", help.relate, name="relate"),
-    path("reports/<int:pk>/<slug:name>/", review.step, name="step"),
     path("leads/", leads.leads, name="leads"),
     path("leads/new/", leads.publish_lead, name="publish_lead"),
     path("leads/<int:pk>/", leads.lead, name="lead"),
-    path("leads/<int:pk>/<slug:name>/", leads.step, name="lead_step"),
     path("commissions/", commissions.commissions, name="commissions"),
     path("commissions/new/", commissions.ask_for_report, name="ask_for_report"),
     path("commissions/<int:pk>/", commissions.commission, name="commission"),
-    path("commissions/<int:pk>/<slug:name>/", commissions.step, name="commission_step"),
     path("appointments/", appointments.appointments, name="appointments"),
     path("appointments/new/", appointments.appoint, name="appoint"),
     path("appointments/<int:pk>/", appointments.appointment, name="appointment"),
-    path("appointments/<int:pk>/<slug:name>/", appointments.step, name="appointment_step"),
-    path("files/<uuid:pk>/", attachment, name="file"),
-    path("files/<uuid:pk>/preview/", attachment_preview, name="file_preview"),
-    path("files/<uuid:pk>/preview/<int:number>/", attachment_page, name="file_page"),
     path("queue/", queue.queue, name="queue"),
     path("words/", canned.canned, name="canned"),
     path("words/<slug:reason>/", canned.canned, name="canned"),
@@ -65,8 +50,6 @@ urlpatterns = [
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.record, name="record_matter"),
     path("consultations/<int:pk>/", consultations.consultation, name="consultation"),
-    path("consultations/<int:pk>/turn_into_report/", consultations.turn_into_report, name="turn_into_report"),
-    path("consultations/<int:pk>/<slug:name>/", consultations.step, name="matter_step"),
     path("stations/", stations.stations, name="stations"),
     path("stations/<int:pk>/", stations.station, name="station"),
     path("stations/<int:pk>/make_address/", stations.make_address, name="make_address"),

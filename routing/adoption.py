@@ -11,7 +11,7 @@ from statistics import median
 from django.conf import settings
 from django.db.models import CharField, Count, DateField, Exists, OuterRef, Q, Subquery
 
-from portal.workdays import at_time, local_day
+from portal.days.workdays import at_time, local_day
 from reports.models import Report
 from reports.states import GONE
 from routing.models import AdoptionEvent, FiledPiece, Piece

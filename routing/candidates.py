@@ -2,10 +2,10 @@
 
 from django.db.models import Count, Q
 
-from portal.workdays import local_day
+from portal.days.workdays import local_day
+from portal.ledger.models import Duty
 from reports.models import Relation, Report
 from reports.states import State
-from routing.procedures import nearest
 
 
 def candidates(calendar, at):
@@ -22,7 +22,7 @@ def candidates(calendar, at):
         + Count("later_relations", filter=later, distinct=True),
     )
     rows = list(rows.order_by("-important", "signed_at", "id"))
-    duties = nearest(Report, rows)
+    duties = Duty.objects.nearest(Report, rows)
     for report in rows:
         report.days = calendar.between(local_day(report.signed_at), local_day(at))
         report.duty = duties.get(report.pk)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports import spreadsheets
+from portal.pages import spreadsheets
 from routing.forms.competences import CompetenceForm
 from routing.suggest import units
 

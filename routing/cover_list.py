@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from portal.workdays import local_day
+from portal.days.workdays import local_day
 from routing.documents import filing_json, filing_pdf, filing_word
 from routing.printing import SEALED
 

@@ -1,42 +1,51 @@
 """By when, on the way of a signed report. The numbers are the defaults of practice; see the README."""
 
-from portal import workdays
-from reports.deadlines import Due, more_days, number, opening, remind_at, same_day, working_days
+from django.utils.translation import gettext_lazy as _
 
-DELIVER = working_days("deliver_issue", 1)
-SIGN_FOR = working_days("sign_for", 1)
-DECIDE_TIME = working_days("decide_time", 1)
-DECIDE_RETURN = working_days("decide_return", 1)
-ASK_RETURN = working_days("ask_return", 3)
-REVIEW_REPLY = working_days("review_reply", 3)
-WAIT = working_days("waiting", 30)  # until it ends by itself
-NUDGE = working_days("nudge", 5)
-SEND_OPINION = working_days("send_opinion", 10)
-REPLY = working_days("reply", 30)
-REPLY_TO_DIRECTIVE = working_days("reply_to_directive", 15)
-REPLY_AGAIN = working_days("reply_again", 5)
-REPLY_REOPENED = working_days("reply_reopened", 10)
-RECEIPT = working_days("receipt", 5)
-OUTCOME = working_days("outcome", 60)
-REPORT_BACK = working_days("report_back", 3)
-CONFIRM_PROMISE = working_days("confirm_promise", 3)
-PROMISE_AGAIN = working_days("promise_again", 5)
-CHASE_PROMISE = working_days("chase_promise", 1)
-QUIET = working_days("quiet_promise", 5)  # without a word after the day, until the office is to chase it
-REVISIT = working_days("revisit", 5)
-RECORD_FINDINGS = working_days("record_findings", 3)
-CHECK_MENDED = working_days("check_mended", 3)
-most_time = number("most_time", 15)  # working days that an extension can have
+from portal.days import workdays
+from portal.days.deadlines import Limit, dated, later, more_days, on_day, same_day
+from portal.people.rules import called
 
-__all__ = [
-    "ASK_RETURN", "CHASE_PROMISE", "CHECK_MENDED", "CONFIRM_PROMISE", "DECIDE_RETURN", "DECIDE_TIME",
-    "DELIVER", "NUDGE", "QUIET", "RECEIPT", "RECORD_FINDINGS", "REPORT_BACK", "REVIEW_REPLY", "REVISIT",
-    "SEND_OPINION",
-    "SIGN_FOR", "WAIT", "extended", "inspection_day", "mend_by", "most_time", "outcome", "promised", "reply",
-    "same_day",
-]  # fmt: skip
+DELIVER = Limit(
+    "deliver_issue", _("An issue that was published is read or handed over"), 1, of_matters=False, place=10
+)
+SIGN_FOR = Limit("sign_for", _("A unit signs for what it was given"), 1, place=20)
+DECIDE_TIME = Limit("decide_time", _("The office decides on more time"), 1, place=30)
+REVIEW_REPLY = Limit("review_reply", _("The office reviews a reply"), 3, place=40)
+REPLY = Limit("reply", _("A unit replies"), 30, place=50)
+REPLY_TO_DIRECTIVE = Limit("reply_to_directive", _("A unit replies where a leader has asked"), 15, place=60)
+REPLY_AGAIN = Limit("reply_again", _("A unit replies anew where its reply was sent back"), 5, place=70)
+REPLY_REOPENED = Limit(
+    "reply_reopened", _("A unit replies anew where the author was not satisfied"), 10, place=80
+)
+WAIT = Limit("waiting", _("A unit waits for others, until that ends by itself"), 30, place=90)
+NUDGE = Limit("nudge", _("While it waits it is asked again every so often"), 5, place=100)
+SEND_OPINION = Limit("send_opinion", _("A co-unit sends its opinion to the main unit"), 10, place=110)
+ASK_RETURN = Limit("ask_return", _("A unit may ask to return what is not its own"), 3, place=120)
+DECIDE_RETURN = Limit("decide_return", _("The office decides on a return"), 1, place=130)
+CONFIRM_PROMISE = Limit("confirm_promise", _("The office confirms that a promise was kept"), 3, place=150)
+PROMISE_AGAIN = Limit("promise_again", _("A unit tells of a promise whose day has passed"), 5, place=160)
+CHASE_PROMISE = Limit("chase_promise", _("The office chases a promise"), 1, place=170)
+QUIET = Limit(
+    "quiet_promise",
+    _("Without a word on a promise, until the office chases it"),
+    5,
+    in_hours=False,
+    place=180,
+)
+RECEIPT = Limit("receipt", _("The receipt of a filing is recorded"), 5, of_matters=False, place=190)
+OUTCOME = Limit("outcome", _("It is asked what became of a filing"), 60, of_matters=False, place=200)
+REPORT_BACK = Limit("report_back", _("The leader is told what came of a directive"), 3, place=210)
+MOST_TIME = Limit("most_time", _("The longest extension"), 15, in_hours=False, place=290)
+REVISIT = Limit("revisit", _("An author is asked how it ended"), 5, place=330)
+RECORD_FINDINGS = Limit(
+    "record_findings", _("What an inspection found is recorded"), 3, of_matters=False, place=340
+)
+CHECK_MENDED = Limit("check_mended", _("The office checks what was mended"), 3, of_matters=False, place=350)
+most_time = MOST_TIME.days  # working days that an extension can have
 
 
+@called(_("A unit replies: sooner where a leader asked or the author was not satisfied"))
 def reply(assignment, at, calendar):
     """Sooner where a leader asked, or the author was not satisfied; sooner still where it was sent back."""
     if assignment.sent_back:
@@ -53,34 +62,31 @@ def extended(duty, days, calendar):
     return more_days(duty.first_due_at, days, calendar.of(duty.unit_id))
 
 
+@called(OUTCOME.words)
 def outcome(filing, at, calendar):
     """Counted from the day on the receipt, or from when it was last asked; a late entry has until today."""
     since = filing.asked_at or workdays.end_of(filing.received_on)
-    both = OUTCOME(filing, since, calendar), same_day(filing, at, calendar)
-    return max(both, key=lambda due: due.at)
+    return later(OUTCOME(filing, since, calendar), same_day(filing, at, calendar))
 
 
+@dated("promised", _("The day that the unit named in its reply"))
 def promised(promise, at, calendar):
     """The day that the unit named, or the next one that is worked; a few days more where that has passed."""
     day = calendar.next_working(promise.date)
     if day <= workdays.local_day(at):
         return PROMISE_AGAIN(promise, at, calendar)
-    return _by(day, "promised", at, calendar)
+    return on_day(day, promised.code, at, calendar)
 
 
+@dated("inspection_day", _("The first day worked after the inspection"))
 def inspection_day(inspection, at, calendar):
-    """The first day worked after the inspection; of one that is entered late, today."""
+    """Of an inspection that is entered late, today."""
     day = calendar.add(inspection.held_on, 1).end
-    return max(
-        _by(day, "inspection_day", at, calendar), same_day(inspection, at, calendar), key=lambda due: due.at
-    )
+    due = on_day(day, inspection_day.code, at, calendar)
+    return later(due, same_day(inspection, at, calendar))
 
 
+@dated("mend_by", _("The day that was set for mending it"))
 def mend_by(finding, at, calendar):
     """The day that was set, or the next one that is worked."""
-    return _by(calendar.next_working(finding.mend_by), "mend_by", at, calendar)
-
-
-def _by(day, rule, at, calendar):
-    remind = max(opening(workdays.local_day(at) + workdays.DAY), remind_at(day, calendar))
-    return Due(workdays.end_of(day), rule, remind, [], calendar.provisional(day))
+    return on_day(calendar.next_working(finding.mend_by), mend_by.code, at, calendar)

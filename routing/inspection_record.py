@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils import translation
 
-from portal.tables import blocks
+from portal.pages.tables import blocks
 from routing.documents import pdf, word
 from routing.documents.text import chinese_day, title_lines
 from routing.states import FindingState, InspectionState

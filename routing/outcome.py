@@ -8,7 +8,7 @@ import re
 
 from django.utils.translation import override
 
-from portal import workdays
+from portal.days import workdays
 from routing.models import Assignment, Reply
 
 ROOM = 1500  # characters for the substance of all replies together

@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.models import Organisation
+from portal.people.models import Organisation
 from reports.models import Report
 from reports.similar import in_common
 from routing.models import Assignment, Competence

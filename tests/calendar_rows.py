@@ -4,8 +4,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from portal.models import CalendarDay
-from reports.workflow.calendar import Change, plan, whole_year
+from portal.days.models import CalendarDay
+from portal.days.workflow.calendar import Change, plan, whole_year
 from tests.world import ALL
 
 KEEPERS = "clerk system"

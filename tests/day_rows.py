@@ -14,7 +14,7 @@ PAGES = [
     ("feedback:promised", "", OFFICE, 403),
     ("feedback:mails", "", f"{OFFICE} system", 403),
     ("feedback:correct_address", "unreached", REACHING, (403, "vetter chair", 403)),
-    ("reports:step", "awaiting explain_delay", OFFICE, (403, "author liaison", 404)),
+    ("step", "awaiting explain_delay", OFFICE, (403, "author liaison", 404)),
 ]
 
 
@@ -38,6 +38,6 @@ POSTS = [
     ("leave", "", away, f"{OFFICE} system security"),
     ("end_leave", "absence", {}, "clerk system"),
     ("cover", "", {"clerk": "vetter", "vetter": "", "signer": "", "chair": ""}, "clerk system"),
-    ("reports:step", "awaiting explain_delay", {"note": "数字待核实。"}, OFFICE),
+    ("step", "awaiting explain_delay", {"note": "数字待核实。"}, OFFICE),
 ]
 POST_ONLY = {"end_leave", "cover", "feedback:release_sending"}

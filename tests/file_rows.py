@@ -13,11 +13,11 @@ SORTED = {"version": 1, "line-1": "title", "line-2": "situation", "line-3": "sit
 
 PAGES = [
     ("reports:sort", "draft", "author", 404),
-    ("reports:file_preview", "file", READERS_OF_IT, 404),
-    ("reports:file_page", "picture 1", READERS_OF_IT, 404),
-    ("routing:reply_file_preview", "reply_file", f"{OFFICE} officer", 404),
-    ("routing:reply_file_preview", "passed_file", f"{OFFICE} officer author liaison", 404),
-    ("routing:reply_file_page", "reply_picture 1", f"{OFFICE} officer", 404),
+    ("file_preview", "file", READERS_OF_IT, 404),
+    ("file_page", "picture 1", READERS_OF_IT, 404),
+    ("file_preview", "reply_file", f"{OFFICE} officer", 404),
+    ("file_preview", "passed_file", f"{OFFICE} officer author liaison", 404),
+    ("file_page", "reply_picture 1", f"{OFFICE} officer", 404),
 ]
 
 

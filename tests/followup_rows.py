@@ -21,19 +21,19 @@ PAGES = [
     ("routing:inspection", "planned", f"{OFFICE} officer", 404),
     ("routing:inspection_record", "held pdf", OFFICE, (403, "officer", 404)),
     ("routing:inspection_record", "held docx", OFFICE, (403, "officer", 404)),
-    ("routing:inspection_step", "planned arrange_inspection", "clerk", CLERK),
+    ("step", "planned arrange_inspection", "clerk", CLERK),
     ("routing:finding", "to_mend", f"{OFFICE} officer", 404),
-    ("routing:finding_step", "listed record_finding", "clerk", CLERK),
-    ("routing:finding_step", "to_mend mend_finding", "officer", UNIT),
-    ("routing:finding_file", "mended_file", f"{OFFICE} officer", 404),
-    ("routing:finding_file_preview", "mended_picture", f"{OFFICE} officer", 404),
-    ("routing:finding_file_page", "mended_picture 1", f"{OFFICE} officer", 404),
+    ("step", "listed record_finding", "clerk", CLERK),
+    ("step", "to_mend mend_finding", "officer", UNIT),
+    ("file", "mended_file", f"{OFFICE} officer", 404),
+    ("file_preview", "mended_picture", f"{OFFICE} officer", 404),
+    ("file_page", "mended_picture 1", f"{OFFICE} officer", 404),
     ("routing:visits", "", OFFICE, 403),
     ("routing:record_visit", "", "clerk editor", 403),
     ("routing:visit", "visit", OFFICE, REGISTER),
     ("routing:edit_visit", "visit", "clerk editor", REGISTER),
 ]
-NO_PAGES = {"routing:inspection_record", "routing:finding_file", "routing:finding_file_page"}
+NO_PAGES = {"routing:inspection_record"}
 
 
 def chased(w):
@@ -65,15 +65,15 @@ def visited(_w):
 POSTS = [
     ("feedback:supervision", "", chased, "clerk signer supervisor"),
     ("routing:plan_inspection", "", planned, "clerk"),
-    ("routing:inspection_step", "planned arrange_inspection", arranged, "clerk"),
-    ("routing:inspection_step", "planned hold_inspection", held, "clerk"),
-    ("routing:inspection_step", "planned cancel_inspection", NOTE, "clerk"),
-    ("routing:finding_step", "listed record_finding", to_mend, "clerk"),
-    ("routing:finding_step", "listed find_nothing", {"text": "办理到位。"}, "clerk"),
-    ("routing:finding_step", "to_mend mend_finding", {"answer": "已整改。"}, "officer"),
-    ("routing:finding_step", "answered_item pass_mended", {"result": "已核实。"}, "clerk"),
+    ("step", "planned arrange_inspection", arranged, "clerk"),
+    ("step", "planned hold_inspection", held, "clerk"),
+    ("step", "planned cancel_inspection", NOTE, "clerk"),
+    ("step", "listed record_finding", to_mend, "clerk"),
+    ("step", "listed find_nothing", {"text": "办理到位。"}, "clerk"),
+    ("step", "to_mend mend_finding", {"answer": "已整改。"}, "officer"),
+    ("step", "answered_item pass_mended", {"result": "已核实。"}, "clerk"),
     (
-        "routing:finding_step", "answered_item send_mended_back",
+        "step", "answered_item send_mended_back",
         lambda _w: NOTE | {"mend_by": timezone.localdate()}, "clerk",
     ),
     ("routing:record_visit", "", visited, "clerk editor"),

@@ -4,7 +4,7 @@ import zipfile
 
 from PIL import Image
 
-from reports.files import refusal
+from portal.files import refusal
 from tests.uploads import (
     BODY,
     ENTITIES,

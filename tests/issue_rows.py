@@ -6,10 +6,10 @@ NOTE = {"note": "请再核实。"}
 PAGES = [
     ("routing:issue", "scrapped", OFFICE, 403),
     ("routing:issue", "correction", OFFICE, 403),
-    ("routing:issue_step", "signed_issue reopen_issue", "clerk", 403),
-    ("routing:issue_step", "signed_issue void_issue", "signer", 403),
-    ("routing:issue_step", "sent_issue record_delivery", "clerk", 403),
-    ("routing:issue_step", "issue correct_issue", "clerk", 403),
+    ("step", "signed_issue reopen_issue", "clerk", 403),
+    ("step", "signed_issue void_issue", "signer", 403),
+    ("step", "sent_issue record_delivery", "clerk", 403),
+    ("step", "issue correct_issue", "clerk", 403),
     ("routing:pdf", "scrapped", OFFICE, 404),
     ("routing:series", "", OFFICE, 403),
     ("routing:edit_series", "series", "clerk", 403),
@@ -29,13 +29,13 @@ def hash_of(name):
 
 
 POSTS = [
-    ("routing:issue_step", "vetting_issue vet_issue", hash_of("vetting_issue"), "vetter"),
-    ("routing:issue_step", "vetting_issue send_issue_back_to_compiler", NOTE, "vetter"),
-    ("routing:issue_step", "signed_issue reopen_issue", NOTE, "clerk"),
-    ("routing:issue_step", "signed_issue void_issue", NOTE, "signer"),
-    ("routing:issue_step", "correction drop_issue", NOTE, "clerk"),
-    ("routing:issue_step", "sent_issue record_delivery", handed, "clerk"),
-    ("routing:issue_step", "issue correct_issue", NOTE, "clerk"),
+    ("step", "vetting_issue vet_issue", hash_of("vetting_issue"), "vetter"),
+    ("step", "vetting_issue send_issue_back_to_compiler", NOTE, "vetter"),
+    ("step", "signed_issue reopen_issue", NOTE, "clerk"),
+    ("step", "signed_issue void_issue", NOTE, "signer"),
+    ("step", "correction drop_issue", NOTE, "clerk"),
+    ("step", "sent_issue record_delivery", handed, "clerk"),
+    ("step", "issue correct_issue", NOTE, "clerk"),
     ("routing:mark_piece", "issue read_piece", {}, "leader"),
     ("routing:edit_series", "series", masthead, "clerk"),
 ]  # fmt: skip

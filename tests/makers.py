@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from feedback.workflow import give_opinion
-from portal.models import Hat, Organisation, Role, Seat, User
-from portal.roles import hats_of
-from portal.workdays import SHANGHAI
+from portal.days.workdays import SHANGHAI
+from portal.people.models import Hat, Organisation, Role, Seat, User
+from portal.people.roles import hats_of
 from reports import workflow as reports
 from reports.models import Intake
 from reports.states import MatterState, State

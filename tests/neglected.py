@@ -1,7 +1,7 @@
 """Many people with the same duty, for tests of what the clock does about them."""
 
-from portal.models import User
-from reports.models import Duty
+from portal.ledger.models import Duty
+from portal.people.models import User
 from tests.makers import organisation
 
 

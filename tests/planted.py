@@ -1,8 +1,8 @@
 """Words that must not get about (tests/test_canaries.py), planted in directives that came on paper."""
 
 from feedback.models import Mail
-from portal.models import User
-from reports.models import Duty
+from portal.ledger.models import Duty
+from portal.people.models import User
 from routing.workflow import directives, inspections
 from routing.workflow.chasing import chase
 from tests.inspections import inspection, visit

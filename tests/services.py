@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from portal.children import alive
-from portal.embedded import temporary_services
+from portal.run.children import alive
+from portal.run.embedded import temporary_services
 
 PREFIX = "zhitongche-tests-"
 RARELY = 100_000, 50, 100  # as Python comes, looking for circles of garbage takes an eighth of all the time

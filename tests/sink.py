@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
 
-from portal.embedded import free_port
+from portal.run.embedded import free_port
 
 
 class Sink:

@@ -12,7 +12,7 @@ PAGES = [
     ("reports:consultation", "matter", f"{AUTHORS} liaison {OFFICE}", 404),
     ("reports:consultation", "received", f"liaison {OFFICE}", 404),
     ("reports:record_matter", "", f"{LIAISONS} clerk", 403),
-    ("reports:matter_step", "received set_aside", "liaison clerk", (403, "editor signer supervisor", 404)),
+    ("step", "received set_aside", "liaison clerk", (403, "editor signer supervisor", 404)),
     ("reports:stations", "", f"{LIAISONS} {OFFICE}", 403),
     ("reports:station", "station", f"{AUTHORS} liaison {OFFICE}", 404),
     ("reports:poster", "station", "liaison clerk", (403, f"{AUTHORS} editor signer supervisor", 404)),
@@ -33,15 +33,15 @@ def recorded(w):
 
 POSTS = [
     ("reports:record_matter", "", recorded, f"{LIAISONS} clerk"),  # each at the own station
-    ("reports:matter_step", "received accept_matter", {}, "liaison clerk"),
-    ("reports:matter_step", "received set_aside", {"reason": "spam"}, "liaison clerk"),
-    ("reports:matter_step", "matter settle_matter", {"note": "已解决。"}, "liaison clerk"),
-    ("reports:matter_step", "matter pass_on", {"to": "住建局"}, "liaison clerk"),
-    ("reports:turn_into_report", "matter", {}, "liaison clerk"),
+    ("step", "received accept_matter", {}, "liaison clerk"),
+    ("step", "received set_aside", {"reason": "spam"}, "liaison clerk"),
+    ("step", "matter settle_matter", {"note": "已解决。"}, "liaison clerk"),
+    ("step", "matter pass_on", {"to": "住建局"}, "liaison clerk"),
+    ("step", "matter turn_into_report", {}, "liaison clerk"),
     ("reports:make_address", "station", {}, "liaison clerk"),
     ("reports:split_out", "proposal", lambda _w: {"key": uuid.uuid4()}, "author clerk editor"),
     ("reports:import_proposals", "", lambda _w: {"kind": "speech", "year": 2026, "file": sheet()}, "clerk"),
     ("reports:import", "import_", {}, "clerk"),
 ]
-POST_ONLY = {"reports:split_out", "reports:turn_into_report", "reports:make_address"}
+POST_ONLY = {"reports:split_out", "reports:make_address"}
 ELSEWHERE = {"reports:tell_us", "reports:told"}  # open to strangers: tests/reports/test_public_form.py

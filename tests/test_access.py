@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from feedback import sweeps
-from portal.models import Role
+from portal.people.models import Role
 from reports.states import State
 from tests.makers import NINE, person
 

@@ -6,7 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from reports.models import Attachment, Report, Revision
+from portal.files.models import Attachment
+from reports.models import Report, Revision
 from reports.states import State
 from tests.makers import NINE, TEXT
 
@@ -88,7 +89,7 @@ def test_a_file_at_the_limit_is_kept_whole_under_a_random_name(author, tmp_path,
     assert answer.status_code == 302
     kept = Attachment.objects.get()
     assert kept.file.read() == whole and kept.name == "满.PDF" and "满" not in kept.file.name
-    sent = author.get(reverse("reports:file", args=[kept.pk]))
+    sent = author.get(reverse("file", args=[kept.pk]))
     assert (
         sent["Content-Disposition"].startswith("attachment") and sent["X-Content-Type-Options"] == "nosniff"
     )
@@ -145,7 +146,10 @@ def test_two_windows_on_one_draft_lose_no_word(author, office):
 def test_two_editors_on_one_report_lose_no_word(client, office):
     report = office.report(State.EDITING)
     client.force_login(office.clerk)
-    url, revisions = reverse("reports:edit", args=[report.pk]), Revision.objects.filter(report=report).count()
+    url, revisions = (
+        reverse("step", args=["reports", report.pk, "edit"]),
+        Revision.objects.filter(report=report).count(),
+    )
     assert client.post(url, TEXT | {"version": report.version, "advice": "甲"}).status_code == 302
     answer = client.post(url, TEXT | {"version": report.version, "advice": "乙的建议"})
     assert answer.status_code == 409 and "乙的建议" in answer.content.decode()
@@ -182,7 +186,7 @@ def test_the_pledge_is_needed(author, office):
 def test_a_step_taken_twice_is_told_so(client, office):
     report = office.report()
     client.force_login(office.clerk)
-    url = reverse("reports:step", args=[report.pk, "take_up"])
+    url = reverse("step", args=["reports", report.pk, "take_up"])
     assert client.post(url).status_code == 302
     assert client.post(url).status_code == 409
 
@@ -191,13 +195,13 @@ def test_a_step_taken_twice_is_told_so(client, office):
 def test_a_step_that_is_none_is_404(client, office, name):
     report = office.report()
     client.force_login(office.clerk)
-    assert client.post(reverse("reports:step", args=[report.pk, name])).status_code == 404
+    assert client.post(reverse("step", args=["reports", report.pk, name])).status_code == 404
 
 
 def test_a_coded_reason_cannot_be_forged_or_left_out(client, office):
     report = office.report()
     client.force_login(office.clerk)
-    url = reverse("reports:step", args=[report.pk, "return_to_author"])
+    url = reverse("step", args=["reports", report.pk, "return_to_author"])
     for bad in ({}, {"reason": "because", "note": "x"}, {"reason": "no_advice", "note": " "}):
         assert client.post(url, bad).status_code == 400
     report.refresh_from_db()

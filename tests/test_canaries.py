@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from feedback.models import Mail
 from feedback.sweeps import remind, tell
-from portal.models import User
+from portal.people.models import User
 from reports import workflow as reports
 from reports.models import Credit, Revision
 from reports.states import MatterState, State

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from feedback.models import Mail
 from feedback.sweeps import tell
-from portal import workdays
-from portal.models import Absence, Role, Seat
+from portal.days import workdays
+from portal.people.models import Absence, Role, Seat
 from reports.models import Credit
 from reports.states import State
 from reports.workflow import appointments, commissions

@@ -13,8 +13,8 @@ import psycopg2
 import pytest
 import redis
 
-from portal import embedded, launcher
-from portal.children import Busy, CannotStart, Child, only_one, wait_for
+from portal.run import embedded, launcher
+from portal.run.children import Busy, CannotStart, Child, only_one, wait_for
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -129,7 +129,7 @@ def test_a_child_that_ends_is_named_with_its_last_words(folder):
 def test_a_killed_run_leaves_nothing_behind(folder):
     code = """
 import pathlib, sys
-from portal.children import Child, only_one
+from portal.run.children import Child, only_one
 folder = pathlib.Path(sys.argv[1])
 with only_one(folder):
     child = Child(["sleep", "60"], folder / "log/sleep.log")

@@ -13,10 +13,11 @@ from django.utils import translation
 from django.utils.html import strip_tags
 
 from feedback import sweeps
-from portal.menu import ITEMS
-from portal.models import User
+from portal.ledger.reading import step_url
+from portal.ledger.registry import LINES, OWED
+from portal.people.models import User
+from portal.roof.menu import ITEMS
 from reports.states import GONE, State
-from routing.procedures import DUTY_LABELS, ENTRY_LABELS
 from tests.makers import NINE
 
 PO = "zh_Hans/LC_MESSAGES/django.po"
@@ -78,7 +79,11 @@ def identity(entry):
 
 def test_steps_duties_and_menu_are_said_in_chinese():
     with translation.override("zh-hans"):
-        labels = [*ENTRY_LABELS.values(), *DUTY_LABELS.values(), *(item.label for item in ITEMS)]
+        labels = [
+            *(line.past for line in LINES.values()),
+            *(row.label for row in OWED.values()),
+            *(item.label for item in ITEMS),
+        ]
         assert [str(label) for label in labels if WORD.search(str(label))] == []
 
 
@@ -120,14 +125,14 @@ def pages_of_author(reports):
     yield from map(reverse, ["desk", "reports:new", "reports:list", "feedback:notices"])
     yield from map(reverse, ["reports:leads", "reports:commissions"])
     yield from (source.get_absolute_url() for source in reports["sources"])
-    yield of(reports["sources"][1], "reports:commission_step", "decline_commission")
+    yield step_url(reports["sources"][1], "decline_commission")
     yield from records(reports, *(state for state in State if state not in GONE))
     yield of(reports[State.DRAFT], "reports:write")
     yield of(reports[State.DRAFT], "reports:check")
     yield of(reports[State.DRAFT], "reports:sort")
     yield of(reports[State.SUBMITTED], "reports:sent")
-    yield of(reports[State.SUBMITTED], "reports:step", "withdraw")
-    yield of(reports[State.ANSWERED], "feedback:give_opinion")
+    yield step_url(reports[State.SUBMITTED], "withdraw")
+    yield step_url(reports[State.ANSWERED], "give_opinion")
 
 
 def pages_of_clerk(reports):
@@ -135,26 +140,26 @@ def pages_of_clerk(reports):
     yield from (source.get_absolute_url() for source in reports["sources"])
     yield from map(reverse, ["reports:leads", "reports:commissions", "reports:appointments"])
     yield from map(reverse, ["reports:publish_lead", "reports:ask_for_report", "reports:appoint"])
-    yield of(reports["sources"][2], "reports:appointment_step", "renew_appointment")
+    yield step_url(reports["sources"][2], "renew_appointment")
     yield from records(reports, State.SUBMITTED, State.SIGNED, State.HANDLING, State.CLOSED)
-    yield of(reports[State.EDITING], "reports:edit")
+    yield step_url(reports[State.EDITING], "edit")
     yield from map(reverse, ["reports:canned", "reports:sealed"])
-    yield of(reports[State.SUBMITTED], "reports:step", "return_to_author")
-    yield of(reports[State.SUBMITTED], "routing:refuse_classified")
-    yield of(reports[State.SIGNED], "routing:transfer")
+    yield step_url(reports[State.SUBMITTED], "return_to_author")
+    yield step_url(reports[State.SUBMITTED], "refuse_classified")
+    yield step_url(reports[State.SIGNED], "transfer")
     yield reports[State.PLACED].piece.issue.get_absolute_url()
     yield reports[State.ISSUED].piece.issue.get_absolute_url()
 
 
 def pages_of_security(reports):
     yield from map(reverse, ["desk", "reports:sealed"])
-    yield of(reports[State.SEALED], "routing:seal_step", "purge")
-    yield of(reports[State.SEALED], "routing:seal_step", "unseal")
+    yield step_url(reports[State.SEALED], "purge")
+    yield step_url(reports[State.SEALED], "unseal")
 
 
 def pages_of_signer(reports):
     yield from map(reverse, ["desk", "overview", "routing:issues"])
-    yield of(reports[State.AWAITING_SIGNOFF], "reports:sign_off")
+    yield step_url(reports[State.AWAITING_SIGNOFF], "sign_off")
 
 
 def pages_of_leader(reports):
@@ -167,7 +172,7 @@ def pages_of_officer(reports):
     yield from map(reverse, ["desk", "routing:assignments", "feedback:notices"])
     lead = reports[State.HANDLING].assignments.get(part="lead")
     yield lead.get_absolute_url()
-    yield of(lead, "routing:assignment_step", "sign_for")
+    yield step_url(lead, "sign_for")
     yield reports[State.ANSWERED].assignments.get(part="lead").get_absolute_url()
 
 

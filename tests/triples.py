@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from portal.models import Role
-from portal.roles import hats_of
-from reports.engine import TooLate
+from portal.ledger.engine import TooLate, may, take
+from portal.ledger.registry import procedure_of
+from portal.people.models import Role
+from portal.people.roles import hats_of
 from tests.makers import person, seat
 
 
@@ -52,7 +53,7 @@ def spread(table):
     }
 
 
-def surprises(procedure, table, subjects, people, *, at, alias=lambda _status, name: name, fields=None):
+def surprises(table, subjects, people, *, at, alias=lambda _status, name: name, fields=None):
     """Where the engine differs from the table: [(status, step, person, expected, found)].
 
     `subjects` is {status: subject}; `alias` names what a person is to the subject in that status; `fields`
@@ -62,23 +63,21 @@ def surprises(procedure, table, subjects, people, *, at, alias=lambda _status, n
     for status, subject in subjects.items():
         for name, user in people.items():
             who = alias(status, name)
-            for step in procedure.steps:
+            for step in procedure_of(subject).steps:
                 expected = "too late" if who in table[step][1].split() else "refused"
                 expected = "taken" if (status, step, who) in allowed else expected
-                outcome = tried(
-                    procedure, step, copy(subject), by=user, at=at, **(fields or {}).get(step, {})
-                )
-                offered = procedure.may(step, hats_of(user, timezone.localdate(at)), subject)
+                outcome = tried(step, copy(subject), by=user, at=at, **(fields or {}).get(step, {}))
+                offered = may(step, hats_of(user, timezone.localdate(at)), subject)
                 if outcome != expected or offered != (expected == "taken"):
                     found.append((status, step, name, expected, outcome, offered))
     return found
 
 
-def tried(procedure, step, subject, **given):
+def tried(step, subject, **given):
     """What comes of it; nothing is left of it in the database."""
     try:
         with transaction.atomic():
-            procedure.take(step, subject, **given)
+            take(step, subject, **given)
             transaction.set_rollback(True)
     except PermissionDenied:
         return "refused"

@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback.models import Mail
-from portal import workdays
-from portal.models import Absence, CalendarDay, Post, Role, Seat
-from reports.models import Attachment, Credit
+from portal.days import workdays
+from portal.days.models import CalendarDay
+from portal.files.models import Attachment
+from portal.ledger.registry import procedure_of
+from portal.people.models import Absence, Post, Role, Seat
+from reports.models import Credit
 from reports.states import State
 from reports.workflow import commissions
 from routing.workflow import assignments, directives, issues
@@ -220,5 +223,8 @@ def _upward(o, report):
 
 def address(world, route, about, **query):
     """Where a row of a table leads: words that name objects become their ids."""
-    args = [getattr(world, word).pk if hasattr(world, word) else word for word in about.split()]
+    words = about.split()
+    args = [getattr(world, word).pk if hasattr(world, word) else word for word in words]
+    if route == "step":
+        args.insert(0, procedure_of(getattr(world, words[0])).place)
     return reverse(route, args=args, query=query)

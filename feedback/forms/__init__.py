@@ -10,9 +10,9 @@ from feedback.forms.rates import CasesForm, RatesForm
 from feedback.forms.supervision import ChaseForm, SupervisionFilter
 from feedback.models import Opinion
 from feedback.same_day import HALVES, STANDING
-from portal.forms import day_input
-from portal.text import CleanLine, CleanText
-from reports.forms import area
+from portal.ledger.forms import StepForm
+from portal.pages.forms import area, day_input
+from portal.pages.text import CleanLine, CleanText
 from reports.forms.lists import day
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
 GRADES = [choice for choice in Opinion.Grade.choices if choice[0] != Opinion.Grade.NONE]
 
 
-class OpinionForm(forms.Form):
+class OpinionForm(StepForm):
     """The handling and the result are asked apart: a unit may try hard and still not succeed."""
 
     handling = forms.ChoiceField(label=_("The handling"), choices=GRADES, widget=forms.RadioSelect)

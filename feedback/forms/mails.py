@@ -6,8 +6,8 @@ from django.utils.translation import ngettext
 
 from feedback.models import Mail
 from feedback.undelivered import TABS
-from portal.models import User
-from reports.models.ledger import sha256
+from portal.ledger.models import sha256
+from portal.people.models import User
 
 
 class MailFilter(forms.Form):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.periods import OWN, Period, offered
 from feedback.three_rates import APART, COUNTED, RATES, STANDING
-from portal.models import Organisation
+from portal.people.models import Organisation
 from reports.forms.lists import day
 
 

@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from feedback.supervision import HOW
-from portal.models import Organisation
-from portal.text import CleanText
-from reports.forms import area
-from routing.procedures import DUTY_LABELS
+from portal.ledger.registry import OWED
+from portal.pages.forms import area
+from portal.pages.text import CleanText
+from portal.people.models import Organisation
 
 
 class SupervisionFilter(forms.Form):
@@ -25,7 +25,7 @@ class SupervisionFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = Organisation.objects.filter(pk__in=seen.order_by().values("unit"))
         kinds = seen.order_by("kind").values_list("kind", flat=True).distinct()
-        self.fields["kind"].choices = [("", _("All")), *((kind, DUTY_LABELS[kind]) for kind in kinds)]
+        self.fields["kind"].choices = [("", _("All")), *((kind, OWED[kind].label) for kind in kinds)]
 
     def filtered(self, duties, how):
         asked = self.cleaned_data

@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 
 
 class DayClosing(models.Model):
@@ -18,6 +19,7 @@ class DayClosing(models.Model):
     report = None  # it concerns many
 
     class Meta:
+        verbose_name = _("closing list of a day")
         ordering = ["-day"]
 
     def __str__(self):

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from reports.models import Duty, Entry
+from portal.ledger.models import Duty, Entry
 
 
 class Notice(models.Model):

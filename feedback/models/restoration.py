@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class RestorationQuerySet(models.QuerySet):
@@ -24,6 +25,7 @@ class Restoration(models.Model):
     objects = RestorationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("restoration")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(

@@ -1,20 +1,15 @@
-"""Notices and the author's opinion."""
+"""Notices: everything that one was told."""
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from feedback import workflow
-from feedback.forms import OpinionForm
 from feedback.models import Notice
 from feedback.tells import words
-from portal.lists import page_of
+from portal.pages.lists import page_of
 from reports.models import Report
 from reports.rules import may_see_stubs
 from reports.states import GONE
-from reports.views.steps import step_page
-from reports.workflow import PROCEDURE
-from routing.procedures import DUTY_LABELS
 
 PRESSING = {Notice.Rung.CHASE, Notice.Rung.SUPERVISE}
 
@@ -26,7 +21,7 @@ def notices(request):
     page = page_of(rows, request)
     for notice in page:
         about = notice.entry or notice.duty
-        notice.words = words(notice.entry) if notice.entry else DUTY_LABELS[notice.duty.kind]
+        notice.words = words(notice.entry) if notice.entry else notice.duty.act
         notice.pressing = notice.rung in PRESSING and notice.get_rung_display()
         notice.title = about.report.heading if about.report else ""
     return render(request, "feedback/notices.html", {"page": page})
@@ -55,12 +50,3 @@ def target(notice, hats):
 def read_all(request):
     request.user.notices.filter(read_at=None).update(read_at=request.now)
     return redirect("feedback:notices")
-
-
-def opinion(request, pk):
-    """Satisfied or not, with the handling and with the result."""
-    report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
-    return step_page(
-        request, report, PROCEDURE, "give_opinion",
-        verbs={"give_opinion": workflow.give_opinion}, forms={"give_opinion": OpinionForm},
-    )  # fmt: skip

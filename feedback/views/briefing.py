@@ -11,9 +11,9 @@ from feedback import briefing as figures
 from feedback.briefing_paper import KINDS, NAME, briefing_data
 from feedback.forms import BriefingForm
 from feedback.periods import Period
-from portal.workbooks import download
-from portal.workdays import local_day
-from reports.rules import in_office
+from portal.days.workdays import local_day
+from portal.pages.workbooks import download
+from portal.people.rules import in_office
 from routing.views.documents import printed
 
 

@@ -12,13 +12,12 @@ from feedback.forms import AddressForm, MailFilter, ToldForm
 from feedback.models import Notice
 from feedback.restoring import standing as frozen
 from feedback.rules import may_release_sending, may_settle_mail, sees_mails
-from feedback.undelivered import TABS, TO_SETTLE, State, standing
-from portal.forms import posted
-from portal.lists import page_of, ticked
-from portal.models import User
-from reports.engine import TooLate
-from reports.rules import in_office
-from reports.views.steps import status_of
+from feedback.undelivered import TABS, TO_SETTLE, TRYING, State, standing
+from portal.ledger.engine import TooLate
+from portal.pages.forms import posted, status_of
+from portal.pages.lists import page_of, ticked
+from portal.people.models import User
+from portal.people.rules import in_office
 
 
 def mails(request):
@@ -37,8 +36,10 @@ def mails(request):
     may_settle = may_settle_mail(request.hats)
     context = {
         "page": page_of(_shown(rows, tab), request),
-        "tabs": [(key, label, _of(key, person).count()) for key, label in TABS.items()],
+        "tabs": [(key, label, key == tab, _of(key, person).count()) for key, label in TABS.items()],
         "tab": tab, "person": person, "filter_form": asked, "told": told,
+        "told_otherwise": tab == State.TOLD, "uncertain": tab == State.UNCERTAIN, "trying": tab == TRYING,
+        "failed": tab == State.FAILED,
         "ticked": set(request.POST.getlist("mail")),
         "office": in_office(request.hats), "may_settle": may_settle,
         "tickable": may_settle and tab in TO_SETTLE,
@@ -63,7 +64,7 @@ def _shown(rows, tab):
     told = Notice.objects.filter(mail=OuterRef("pk"))
     rows = rows.annotate(read=Exists(told) & ~Exists(told.filter(read_at=None)))
     rows = rows.select_related("user__organisation", "settled_by").defer("body")
-    return rows.order_by("next_try_at", "id") if tab == "trying" else rows.order_by("-id")
+    return rows.order_by("next_try_at", "id") if tab == TRYING else rows.order_by("-id")
 
 
 def _settle(request, rows, told):

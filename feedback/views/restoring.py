@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from feedback import restoring
 from feedback.rules import may_release_sending
-from reports.engine import TooLate
+from portal.ledger.engine import TooLate
 
 
 @require_POST

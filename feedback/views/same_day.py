@@ -5,16 +5,24 @@ from datetime import date, timedelta
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.formats import date_format
 
 from feedback import same_day
 from feedback.forms import PromiseFilter
 from feedback.models import DayClosing
-from portal.lists import page_of
-from portal.workdays import local_day
+from portal.days.workdays import local_day
+from portal.pages.lists import page_of
+from portal.people.rules import in_office
 from reports.models import Report
-from reports.rules import in_office
 
 LONGEST = {"day": 1, "week": 7, "month": 31, "year": 366}  # days that a period has at most
+DONE = {"sign_by": "signed_at", "report_by": "reported_at"}
+CALLED = {
+    "day": lambda row: date_format(row["start"], "MONTH_DAY_FORMAT"),
+    "week": lambda row: " – ".join(date_format(row[end], "MONTH_DAY_FORMAT") for end in ("start", "until")),
+    "month": lambda row: date_format(row["start"], "YEAR_MONTH_FORMAT"),
+    "year": lambda row: date_format(row["start"], "Y"),
+}
 
 
 def rates(request):
@@ -27,10 +35,12 @@ def rates(request):
     rows = same_day.rates(by, request.now)
     for row in rows:
         row["until"] = _end(row["start"], by)
+        row["called"] = CALLED[by](row)
     context = {
         "by": by,
         "periods": [(key, label) for key, (label, *_more) in same_day.PERIODS.items()],
         "rows": rows,
+        "listed": by == "day",
         "today": local_day(request.now),
     }
     return render(request, "feedback/rates.html", context)
@@ -57,11 +67,10 @@ def closing_list(request, day):
         "closing": closing,
         "working": request.calendar.is_working(day),
         "rows": rows,
-        "open": sum("open" in (row["sign_by"], row["report_by"]) for row in rows),
+        "open": sum(row["unkept"] for row in rows),
         "kept": sum(row["sign_by"] == "kept" for row in rows),
         "before": before,
         "after": after if after and after <= today else None,
-        "standing": same_day.STANDING,
     }
     return render(request, "feedback/closing_list.html", context)
 
@@ -87,5 +96,8 @@ def promised(request):
         rows = rows.filter(**{f"{asked['half']}__lte": request.now})
     seen = Report.objects.visible_to(request.hats).filter(pk__in=rows)
     page = page_of(seen.select_related("author", "organisation").order_by("-sign_by", "-pk"), request)
-    context = {"page": page, "filter_form": form, "half": form["half"].value()}
+    half = form["half"].value()
+    for report in page:
+        report.due, report.done = getattr(report, half), getattr(report, DONE[half])
+    context = {"page": page, "filter_form": form}
     return render(request, "feedback/promised.html", context, status=200 if form.is_valid() else 400)

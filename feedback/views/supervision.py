@@ -7,20 +7,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from feedback.forms import ChaseForm, SupervisionFilter
+from feedback.rules import sees_supervision
 from feedback.supervision import by_unit, follow, of_units, standings, with_subject
-from portal.forms import posted
-from portal.lists import page_of, ticked
-from portal.workbooks import download, workbook
-from portal.workdays import local_day
-from reports.rules import in_office
-from routing.procedures import DUTY_LABELS
+from portal.days.workdays import local_day
+from portal.pages.forms import posted
+from portal.pages.lists import page_of, ticked
+from portal.pages.workbooks import download, workbook
 from routing.rules import may_chase
 from routing.workflow.chasing import chase
 
 
 def supervision(request):
     """What is late and nearly late, unless the address asks otherwise. A post chases what is ticked."""
-    if not (in_office(request.hats) or request.hats.headed):
+    if not sees_supervision(request.hats):
         raise PermissionDenied
     seen, how = of_units(request.hats), standings(request.now, request.calendar)
     form = SupervisionFilter(request.GET, seen=seen)
@@ -36,8 +35,6 @@ def supervision(request):
             return redirect(request.get_full_path())
     page = page_of(rows, request)
     page.object_list = follow(list(page.object_list), request.now, request.calendar)
-    for duty in page.object_list:
-        duty.act = DUTY_LABELS[duty.kind]
     context = {
         "page": page,
         "units": by_unit(seen, how),
@@ -75,7 +72,7 @@ COLUMNS = [
     (gettext_lazy("Number"), lambda duty: duty.number),
     (gettext_lazy("Report"), lambda duty: duty.title),
     (gettext_lazy("Unit"), lambda duty: duty.unit.name),
-    (gettext_lazy("What is owed"), lambda duty: str(DUTY_LABELS[duty.kind])),
+    (gettext_lazy("What is owed"), lambda duty: str(duty.act)),
     (gettext_lazy("State"), lambda duty: duty.subject.get_status_display()),
     (gettext_lazy("Waiting for"), lambda duty: duty.waiting_for),
     (gettext_lazy("Due"), lambda duty: local_day(duty.due_at)),

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from feedback import three_rates
 from feedback.forms import CasesForm, RatesForm
 from feedback.three_rates import APART, COUNTED, OF_UNIT, OPINIONS, RATES, STANDING
-from portal.lists import page_of
-from portal.workbooks import download, workbook
-from portal.workdays import local_day
-from reports.rules import in_office
+from portal.days.workdays import local_day
+from portal.pages.lists import page_of
+from portal.pages.workbooks import download, workbook
+from portal.people.rules import in_office
 
 COLUMNS = [  # (rate, what of it); "" is the rate itself
     (rate, part) for rate in RATES for part in ("", *COUNTED[rate], *APART[rate])

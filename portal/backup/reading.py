@@ -121,8 +121,8 @@ def _require_nobody(cursor):
 
 def _require_empty(cursor):
     """Also keeps everybody else out until the end."""
-    cursor.execute("LOCK TABLE portal_user, reports_entry IN ACCESS EXCLUSIVE MODE")
-    cursor.execute("SELECT EXISTS (SELECT FROM portal_user), EXISTS (SELECT FROM reports_entry)")
+    cursor.execute("LOCK TABLE people_user, ledger_entry IN ACCESS EXCLUSIVE MODE")
+    cursor.execute("SELECT EXISTS (SELECT FROM people_user), EXISTS (SELECT FROM ledger_entry)")
     if any(cursor.fetchone()):
         raise Unusable("this portal is not empty: it has people or a journal. Restore into a new database.")
 

@@ -4,15 +4,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import day_input
-from portal.text import CleanLine
+from portal.days.workdays import local_day
+from portal.ledger.forms import StepForm
+from portal.pages.forms import day_input
+from portal.pages.text import CleanLine
 from reports.forms.names import InformantsField
-from reports.forms.shared import ReasonedForm
 from reports.models.appointments import office_people
 
 
 class TermForm(forms.Form):
-    """The next term of somebody who is appointed already."""
+    """What every term has."""
 
     field = CleanLine(label=_("Field of expertise"), max_length=60)
     until = forms.DateField(label=_("To"), widget=day_input())
@@ -21,6 +22,14 @@ class TermForm(forms.Form):
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["contact"].queryset = office_people(today)
+
+
+class RenewForm(StepForm, TermForm):
+    """The next term of somebody who is appointed already."""
+
+    def __init__(self, *args, subject, at, **kwargs):
+        initial = {"field": subject.field, "contact": subject.contact_id}
+        super().__init__(*args, subject=subject, at=at, today=local_day(at), initial=initial, **kwargs)
 
 
 class AppointForm(TermForm):
@@ -56,6 +65,3 @@ class AppointmentFilter(forms.Form):
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["contact"].queryset = office_people(today)
-
-
-STEP_FORMS = {"renew_appointment": TermForm, "end_appointment": ReasonedForm}

@@ -5,8 +5,8 @@ from itertools import zip_longest
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Organisation, User
-from portal.text import CleanLine
+from portal.pages.text import CleanLine
+from portal.people.models import Organisation, User
 from reports.models import Credit
 
 COLUMNS = ("name", "field", "share")

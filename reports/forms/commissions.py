@@ -7,10 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import day_input
-from portal.text import CleanLine, CleanText
+from portal.pages.forms import area, day_input
+from portal.pages.text import CleanLine, CleanText
 from reports.forms.names import InformantsField, OrganisationsField
-from reports.forms.shared import ReasonedForm, area
 from reports.workflow.commissions import liaison
 from reports.workflow.leads import require_working_day
 
@@ -55,10 +54,3 @@ class CommissionForm(forms.Form):
         if not any(name in self.errors for name in asked) and not any(data[name] for name in asked):
             raise ValidationError(_("Name a person or an organisation."))
         return data
-
-
-STEP_FORMS = {
-    "accept_commission": forms.Form,
-    "decline_commission": ReasonedForm,
-    "cancel_commission": ReasonedForm,
-}

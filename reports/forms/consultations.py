@@ -8,10 +8,10 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import day_input
-from portal.models import Organisation
-from portal.text import CleanLine, CleanText
-from reports.forms.shared import NoteForm, area
+from portal.ledger.forms import NoteForm, StepForm
+from portal.pages.forms import area, day_input
+from portal.pages.text import CleanLine, CleanText
+from portal.people.models import Organisation
 from reports.models import Consultation, SetAside
 from reports.models.stations import KINDS
 from reports.states import MatterState
@@ -147,7 +147,7 @@ class SetAsideForm(NoteForm):
     field_order = ["reason", "note"]
 
 
-class SettledForm(forms.Form):
+class SettledForm(StepForm):
     note = CleanText(label=_("How it was settled"), max_length=500, widget=area(4, 500))
 
 
@@ -156,14 +156,6 @@ class PassOnForm(NoteForm):
         label=_("Passed on to"), max_length=100, help_text=_("Which office or unit takes it from here.")
     )
     field_order = ["to", "note"]
-
-
-MATTER_FORMS = {
-    "accept_matter": forms.Form,
-    "set_aside": SetAsideForm,
-    "settle_matter": SettledForm,
-    "pass_on": PassOnForm,
-}
 
 
 class ConsultationFilter(forms.Form):

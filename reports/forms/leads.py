@@ -7,11 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import day_input
-from portal.models import Organisation
-from portal.text import CleanLine, CleanText
+from portal.pages.forms import area, day_input
+from portal.pages.text import CleanLine, CleanText
+from portal.people.models import Organisation
 from reports.forms.names import InformantsField, OrganisationsField
-from reports.forms.shared import NoteForm, area
 from reports.models.leads import audience
 from reports.workflow.leads import require_working_day
 
@@ -66,6 +65,3 @@ class LeadForm(forms.Form):
     def reached_digest(self):
         """Names exactly these people, so that a lead goes to nobody whom its publisher was not shown."""
         return hashlib.sha256(",".join(str(user.pk) for user in self.reached).encode()).hexdigest()
-
-
-STEP_FORMS = {"close_lead": NoteForm}

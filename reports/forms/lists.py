@@ -6,8 +6,8 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Organisation
-from portal.text import CleanLine
+from portal.pages.text import CleanLine
+from portal.people.models import Organisation
 from reports.models import Report
 from reports.states import State
 

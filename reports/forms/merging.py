@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reports.forms.shared import NoteForm
+from portal.ledger.forms import NoteForm
 from reports.models import Report
+from reports.states import State
 
 
 class MergeForm(NoteForm):
@@ -16,6 +17,12 @@ class MergeForm(NoteForm):
                         "invalid_choice": _("One of these reports is no longer yours to edit.")},
     )  # fmt: skip
 
-    def __init__(self, *args, candidates, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reports"].queryset = candidates
+        self.fields["reports"].queryset = self.candidates = mergeable(self.by, self.subject)
+
+
+def mergeable(editor, host):
+    """What this editor has taken up too, except what carries others itself."""
+    own = Report.objects.filter(status=State.EDITING, taken_by=editor, carried=None)
+    return own.exclude(pk=host.pk).order_by("sign_by", "pk")

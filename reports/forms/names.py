@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.models import Organisation
-from portal.text import CleanText
+from portal.pages.text import CleanText
+from portal.people.models import Organisation
 from reports.models.leads import informants
 
 BETWEEN = re.compile(r"[、,，;；\n\t]")

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.text import CleanLine
+from portal.pages.text import CleanLine
 from reports.models import Proposal
 from reports.workflow.proposals import FIRST_YEAR
 

@@ -4,24 +4,28 @@ from django import forms
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Organisation
-from portal.roles import wearing
-from portal.text import CleanText
-from reports.forms.shared import NoteForm, ReasonedForm, TextForm, area
+from portal.ledger.forms import NoteForm, StepForm
+from portal.pages.forms import area
+from portal.pages.text import CleanText
+from portal.people.models import Organisation
+from portal.people.roles import wearing
+from portal.people.rules import EDITORS
+from reports.forms.shared import TextForm
 from reports.models import CannedText, Report
 from reports.reasons import TO_CHOOSE, Reason
-from reports.rules import EDITORS
 from reports.states import State
 
 
-class EditForm(TextForm):
+class EditForm(StepForm, TextForm):
     """The office's edit: a new revision beside the author's text."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
     note = CleanText(label=_("What was changed and why"), max_length=500, required=False)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, subject, **kwargs):
+        self.text = subject.working
+        initial = self.text.parts() | {"version": subject.version}
+        super().__init__(*args, subject=subject, initial=initial, **kwargs)
         self.fields["situation"].required = self.fields["advice"].required = True
 
 
@@ -31,8 +35,11 @@ class OpinionOnTextForm(EditForm):
     note = CleanText(label=_("Opinion"), max_length=500, required=False, widget=area(3, 500))
 
 
-class CodedForm(forms.Form):
+class CodedForm(StepForm):
     """A step with a coded reason and words that the author will read."""
+
+    template, scripts = "reports/coded.html", ["js/words.js"]
+    previews = True  # shown as it will be read before it is sent
 
     reason = forms.ChoiceField(label=_("Ground"), choices=[("", "—"), *TO_CHOOSE])
     note = CleanText(
@@ -85,6 +92,10 @@ class SignForm(NoteForm):
 
     text_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
+    def __init__(self, *args, subject, **kwargs):
+        self.text = subject.working
+        super().__init__(*args, subject=subject, initial={"text_hash": self.text.text_hash}, **kwargs)
+
 
 class QueueFilter(forms.Form):
     """The queue's filters; each choice says how many reports it would leave, given the others."""
@@ -113,29 +124,12 @@ class QueueFilter(forms.Form):
         return rows.filter(**self.wanted)
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(StepForm):
     """To whom: anybody who may edit that day."""
 
     to = forms.ModelChoiceField(label=_("To whom"), queryset=None)
     note = CleanText(label=_("Remark"), max_length=500, required=False, widget=area(3, 500))
 
-    def __init__(self, *args, by, on, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = wearing(EDITORS, on).exclude(pk=by.pk)
-
-
-STEP_FORMS = {
-    "explain_delay": ReasonedForm,
-    "hand_over": HandOverForm,
-    "take_up": forms.Form,
-    "take_over": ReasonedForm,
-    "return_to_author": CodedForm,
-    "keep_on_file": CodedForm,
-    "refuse": CodedForm,
-    "send_back": ReasonedForm,
-    "send_back_to_editor": ReasonedForm,
-    "send_back_from_chair": ReasonedForm,
-    "sign_off": SignForm,
-    "conclude": ReasonedForm,
-    "close_contested": ReasonedForm,
-}
+        self.fields["to"].queryset = wearing(EDITORS, self.today).exclude(pk=self.by.pk)

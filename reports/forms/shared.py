@@ -3,13 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.text import CleanLine, CleanText
+from portal.pages.text import CleanLine, CleanText
 from reports.advice import LIMIT
 from reports.models.text import TITLE
-
-
-def area(rows, limit=LIMIT):
-    return forms.Textarea(attrs={"rows": rows, "data-count": limit})
 
 
 def part(rows):
@@ -45,15 +41,3 @@ class TextForm(forms.Form):
 
     def parts(self):
         return {part: self.cleaned_data[part] for part in self.PARTS}
-
-
-class NoteForm(forms.Form):
-    """A step with a word, if one likes."""
-
-    note = CleanText(label=_("Remark"), max_length=500, required=False, widget=area(3, 500))
-
-
-class ReasonedForm(forms.Form):
-    """A step that must say why."""
-
-    note = CleanText(label=_("Reason"), max_length=500, widget=area(3, 500))

@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from reports.files import FilesField, Refused
+from portal.files.fields import FilesField
+from portal.files.refusal import Refused
 from reports.forms.writing import ReportForm
 from reports.models.text import Text
 from reports.word import arranged, read

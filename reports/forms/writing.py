@@ -7,12 +7,13 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Organisation
-from portal.text import CleanLine
-from reports.files import FilesField
+from portal.files.fields import FilesField
+from portal.files.models import Attachment
+from portal.pages.text import CleanLine
+from portal.people.models import Organisation
 from reports.forms.authors import CreditsField
 from reports.forms.shared import TextForm
-from reports.models import Attachment, Report
+from reports.models import Report
 from reports.rules import may_speak_for_others
 
 ROOM = 20_000  # characters of one part of a draft

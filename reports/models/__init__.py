@@ -1,13 +1,14 @@
 """What is kept of a report: its text and texts, its authors, its files, and the two ledgers."""
 
+from portal.files.models import Attachment
+from portal.ledger.models import AboutSubject, Duty, Entry, Untold
+
 from .appointments import Appointment
-from .attachment import Attachment
 from .authors import Credit, JointAuthor
 from .canned import CannedText
 from .commissions import Commission
 from .consultations import Consultation, SetAside
 from .leads import Lead, Reached
-from .ledger import AboutSubject, Duty, Entry, Untold
 from .proposals import Import, Proposal
 from .relations import Relation
 from .report import Report

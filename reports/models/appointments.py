@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Seat, User
-from reports.rules import OFFICE, in_office
+from portal.people.models import Seat, User
+from portal.people.rules import OFFICE, in_office
 from reports.states import AppointmentState
 
 
@@ -60,6 +60,7 @@ class Appointment(models.Model):
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("appointment")
         ordering = ["until", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="term_ends_after_it_begins"),
@@ -74,3 +75,7 @@ class Appointment(models.Model):
     @property
     def number(self):
         return f"{timezone.localdate(self.begun_at).year}-{self.pk:03}"
+
+    @property
+    def renewed(self):
+        return self.status == AppointmentState.RENEWED

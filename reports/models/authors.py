@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from portal.models import Organisation, User
+from portal.people.models import Organisation, User
 
 
 class Credit(NamedTuple):

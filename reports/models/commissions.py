@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Organisation, Role, User
-from reports.rules import in_office
+from portal.people.models import Organisation, Role, User
+from portal.people.rules import in_office
 from reports.states import CommissionState as State
 
 from .sources import Source, SourceQuerySet

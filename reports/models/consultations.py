@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Organisation, Post, Role, User
+from portal.people.models import Organisation, Post, Role, User
 from reports import rules
 from reports.states import UNREVIEWED, MatterState
 
@@ -83,6 +83,10 @@ class Consultation(Source):
 
     def __str__(self):
         return self.topic
+
+    @property
+    def to_be_looked_at(self):
+        return self.status == MatterState.RECEIVED
 
     def get_absolute_url(self):
         return reverse("reports:consultation", args=[self.pk])

@@ -6,9 +6,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Hat, Organisation, Role, User
-from portal.workdays import end_of, local_day
-from reports.rules import in_office
+from portal.days.workdays import end_of, local_day
+from portal.people.models import Hat, Organisation, Role, User
+from portal.people.rules import in_office
 from reports.states import LeadState
 
 from .report import Report

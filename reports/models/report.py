@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Organisation
+from portal.ledger.models import Duty
+from portal.people.models import Organisation
 from reports import rules
 from reports.states import GONE, OPEN, State
 
 from .authors import JointAuthor
-from .ledger import Duty
 from .text import Text
 
 
@@ -152,6 +152,7 @@ class Report(Text):
     objects = ReportQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("report")
         ordering = ["-submitted_at", "-id"]
         indexes = [
             models.Index(fields=["status", "submitted_at"]),
@@ -205,6 +206,18 @@ class Report(Text):
     def report(self):
         """A report is its own report, so that every subject of the ledgers has one to name."""
         return self
+
+    @property
+    def is_draft(self):
+        return self.status == State.DRAFT
+
+    @property
+    def to_be_taken_up(self):
+        return self.status == State.SUBMITTED
+
+    @property
+    def being_edited(self):
+        return self.status == State.EDITING
 
     @property
     def heading(self):

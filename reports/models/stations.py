@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
-from portal.models import Organisation
+from portal.people.models import Organisation
 from reports import rules
 from reports.states import UNREVIEWED, MatterState, State
 
@@ -25,6 +26,9 @@ class Intake(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     report = None  # its journal is its own
+
+    class Meta:
+        verbose_name = _("public address of a station")
 
     def __str__(self):
         return f"{self.organisation}: {self.code}"

@@ -19,6 +19,7 @@ class Text(models.Model):
     """
 
     PARTS = ("title", "situation", "analysis", "advice")
+    template = "reports/text.html"  # by which it is shown
 
     title = models.TextField(_("title"), blank=True)
     situation = models.TextField(_("situation"), max_length=5000, blank=True)
@@ -67,3 +68,7 @@ class Revision(Text):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.title}"
+
+    @property
+    def is_authors(self):
+        return self.kind == self.Kind.AUTHOR

@@ -4,17 +4,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 
-from portal.forms import posted
-from portal.lists import page_of
-from portal.workdays import local_day
-from reports.forms.appointments import STEP_FORMS, AppointForm, AppointmentFilter
-from reports.models import Appointment, Duty
-from reports.rules import in_office, is_editor
-from reports.views.steps import status_of, step_page
-from reports.views.subjects import acts_of, owed_of
+from portal.days.workdays import local_day
+from portal.ledger.models import Duty
+from portal.ledger.reading import acts, owed
+from portal.pages.forms import posted, status_of
+from portal.pages.lists import page_of
+from portal.people.rules import in_office, is_editor
+from reports.forms.appointments import AppointForm, AppointmentFilter
+from reports.models import Appointment
 from reports.workflow import appointments as workflow
 
-VERBS = {name: getattr(workflow, name) for name in ("renew_appointment", "end_appointment")}
 ROWS = ("person__organisation", "contact")
 
 
@@ -67,8 +66,8 @@ def appointment(request, pk):
     context = {
         "appointment": found,
         "office": in_office(request.hats),
-        "acts": acts_of(workflow.PROCEDURE, request.hats, found),
-        "duties": owed_of(workflow.PROCEDURE, found),
+        "acts": acts(request, found),
+        "duties": owed(found),
         "others": others,
     }
     return render(request, "reports/appointment.html", context)
@@ -76,14 +75,3 @@ def appointment(request, pk):
 
 def _visible(request):
     return Appointment.objects.visible_to(request.hats).select_related(*ROWS)
-
-
-def step(request, pk, name):
-    found = get_object_or_404(_visible(request), pk=pk)
-    given = None
-    if name == "renew_appointment":
-        initial = {"field": found.field, "contact": found.contact_id}
-        given = {"today": local_day(request.now), "initial": initial}
-    return step_page(
-        request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
-    )

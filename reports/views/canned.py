@@ -6,12 +6,12 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from portal.forms import posted
+from portal.pages.forms import posted, status_of
+from portal.people.rules import is_clerk
 from reports.forms import CannedForm
 from reports.models import CannedText
 from reports.reasons import TO_CHOOSE, Reason
-from reports.rules import is_clerk
-from reports.views.steps import status_of
+from reports.workflow.canned import edit_words
 
 
 def canned(request, reason=None):
@@ -23,7 +23,7 @@ def canned(request, reason=None):
     words = dict(CannedText.objects.values_list("reason", "text"))
     form = CannedForm(posted(request), initial={"text": words.get(reason)}) if reason else None
     if form and form.is_valid():
-        CannedText.objects.update_or_create(reason=reason, defaults=form.cleaned_data)
+        edit_words(reason, by=request.user, at=request.now, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("reports:canned")
     rows = [(code, label, words.get(code, "")) for code, label in TO_CHOOSE]

@@ -1,50 +1,37 @@
 """Between the editor and the signer: the vetter's page and the chair's, where the text may be revised."""
 
-from functools import partial
+from django.shortcuts import render
 
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
-
-from portal.forms import posted
+from portal.files.models import Attachment
+from portal.ledger.reading import step_url
+from portal.ledger.registry import procedure_of
+from portal.ledger.views import attempt
+from portal.pages.forms import status_of
+from portal.people.rules import is_signer
 from reports import compare, workflow
-from reports.forms import OpinionOnTextForm
-from reports.models import Attachment, Report
-from reports.rules import is_signer
+from reports.states import State
 from reports.views.review import opinions
-from reports.views.steps import attempt, conflict, status_of
 
 
-def vet(request, pk):
-    return _revise(request, pk, "vet")
-
-
-def endorse(request, pk):
-    return _revise(request, pk, "endorse")
-
-
-def _revise(request, pk, name):
+def revise(request, report, step, form):
     """The text with what was changed beside it, to be passed on as it is or revised."""
-    report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
-    step = workflow.PROCEDURE.steps[name]
-    if not step.may(request.hats, report):
-        raise PermissionDenied(name)
-    working = report.working
-    form = OpinionOnTextForm(posted(request), initial=working.parts() | {"version": report.version})
-    if report.status not in step.sources:
-        return conflict(request, report, form=form)
-    signs = name == "endorse" and is_signer(request.hats)
+    signs = report.status == State.WITH_CHAIR and is_signer(request.hats)
     if request.method == "POST" and form.is_valid():
-        verb = getattr(workflow, name)
-        if signs and request.POST.get("action") == "sign":
-            verb = workflow.endorse_and_sign
-        verb = partial(verb, report, by=request.user, at=request.now)
-        if response := attempt(request, step, verb, form, "desk"):
+        at_once = signs and request.POST.get("action") == "sign"
+        verb = workflow.endorse_and_sign if at_once else None
+        if response := attempt(request, step, report, form, verb=verb):
             return response
     own = report.revisions.filter(kind="author").last()
     context = {
         "form": form, "step": step, "report": report, "signs": signs, "sources": report.sources,
-        "pairs": [(form[part], *compare.part(own, working, part)) for part in form.PARTS],
-        "opinions": opinions(report),
+        "pairs": [(form[part], *compare.part(own, form.text, part)) for part in form.PARTS],
+        "opinions": opinions(report), "send_back": step_url(report, sending_back(report).name),
         "files": Attachment.objects.filter(report__in=report.sources, subject_type__model="report"),
     }  # fmt: skip
     return render(request, "reports/revise.html", context, status=status_of(form))
+
+
+def sending_back(report):
+    """The step by which whoever reads it now sends it back to the editor."""
+    steps = procedure_of(report).steps.values()
+    return next(step for step in steps if report.status in step.sources and step.target == State.EDITING)

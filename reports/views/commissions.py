@@ -7,28 +7,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.forms import posted
-from portal.lists import page_of
-from portal.models import Role
-from portal.workdays import local_day
-from reports.engine import TooLate
-from reports.forms.commissions import STEP_FORMS, CommissionForm
-from reports.models import Appointment, Commission, Duty, Entry, Report
-from reports.rules import in_office, is_editor, may_file
-from reports.views.steps import conflict, status_of, step_page
-from reports.views.subjects import acts_of, owed_of
+from portal.days.workdays import local_day
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty, Entry
+from portal.ledger.reading import acts, owed
+from portal.ledger.views import conflict
+from portal.pages.forms import posted, status_of
+from portal.pages.lists import page_of
+from portal.people.rules import in_office, is_editor
+from reports.forms.commissions import CommissionForm
+from reports.models import Appointment, Commission, Report
+from reports.rules import may_file, sees_commissions
+from reports.states import CommissionState
 from reports.workflow import commissions as workflow
 
-VERBS = {
-    name: getattr(workflow, name) for name in ("accept_commission", "decline_commission", "cancel_commission")
-}
-WITH_REASON = ("decline_commission", "cancel_commission")
+REFUSED = [CommissionState.DECLINED, CommissionState.CANCELLED]  # with a reason
 
 
 def commissions(request):
     """Those under way, the nearest date first; or what has ended."""
     office = in_office(request.hats)
-    if not (office or request.hats.has(Role.INFORMANT, Role.LIAISON, Role.CONVENER)):
+    if not sees_commissions(request.hats):
         raise PermissionDenied
     rows, ended = Commission.objects.visible_to(request.hats), request.GET.get("ended")
     if ended:
@@ -66,12 +65,15 @@ def commission(request, pk):
     context = {
         "commission": found,
         "office": in_office(request.hats),
-        "acts": acts(request, found),
-        "duties": owed_of(workflow.PROCEDURE, found),
+        "acts": with_writing(request, found),
+        "duties": owed(found),
         "counts": found.counts(),
         "appointed": Appointment.objects.contact_of(request.user, local_day(request.now)),
         "reports": reports,
-        "reason": Entry.objects.about(found).filter(kind__in=WITH_REASON).select_related("actor").last(),
+        "reason": Entry.objects.about(found)
+        .filter(changes__status__1__in=REFUSED)
+        .select_related("actor")
+        .last(),
     }
     return render(request, "reports/commission.html", context)
 
@@ -81,15 +83,10 @@ def _visible(request):
     return rows.select_related("holder__organisation", "organisation", "begun_by")
 
 
-def acts(request, found):
+def with_writing(request, found):
     """The steps open to this person; to write stands before all others."""
-    steps = acts_of(workflow.PROCEDURE, request.hats, found, at_once={"accept_commission"})
+    steps = acts(request, found)
     if may_file(request.hats) and found.answerable(request.hats, request.now):
         url = reverse("reports:new", query={"commission": found.pk})
         steps.insert(0, {"url": url, "label": _("Write the report"), "main": True})
     return steps
-
-
-def step(request, pk, name):
-    found = get_object_or_404(_visible(request), pk=pk)
-    return step_page(request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS)

@@ -5,23 +5,21 @@ from django.db import transaction
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
-from portal.forms import posted
-from portal.lists import page_of
-from portal.workdays import local_day
-from reports.engine import TooLate
-from reports.forms.consultations import MATTER_FORMS, ConsultationFilter, ConsultationForm
-from reports.models import Consultation, Duty, Entry, Report, SetAside, stations_visible_to
-from reports.rules import in_office, is_clerk, keeps_matters, knows_citizen
+from portal.days.workdays import local_day
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty
+from portal.ledger.reading import acts, journey, past
+from portal.ledger.views import conflict, usual_page
+from portal.pages.forms import posted, status_of
+from portal.pages.lists import page_of
+from portal.people.rules import in_office, is_clerk
+from reports.forms.consultations import ConsultationFilter, ConsultationForm
+from reports.models import Consultation, Report, stations_visible_to
+from reports.rules import keeps_matters, knows_citizen
 from reports.states import WITH_AUTHOR, MatterState
-from reports.views.steps import conflict, status_of, step_page
 from reports.workflow import consultations as workflow
 from reports.workflow import out_of
-
-LABELS = workflow.BEGUN | {name: step.label for name, step in workflow.PROCEDURE.steps.items()}
-DUTIES = {row.kind: row.label for rows in workflow.OWES.values() for row in rows}
-AT_ONCE = {"accept_matter", "turn_into_report"}
 
 
 def consultations(request):
@@ -47,12 +45,9 @@ def consultations(request):
 
 def add_duties(matters):
     """Adds `duty`, what is owed on each, in one query."""
-    open_ones = Duty.objects.open().filter(subject_type__model="consultation")
-    duties = open_ones.filter(subject_id__in=[m.pk for m in matters]).select_related("person", "post", "unit")
-    found = {duty.subject_id: duty for duty in duties}
+    found = Duty.objects.nearest(Consultation, matters)
     for matter in matters:
-        if duty := found.get(matter.pk):
-            matter.duty, duty.act = duty, DUTIES[duty.kind]
+        matter.duty = found.get(matter.pk)
 
 
 def own_stations(hats):
@@ -98,11 +93,11 @@ def consultation(request, pk):
     reports = Report.objects.visible_to(request.hats).out_of(matter).with_owed()
     context = {
         "matter": matter,
-        "acts": acts(request.hats, matter),
+        "acts": acts(request, matter),
         "reports": reports,
         "office": in_office(request.hats),
         "knows_citizen": knows_citizen(request.hats, matter),
-        "journey": journey(matter, request.hats),
+        "journey": journey(past(matter), named=known_to(request.hats, matter)),
     }
     return render(request, "reports/consultation.html", context)
 
@@ -112,55 +107,20 @@ def _visible(request, pk):
     return get_object_or_404(rows, pk=pk)
 
 
-def acts(hats, matter):
-    """The steps open to this person as buttons, the main one first."""
-    place = matter.get_absolute_url()
-    return [
-        {"url": f"{place}{s.name}/", "label": s.label, "main": s.main, "at_once": s.name in AT_ONCE}
-        for s in workflow.PROCEDURE.open_to(hats, matter)
-    ]
+def known_to(hats, matter):
+    """Outside the office and the station nobody is told which colleague it was."""
+    inside = in_office(hats) or matter.station_id in hats.own
+    return lambda _actor: inside
 
 
-def journey(matter, hats):
-    """Newest first. Outside the office nobody is told which colleague it was."""
-    inside = in_office(hats)
-    entries = Entry.objects.about(matter).select_related("actor").order_by("-id")
-    return [
-        {
-            "when": entry.at,
-            "who": entry.actor.name if entry.actor and (inside or matter.station_id in hats.own) else "",
-            "what": LABELS[entry.kind],
-            "note": "\n".join(filter(None, [_about(entry.changes), entry.note])),
-        }
-        for entry in entries
-    ]
-
-
-def _about(changes):
-    reason = changes.get("reason")
-    return str(SetAside(reason).label) if reason else changes.get("to") or changes.get("report", "")
-
-
-@require_POST
-def turn_into_report(request, pk):
+def turn_into_report(request, matter, step, form):
     """Leads to this person's draft, which is begun with the first press."""
-    matter = _visible(request, pk)
     report = matter.reports.filter(author=request.user).first()
-    if not report:
-        if not workflow.PROCEDURE.steps["turn_into_report"].may(request.hats, matter):
-            raise PermissionDenied
+    if not report and request.method == "POST":
         try:
-            report = out_of.turn_into_report(matter, by=request.user, at=request.now)
+            report = step.verb(matter, by=request.user, at=request.now)
         except TooLate as reason:
             return conflict(request, matter, reason)
+    if not report:
+        return usual_page(request, matter, step, form)
     return redirect("reports:write", report.pk) if report.status in WITH_AUTHOR else redirect(report)
-
-
-VERBS = {name: getattr(workflow, name) for name in MATTER_FORMS}
-
-
-def step(request, pk, name):
-    """Every other step of a matter."""
-    return step_page(
-        request, _visible(request, pk), workflow.PROCEDURE, name, verbs=VERBS, forms=MATTER_FORMS
-    )

@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from portal.ledger.engine import TooLate
+from portal.ledger.views import conflict
 from reports import advice, workflow
-from reports.engine import TooLate
 from reports.forms import RelationsForm, VersionForm
 from reports.models import Report
 from reports.rules import may_relate
 from reports.similar import similar_to
 from reports.states import WITH_AUTHOR, State
-from reports.views.steps import conflict
 
 ANSWER = re.compile(r"earlier_([0-9]{1,18})")
 

@@ -6,23 +6,23 @@ from functools import partial
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 
-from portal.forms import posted
-from portal.lists import page_of
-from portal.models import Role
-from portal.workdays import local_day
-from reports.engine import TooLate
-from reports.forms.leads import STEP_FORMS, LeadForm
+from portal.days.workdays import local_day
+from portal.ledger.engine import TooLate
+from portal.ledger.reading import acts
+from portal.ledger.views import conflict
+from portal.pages.forms import posted, status_of
+from portal.pages.lists import page_of
+from portal.people.rules import in_office, is_editor
+from reports.forms.leads import LeadForm
 from reports.models import Appointment, Lead, Reached, Report
-from reports.rules import in_office, is_editor
-from reports.views.steps import conflict, status_of, step_page
-from reports.views.subjects import acts_of
+from reports.rules import sees_leads
 from reports.workflow import leads as workflow
 
 
 def leads(request):
     """Those that are still open, or the closed ones."""
     office = in_office(request.hats)
-    if not (office or request.hats.has(Role.INFORMANT)):
+    if not sees_leads(request.hats):
         raise PermissionDenied
     every = Lead.objects.visible_to(request.hats)
     closed, still_open = request.GET.get("closed"), Lead.objects.open(local_day(request.now))
@@ -82,7 +82,7 @@ def lead(request, pk):
         "office": office,
         "is_open": found.is_open(request.now),
         "answerable": found.answerable(request.hats, request.now),
-        "acts": acts_of(workflow.PROCEDURE, request.hats, found) if found.is_open(request.now) else [],
+        "acts": acts(request, found),
         "counts": found.counts(),
         "appointed": Appointment.objects.contact_of(request.user, local_day(request.now)),
         "reports": reports.with_owed(),
@@ -98,9 +98,3 @@ def reading(lead):
     readers = lead.readers.with_answered().order_by()
     read, answered = readers.exclude(read_at=None), readers.filter(answered=True)
     return {"reached": readers.count(), "read": read.count(), "answered": answered.count()}
-
-
-def step(request, pk, name):
-    found = get_object_or_404(Lead.objects.visible_to(request.hats), pk=pk)
-    verbs = {"close_lead": workflow.close_lead}
-    return step_page(request, found, workflow.PROCEDURE, name, verbs=verbs, forms=STEP_FORMS)

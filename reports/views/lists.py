@@ -5,11 +5,12 @@ from datetime import time
 from django.db.models import Q
 from django.shortcuts import render
 
-from portal.lists import page_of
-from portal.workdays import at_time
+from portal.days.workdays import at_time
+from portal.pages.lists import page_of
+from portal.people.rules import in_office
 from reports.forms import ReportFilter
 from reports.models import Report
-from reports.rules import in_office, may_file
+from reports.rules import may_file
 from reports.search import hits, marked, snippet
 
 

@@ -11,15 +11,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.forms import posted
-from portal.lists import page_of
-from portal.workdays import local_day
-from reports.engine import TooLate
+from portal.days.workdays import local_day
+from portal.ledger.engine import TooLate
+from portal.ledger.views import conflict
+from portal.pages.forms import posted, status_of
+from portal.pages.lists import page_of
+from portal.people.rules import is_clerk
 from reports.forms.proposals import ImportForm, ProposalFilter
 from reports.models import Import, Proposal, Report
-from reports.rules import is_clerk, may_split, reads_proposals
+from reports.rules import may_split, reads_proposals
 from reports.states import WITH_AUTHOR
-from reports.views.steps import conflict, status_of
 from reports.workflow import out_of
 from reports.workflow import proposals as workflow
 

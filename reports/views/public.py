@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from portal.forms import posted
-from reports.engine import TooLate
+from portal.ledger.engine import TooLate
+from portal.pages.forms import posted
 from reports.forms.consultations import PublicForm
 from reports.models import Consultation, Counter, Intake
 from reports.workflow import consultations as workflow

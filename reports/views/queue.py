@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.lists import ROWS, page_of
-from portal.workdays import at_time, local_day
+from portal.days.workdays import at_time, local_day
+from portal.ledger.engine import TooLate
+from portal.pages.lists import ROWS, page_of
+from portal.people.rules import is_editor
 from reports import workflow
-from reports.engine import TooLate
 from reports.forms import QueueFilter
 from reports.models import Report
-from reports.rules import is_editor
 from reports.states import IN_REVIEW, State
 
 CLOCK = ("sign_by", "id")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
-from portal.lists import page_of
+from portal.pages.lists import page_of
 from reports.forms.consultations import StationFilter
 from reports.models import Consultation, stations_visible_to, with_figures
 from reports.rules import keeps_address, oversees_stations

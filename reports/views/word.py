@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from portal.forms import posted
+from portal.files.storing import keep
+from portal.ledger.engine import TooLate
+from portal.ledger.views import conflict
+from portal.pages.forms import posted, status_of
 from reports import workflow
-from reports.engine import TooLate
-from reports.files import keep
 from reports.forms import ReportForm, SortForm, WordForm
 from reports.models import Report
 from reports.rules import may_file
 from reports.states import WITH_AUTHOR
-from reports.views.steps import conflict, status_of
 from reports.views.write import named_source
 from reports.word import arranged, proposed
 

@@ -14,18 +14,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.forms import posted
+from portal.files.models import Attachment
+from portal.files.storing import drop, keep
+from portal.ledger.engine import TooLate
+from portal.ledger.views import conflict, onward_in_json
+from portal.pages.forms import posted, status_of
 from reports import advice, workflow
-from reports.engine import TooLate
-from reports.files import drop, keep
 from reports.forms import LIMIT, PledgeForm, ReportForm
-from reports.models import Attachment, Commission, Lead, Report
+from reports.models import Commission, Lead, Report
 from reports.reasons import outcome
 from reports.rules import may_file
 from reports.states import WITH_AUTHOR, State
 from reports.views.both import beside
 from reports.views.help import help_for, relations_form
-from reports.views.steps import conflict, onward_in_json, status_of
 
 # The word that names it in the address of a new report: the model of what the report comes out of.
 SOURCES = {"lead": Lead, "commission": Commission}

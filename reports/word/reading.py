@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from docx.oxml import parse_xml
 from lxml.etree import XMLSyntaxError
 
-from portal.text import LINE_ENDS, REVERSING, cleaned
-from reports.files.refusal import Refused, damaged_if
+from portal.files.refusal import Refused, damaged_if
+from portal.pages.text import LINE_ENDS, REVERSING, cleaned
 from reports.word.numbers import Numbers, local, said, within
 
 LONGEST = 20 * 1024 * 1024  # bytes of one part

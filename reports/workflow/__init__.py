@@ -12,7 +12,7 @@ from reports.workflow.chain import (
     submit_for_vetting,
     vet,
 )
-from reports.workflow.merging import merge, unmerge
+from reports.workflow.merging import merge, merge_all, unmerge
 from reports.workflow.onward import (
     answer,
     close_contested,
@@ -28,7 +28,6 @@ from reports.workflow.onward import (
     take_out,
     transfer,
 )
-from reports.workflow.procedure import PROCEDURE
 from reports.workflow.relating import relate
 from reports.workflow.review import (
     edit,

@@ -5,33 +5,14 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from portal import workdays
-from portal.models import Post, User
+from portal.days import workdays
+from portal.ledger.engine import begin, require, take
+from portal.people.models import User
+from portal.people.rules import is_editor
 from reports import deadlines
-from reports.engine import Owed, Procedure, Step, require
 from reports.models import Appointment
-from reports.rules import is_editor, keeps_appointment
 from reports.states import AppointmentState as S
-
-
-def contact(appointment):
-    """The contact officer, or the clerk for one who can no longer sign in."""
-    return appointment.contact if appointment.contact.is_active else Post(pk="clerk")
-
-
-STEPS = [
-    Step("renew_appointment", _("Renew"), {S.CURRENT}, S.RENEWED, keeps_appointment, main=True),
-    Step("end_appointment", _("End the appointment"), {S.CURRENT}, S.ENDED, keeps_appointment),
-]
-
-OWES = {
-    S.CURRENT: [Owed("renew_appointment", _("Renew the appointment or end it"), contact, deadlines.term_ends)]
-}
-
-PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)
-take = PROCEDURE.take
 
 
 @transaction.atomic
@@ -58,7 +39,7 @@ def _appoint(said, *, by, at):
         raise ValidationError(gettext("The term must end later: it leaves no working day to come."))
     row = Appointment.objects.create(begun_at=at, begun_by=by, **said)
     changes = {name: str(value) for name, value in said.items()}
-    PROCEDURE.begin("appoint", row, by=by, at=at, changes=changes)
+    begin("appoint", row, by=by, at=at, changes=changes)
     return row
 
 

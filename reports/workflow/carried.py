@@ -13,9 +13,10 @@
 All in the transaction of the host's step, so none is ever without a holder.
 """
 
-from portal import workdays
+from portal.days import workdays
+from portal.ledger.engine import take
+from portal.ledger.models import Duty
 from reports import deadlines
-from reports.models import Duty
 from reports.states import ENDED, WITH_AUTHOR
 from reports.states import State as S
 
@@ -24,16 +25,23 @@ LETTING_GO = (ENDED | WITH_AUTHOR | {S.SEALED}) - {
 }  # the host ends without a piece that they could be part of
 
 
-def bring_along(procedure, host, entry):
+def is_apart(report, _at, _calendar):
+    """Whether it can still be separated: what is signed is not taken apart again."""
+    return not (report.carried_by and report.carried_by.signed_at)
+
+
+def bring_along(host, entry):
     for report in host.carried.order_by("pk"):
         if host.status in LETTING_GO:
             let_go = {"host": host.number}
-            procedure.take("unmerge", report, by=None, at=entry.at, changes=let_go, carried_by=None)
+            take("unmerge", report, by=None, at=entry.at, changes=let_go, carried_by=None)
+        elif host.status == report.status == S.CLOSED:
+            continue  # what happens to a closed piece, such as a correction, moves none of them
         elif host.status == S.CLOSED:
             end = {"note": entry.note, "ended_at": entry.at}
-            procedure.take("close_with_host", report, by=None, at=entry.at, **end)
+            take("close_with_host", report, by=None, at=entry.at, **end)
         elif report.status == S.CLOSED:
-            procedure.take("reopen_with_host", report, by=None, at=entry.at, ended_at=None)
+            take("reopen_with_host", report, by=None, at=entry.at, ended_at=None)
         else:
             _date_with_host(report, entry.at)
 

@@ -4,11 +4,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.roles import acting
-from portal.workdays import local_day
+from portal.days.workdays import local_day
+from portal.ledger.engine import take
+from portal.people.roles import acting
 from reports.models import Revision
 from reports.states import State as S
-from reports.workflow.procedure import take
 from reports.workflow.review import sign_off
 from reports.workflow.writing import keep_revision
 

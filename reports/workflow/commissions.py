@@ -5,38 +5,14 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from portal import workdays
-from reports import deadlines
-from reports.engine import Owed, Procedure, Step, TooLate, lock, require
+from portal.days import workdays
+from portal.ledger.engine import TooLate, begin, lock, require, take
+from portal.people.rules import is_editor
 from reports.models import Commission
 from reports.models.commissions import liaison_of
-from reports.rules import is_editor, is_holder, nobody
 from reports.states import CommissionState as S
 from reports.workflow.leads import require_working_day
-
-STEPS = [
-    Step("accept_commission", _("Accept"), {S.ASKED}, S.ACCEPTED, is_holder, main=True),
-    Step("decline_commission", _("Decline"), {S.ASKED}, S.DECLINED, is_holder),
-    Step("deliver_commission", _("Delivered"), {S.ACCEPTED}, S.DELIVERED, nobody),
-    Step("cancel_commission", _("Withdraw the commission"), {S.ASKED, S.ACCEPTED}, S.CANCELLED, is_editor),
-]
-
-
-def holder(commission):
-    return commission.holder
-
-
-OWES = {
-    S.ASKED: [
-        Owed("answer_commission", _("Accept or decline"), holder, deadlines.answer_commission),
-    ],
-    S.ACCEPTED: [Owed("deliver_commission", _("Deliver the report"), holder, deadlines.commissioned)],
-}  # fmt: skip
-
-PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)
-take = PROCEDURE.take
 
 
 @transaction.atomic
@@ -71,7 +47,7 @@ def _ask(whom, given):
     row, new = Commission.objects.get_or_create(**whom, defaults=given)
     if new:
         changes = {"asked": row.asked}
-        PROCEDURE.begin("ask_for_report", row, by=row.begun_by, at=row.begun_at, changes=changes)
+        begin("ask_for_report", row, by=row.begun_by, at=row.begun_at, changes=changes)
     elif any(getattr(row, name) != given[name] for name in ("topic", "wanted", "due_on")):
         raise TooLate(gettext("This form has already been used with other words."))
     return row

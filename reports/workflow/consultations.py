@@ -7,41 +7,13 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from reports import deadlines
-from reports.engine import Owed, Procedure, Step, TooLate, lock, require, write
+from portal.ledger.engine import TooLate, begin, lock, require, take, write
 from reports.models import Consultation, Counter, Intake, SetAside
 from reports.models.stations import KINDS
-from reports.rules import handles_matter, keeps_address, nobody
+from reports.rules import handles_matter, keeps_address
+from reports.states import MATTER_OPEN
 from reports.states import MatterState as S
-
-
-def keeper(matter):
-    return matter.keeper
-
-
-STEPS = [
-    Step("accept_matter", _("Accept"), {S.RECEIVED}, S.OPEN, handles_matter, main=True),
-    Step("set_aside", _("Set aside"), {S.RECEIVED}, S.SET_ASIDE, handles_matter),
-    Step("settle_matter", _("Settled"), {S.OPEN, S.WRITING}, S.SETTLED, handles_matter, main=True),
-    Step(
-        "turn_into_report", _("Not settled: make it a report"), {S.OPEN, S.WRITING}, S.WRITING, handles_matter
-    ),
-    Step("pass_on", _("Pass on"), {S.OPEN, S.WRITING}, S.PASSED_ON, handles_matter),
-    Step("report_matter", _("Report filed"), {S.OPEN, S.WRITING}, S.REPORTED, nobody),
-]
-
-RESOLVE = Owed("resolve_matter", _("Say what became of it"), keeper, deadlines.RESOLVE_MATTER)
-OWES = {
-    S.RECEIVED: [Owed("look_at_matter", _("Look at it"), keeper, deadlines.LOOK_AT_MATTER)],
-    S.OPEN: [RESOLVE],
-    S.WRITING: [RESOLVE],  # until the report is filed, its draft being nobody else's concern
-}
-
-PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)
-take = PROCEDURE.take
-BEGUN = {"record_matter": _("Recorded"), "receive_matter": _("Received through the public form")}
 
 
 @transaction.atomic
@@ -63,7 +35,7 @@ def receive(intake, *, at, key, **fields):
     kind = Consultation.Kind.SUGGESTION
     matter, new = _begun(key, at, station=intake.organisation, kind=kind, recorded_by=None, **fields)
     if new:
-        PROCEDURE.begin("receive_matter", matter, by=None, at=at)
+        begin("receive_matter", matter, by=None, at=at)
     return matter
 
 
@@ -95,7 +67,7 @@ def pass_on(matter, *, by, at, to, note=""):
 def reported(report, *, at):
     """The matter a filed report came out of has found its end."""
     matter = report.source
-    if isinstance(matter, Consultation) and matter.status in PROCEDURE.steps["report_matter"].sources:
+    if isinstance(matter, Consultation) and matter.status in MATTER_OPEN - {S.RECEIVED}:
         take("report_matter", matter, by=None, at=at, changes={"report": report.number}, ended_at=at)
 
 

@@ -4,19 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from portal import workdays
-from reports.engine import Procedure, Step, TooLate, require
+from portal.days import workdays
+from portal.ledger.engine import TooLate, begin, require, take
+from portal.people.rules import is_editor
 from reports.models import Lead, Reached
 from reports.models.leads import audience
-from reports.rules import is_editor
-from reports.states import LeadState as S
-
-STEPS = [Step("close_lead", _("Close now"), {S.OPEN}, S.ENDED, is_editor)]
-
-PROCEDURE = Procedure({step.name: step for step in STEPS}, {})  # an invitation owes nothing
-take = PROCEDURE.take
 
 
 @transaction.atomic
@@ -39,7 +32,7 @@ def publish_lead(*, by, at, key, topic, why, closes_on, kinds=(), organisations=
     if not Reached.objects.bulk_create(Reached(lead=lead, user=user) for user in reached):
         raise ValidationError(gettext("Choose an audience: so far this reaches nobody."))
     changes = lead.audience | {"reached": len(reached)}
-    PROCEDURE.begin("publish_lead", lead, by=by, at=at, changes=changes)
+    begin("publish_lead", lead, by=by, at=at, changes=changes)
     return lead
 
 
@@ -56,6 +49,10 @@ def require_working_day(day, first, calendar):
 def mark_lead_read(lead, *, by, at):
     """The first opening by somebody it was published to."""
     return Reached.objects.filter(lead=lead, user=by, read_at=None).update(read_at=at)
+
+
+def is_open(lead, at, _calendar):
+    return lead.is_open(at)
 
 
 def close_lead(lead, *, by, at, note=""):

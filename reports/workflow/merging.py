@@ -4,12 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from reports.engine import TooLate, lock, require, write
-from reports.models import Duty, Report
+from portal.ledger.engine import TooLate, lock, require, take, write
+from portal.ledger.models import Duty
+from reports.models import Report
 from reports.rules import has_taken
 from reports.states import State as S
 from reports.workflow.carried import credit
-from reports.workflow.procedure import take
 
 DATES = ("opened_at", "due_at", "first_due_at", "rule", "reckoning", "provisional", "remind_at")
 
@@ -33,6 +33,13 @@ def merge(report, *, by, at, host, note=""):
     write("carry", host, by=by, at=at, note=note, changes=said)
 
 
+@transaction.atomic
+def merge_all(host, *, by, at, reports, note):
+    """All of them or none."""
+    for report in reports:
+        merge(report, by=by, at=at, host=host, note=note)
+
+
 def hold(report, by):
     """Locks the row, so that it stays what it was found to be: taken up by this editor, and being edited."""
     lock(report)
@@ -42,7 +49,10 @@ def hold(report, by):
 
 @transaction.atomic
 def unmerge(report, *, by, at, note=""):
-    """Undoes `merge`: the report is what it was, with the date it had. Raises TooLate once it is signed."""
+    """Undoes `merge`: the report is what it was, with the date it had. Returns the piece it was part of.
+
+    Raises TooLate once that is signed.
+    """
     if host := report.carried_by:
         lock(host)
         if Report.objects.filter(pk=host.pk).exclude(signed_at=None).exists():
@@ -55,3 +65,4 @@ def unmerge(report, *, by, at, note=""):
     dates = {name: getattr(before, name) for name in DATES}
     Duty.objects.about(report).open().filter(kind="edit", person=before.person).update(**dates)
     write("let_go", host, by=by, at=at, changes={"source": report.number} | credit(host))
+    return host

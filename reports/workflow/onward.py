@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from reports.states import State
-from reports.workflow.procedure import PROCEDURE, UNDER_DIRECTIVE, take
+from portal.ledger.engine import take
+from reports.states import UNDER_DIRECTIVE, State
 
 
 def place(report, *, by, at, issue):
@@ -27,7 +27,7 @@ def publish(report, *, by, at, issue):
 
 def correct(report, *, by, at, issue):
     """A correction of what was printed went out: its authors hear of it, the report stays where it stands."""
-    PROCEDURE.take("correct", report, by=None, at=at, changes={"issue": issue.pk, "number": issue.number})
+    take("correct", report, by=None, at=at, changes={"issue": issue.pk, "number": issue.number})
 
 
 def conclude(report, *, by, at, note):

@@ -4,9 +4,8 @@ from uuid import uuid5
 
 from django.db import transaction
 
-from reports.engine import require
+from portal.ledger.engine import require, take
 from reports.rules import may_split
-from reports.workflow import consultations
 from reports.workflow.writing import begin
 
 
@@ -22,7 +21,7 @@ def split_out(proposal, *, by, at, key):
 @transaction.atomic
 def turn_into_report(matter, *, by, at):
     """What the station could not settle: begins this person's draft, which counts for the station."""
-    consultations.take("turn_into_report", matter, by=by, at=at)
+    take("turn_into_report", matter, by=by, at=at)
     return begin(
         by=by, at=at, key=uuid5(matter.key, by.username), source=matter, occasion=matter.occasion,
         title=matter.topic, situation=matter.text, analysis="", advice="", category="",

@@ -7,12 +7,12 @@ import unicodedata
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.models import User
-from reports.engine import require
-from reports.files import clean_name
+from portal.files.checks import clean_name
+from portal.ledger.engine import require
+from portal.pages.spreadsheets import read
+from portal.people.models import User
+from portal.people.rules import is_clerk
 from reports.models import Import, Proposal
-from reports.rules import is_clerk
-from reports.spreadsheets import read
 
 # How these columns are called in the offices' own tables, the likeliest first.
 COLUMNS = {

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from reports.engine import TooLate, lock, require, write
+from portal.ledger.engine import TooLate, lock, require, write
 from reports.models import Relation
 from reports.rules import may_relate
 from reports.states import State

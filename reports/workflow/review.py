@@ -5,14 +5,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import workdays
-from portal.roles import hats_of
+from portal.days import workdays
+from portal.ledger.engine import TooLate, take
+from portal.people.roles import hats_of
+from portal.people.rules import is_editor
 from reports import deadlines
-from reports.engine import TooLate
 from reports.models import Revision
-from reports.rules import is_editor
 from reports.workflow.carried import credit
-from reports.workflow.procedure import take
 from reports.workflow.writing import keep_revision, keep_unsent
 
 

@@ -8,14 +8,15 @@ from functools import partial
 
 from django.db import connection, transaction
 
-from portal import workdays
+from portal.days import workdays
+from portal.files.models import Attachment
+from portal.files.storing import erase_files
+from portal.ledger.engine import take
+from portal.ledger.models import Entry, bare, digest
 from reports import deadlines
-from reports.files import erase_files
-from reports.models import Attachment, Entry, Revision, Text
-from reports.models.ledger import bare, digest
+from reports.models import Revision, Text
 from reports.reasons import Reason
 from reports.states import State as S
-from reports.workflow.procedure import take
 from reports.workflow.writing import keep_unsent
 
 WORDS = (

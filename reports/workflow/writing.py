@@ -5,17 +5,16 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal import workdays
-from portal.roles import hats_of
+from portal.days import workdays
+from portal.ledger.engine import TooLate, require, take
+from portal.people.roles import hats_of
 from reports import deadlines
 from reports.advice import markings, masked
-from reports.engine import TooLate, require
 from reports.models import Commission, JointAuthor, Report, Revision
 from reports.rules import may_file
 from reports.states import State as S
 from reports.workflow.commissions import deliver_commission
 from reports.workflow.consultations import reported
-from reports.workflow.procedure import take
 from reports.workflow.relating import answers
 
 CHANGED = _("This text has been changed elsewhere since you opened it.")

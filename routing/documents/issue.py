@@ -1,6 +1,6 @@
 """The special report as a document. What each word means stands in docs/templates.md."""
 
-from portal.tables import blocks
+from portal.pages.tables import blocks
 from routing.documents.text import title_lines
 from routing.documents.typesetting import pdf
 from routing.documents.word import word

@@ -1,4 +1,4 @@
-"""Pages of our own PDFs as pictures. What others hand in is drawn by reports/files/preview.py, apart."""
+"""Pages of our own PDFs as pictures. What others hand in is drawn by portal/files/preview.py, apart."""
 
 from contextlib import closing
 from io import BytesIO

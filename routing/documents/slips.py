@@ -8,11 +8,11 @@ from datetime import time
 from django.conf import settings
 from django.utils.translation import override
 
-from portal import workdays
-from portal.roles import acting
-from portal.tables import blocks
-from portal.workdays import at_time, local_day
-from reports.models import Duty, Entry
+from portal.days import workdays
+from portal.days.workdays import at_time, local_day
+from portal.ledger.models import Duty, Entry
+from portal.pages.tables import blocks
+from portal.people.roles import acting
 from routing.documents.text import chinese_day, chinese_due, title_lines
 from routing.models import Assignment
 from routing.states import AssignmentState

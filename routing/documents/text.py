@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from portal import workdays
+from portal.days import workdays
 
 TITLE_WIDTH = 20  # characters of 22 pt in the 156 mm of the type area
 GOOD_END = "的，、；：”》"

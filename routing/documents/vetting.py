@@ -3,38 +3,42 @@
 from django.conf import settings
 from django.utils.translation import override
 
-from portal.workdays import local_day
-from reports.models import Entry
-from reports.states import State
+from portal.days.workdays import local_day
+from portal.ledger.models import Entry
+from reports.states import State as S
 from routing.documents.slips import issue_number, signed_text
 from routing.documents.text import chinese_day
 from routing.printing import issue_data, printed_pieces
-from routing.states import IssueState
+from routing.states import IssueState as I
 
+# The links of each chain: the moves by which each is made.
 REPORT_CHAIN = {
-    "editor": ("submit_for_signoff", "submit_for_vetting"),
-    "vetter": ("vet",),
-    "chair": ("endorse",),
-    "signer": ("sign_off",),
+    "editor": {(S.EDITING, S.AWAITING_VETTING), (S.EDITING, S.AWAITING_SIGNOFF)},
+    "vetter": {(S.AWAITING_VETTING, S.AWAITING_SIGNOFF)},
+    "chair": {(S.WITH_CHAIR, S.AWAITING_SIGNOFF)},
+    "signer": {(S.AWAITING_SIGNOFF, S.SIGNED)},
 }
 ISSUE_CHAIN = {
-    "editor": ("submit_issue", "submit_issue_for_vetting"),
-    "vetter": ("vet_issue",),
-    "signer": ("sign_issue",),
-    "publisher": ("publish_issue",),
+    "editor": {(I.DRAFT, I.AWAITING_VETTING), (I.DRAFT, I.AWAITING_SIGNOFF)},
+    "vetter": {(I.AWAITING_VETTING, I.AWAITING_SIGNOFF)},
+    "signer": {(I.AWAITING_SIGNOFF, I.SIGNED)},
+    "publisher": {(I.SIGNED, I.PUBLISHED)},
 }
-
-BEGUN_AGAIN = {State.EDITING, IssueState.DRAFT}  # what was approved before is to be approved again
+BEGUN_AGAIN = {S.EDITING, I.DRAFT}  # what was approved before is to be approved again
 
 
 def chain(subject, links):
     """{link: name, day and opinion of whoever made it last}; empty words for one not made or undone."""
     made = {}
     for entry in Entry.objects.about(subject).select_related("actor").order_by("id"):
-        if entry.changes.get("status", [""])[-1] in BEGUN_AGAIN:
-            made = {}
-        for link, kinds in links.items():
-            if entry.kind in kinds and entry.actor:
+        move = tuple(entry.changes.get("status", ()))
+        if not move or move[0] == move[1]:
+            continue
+        undone = [link for link, moves in links.items() if move[1] in {before for before, _after in moves}]
+        for link in made.copy() if move[1] in BEGUN_AGAIN else undone:
+            made.pop(link, None)
+        for link, moves in links.items():
+            if move in moves and entry.actor:
                 made[link] = {
                     "name": entry.actor.name, "date": chinese_day(entry.at), "opinion": entry.note
                 }  # fmt: skip

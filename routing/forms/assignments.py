@@ -6,12 +6,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import day_input
-from portal.text import CleanLine, CleanText
-from reports.files import FilesField
-from reports.forms import NoteForm, area
+from portal.files.fields import FilesField
+from portal.ledger.forms import NoteForm, StepForm
+from portal.pages.forms import area, day_input
+from portal.pages.text import CleanLine, CleanText
+from routing import deadlines
 from routing.models import Kind, Reply
-from routing.suggest import units
+from routing.outcome import paragraph, passed
+from routing.suggest import instead, suggest, units
+from routing.workflow.assignments import owes_answer
+from routing.workflow.closing import ends_directive
 
 
 class LeadForm(forms.Form):
@@ -79,8 +83,9 @@ class UnitsForm(forms.Form):
     )  # fmt: skip
     request = CleanText(label=_("What is asked"), max_length=1000, required=False, widget=area(3, 1000))
 
-    nobody = ""  # what it is called when no unit is named; empty where one must be
+    before, scripts = "routing/kinds.html", ["js/kinds.js"]
     kinds = Kind  # the page says what follows from each
+    nobody = ""  # what it is called when no unit is named; empty where one must be
 
     def __init__(self, *args, suggestions=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -110,7 +115,14 @@ class UnitsForm(forms.Form):
         return data
 
 
-class WaitForm(forms.Form):
+class TransferForm(StepForm, UnitsForm):
+    """To which units a report goes without a directive."""
+
+    def __init__(self, *args, subject, **kwargs):
+        super().__init__(*args, subject=subject, suggestions=suggest([subject])[subject.pk], **kwargs)
+
+
+class WaitForm(StepForm):
     """For whom a unit waits."""
 
     waiting_for = CleanLine(
@@ -119,7 +131,7 @@ class WaitForm(forms.Form):
     )  # fmt: skip
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(StepForm):
     """Why it is not the unit's, and if it is known, whose."""
 
     note = CleanText(label=_("Why"), max_length=500, widget=area(3, 500))
@@ -132,14 +144,14 @@ class ReturnForm(forms.Form):
         self.fields["better_unit"].queryset = units()
 
 
-class TakeOnForm(LeadForm):
+class TakeOnForm(StepForm, LeadForm):
     """Which unit takes on what another one returns."""
 
     note = CleanText(label=_("Remark"), max_length=500, required=False, widget=area(3, 500))
 
-    def __init__(self, *args, assignment, **kwargs):
-        self.nobody = "" if assignment.leads else _("Nobody: the part is given up")
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, subject, **kwargs):
+        self.nobody = "" if subject.leads else _("Nobody: the part is given up")
+        super().__init__(*args, subject=subject, suggestions=instead(subject), **kwargs)
         self.fields["lead"].label = _("Who takes it on")
 
     def clean(self):
@@ -148,7 +160,7 @@ class TakeOnForm(LeadForm):
         return data
 
 
-class UnitOpinionForm(forms.Form):
+class UnitOpinionForm(StepForm):
     """What a co-unit says to the lead unit."""
 
     text = CleanText(label=_("Opinion"), max_length=5000, widget=area(6, 5000))
@@ -163,12 +175,17 @@ class PassForm(NoteForm):
         help_text=_("Put together from the replies; amend it where it does not say what came of it."),
     )  # fmt: skip
 
-    def __init__(self, *args, outcome="", **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if outcome:
-            self.fields["outcome"].initial = outcome
+        if ends_directive(self.subject):
+            self.fields["outcome"].initial = self.told()
         else:
             del self.fields["outcome"]
+
+    def told(self):
+        """From the replies that have passed, and the one that is about to."""
+        directive = self.subject.directive
+        return paragraph(directive, [*passed(directive), self.subject.replies.last()], self.at)
 
 
 class AssignmentFilter(forms.Form):
@@ -181,15 +198,17 @@ class AssignmentFilter(forms.Form):
         self.fields["unit"].queryset = units()
 
 
-class TimeForm(forms.Form):
+class TimeForm(StepForm):
     """Asking for more time, once."""
 
     field_order = ["days", "note"]
     note = CleanText(label=_("Why"), max_length=500, widget=area(3, 500))
 
-    def __init__(self, *args, most, until, **kwargs):
-        """`most` is how many the office grants at present; `until` is when they would end, if it is known."""
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        most = deadlines.most_time(self.subject, self.at, self.calendar)  # that the office grants at present
+        duty = owes_answer(self.subject)
+        until = duty and deadlines.extended(duty, most, self.calendar).at
         self.fields["days"] = forms.IntegerField(
             label=_("Working days more"), min_value=1, max_value=most, initial=min(5, most),
             help_text=until and _("At most %(days)s working days, that is until %(date)s.")
@@ -198,7 +217,7 @@ class TimeForm(forms.Form):
         self.order_fields(self.field_order)
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(StepForm):
     """The unit's answer."""
 
     text = CleanText(
@@ -228,9 +247,15 @@ class ReplyForm(forms.Form):
     approved_by = CleanLine(label=_("Approved by (unit leader)"), max_length=50)
     files = FilesField(label=_("Files"), required=False)
 
-    def __init__(self, *args, today=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
+    GIVEN = ("text", "grade", "promised_for", "advice", "advice_why", "talked", "talked_on", "approved_by")
+
+    def __init__(self, *args, subject, **kwargs):
+        super().__init__(*args, subject=subject, initial=self.sent_back(subject), **kwargs)
+
+    def sent_back(self, assignment):
+        """The last reply, which one goes on from unless it has passed."""
+        last = assignment.replies.values(*self.GIVEN, "passed_at").last()
+        return last if last and not last.pop("passed_at") else None
 
     def clean(self):
         data = super().clean()

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.text import CleanLine
+from portal.pages.text import CleanLine
 from routing.models.competences import split
 from routing.suggest import units
 

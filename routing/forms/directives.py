@@ -6,13 +6,14 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import day_input
-from portal.text import CleanLine, CleanText
-from reports.files import FilesField
-from reports.forms import NoteForm, area
+from portal.files.fields import FilesField
+from portal.ledger.forms import NoteForm, StepForm
+from portal.pages.forms import area, day_input
+from portal.pages.text import CleanLine, CleanText
 from routing.forms.assignments import LeadForm, UnitsForm
 from routing.forms.recipients import leaders
 from routing.models import Directive, Issue
+from routing.suggest import for_all, suggest
 
 
 class DirectiveForm(LeadForm):
@@ -45,6 +46,14 @@ class PiecesForm(UnitsForm):
             self.fields["pieces"].initial = [piece.pk for piece in issue.pieces.all()]
         else:
             del self.fields["pieces"]
+
+
+class NameUnitsForm(StepForm, PiecesForm):
+    """To which units a directive goes that was written without one."""
+
+    def __init__(self, *args, subject, **kwargs):
+        suggestions = for_all(suggest(subject.reports()))
+        super().__init__(*args, subject=subject, issue=subject.issue, suggestions=suggestions, **kwargs)
 
 
 class RegisterForm(PiecesForm):
@@ -94,7 +103,10 @@ class ReportBackForm(NoteForm):
     field_order = ["way", "on", "note"]
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(StepForm):
     """What the leader reads, as the clerk has it."""
 
     outcome = CleanText(label=_("What the leader is told"), max_length=2000, widget=area(8, 2000))
+
+    def __init__(self, *args, subject, **kwargs):
+        super().__init__(*args, subject=subject, initial={"outcome": subject.outcome}, **kwargs)

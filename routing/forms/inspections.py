@@ -1,4 +1,4 @@
-"""What is asked about an inspection and its items, and about visits and meetings."""
+"""What is asked about an inspection and its items."""
 
 import uuid
 from datetime import date
@@ -7,14 +7,15 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import day_input, office_people
-from portal.models import ADMINISTRATORS, Organisation
-from portal.text import CleanLine, CleanText
-from reports.files import FilesField
-from reports.forms import ReasonedForm, area
+from portal.files.fields import FilesField
+from portal.ledger.forms import ReasonedForm, StepForm
+from portal.pages.forms import area, day_input
+from portal.pages.text import CleanLine, CleanText
+from portal.people.forms import office_people
+from portal.people.models import ADMINISTRATORS
 from reports.forms.lists import ALL
-from routing.models import Assignment, Visit
-from routing.states import UNDER_WAY, AssignmentState, InspectionState
+from routing.models import Assignment
+from routing.states import UNDER_WAY, AssignmentState, FindingState, InspectionState
 from routing.suggest import units
 
 OFFERED = 60  # assignments to choose from
@@ -25,7 +26,7 @@ def a_day(label, **more):
     return forms.DateField(label=label, widget=day_input(), validators=BETWEEN, **more)
 
 
-class ArrangeForm(forms.Form):
+class OnSiteForm(forms.Form):
     """When, where, who, and what is looked at: assignments of one unit or report, or those under way."""
 
     held_on = a_day(_("Held on"))
@@ -57,21 +58,34 @@ class ArrangeForm(forms.Form):
         field.widget.choices = [(pk, f"{a.unit} · {a.report.title}（{a.number}）") for pk, a in rows.items()]
 
 
-class PlanForm(ArrangeForm):
+class PlanForm(OnSiteForm):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
-class HoldForm(forms.Form):
+class ArrangeForm(StepForm, OnSiteForm):
+    """The plan as it stands, to be changed."""
+
+    AS_PLANNED = ("held_on", "place", "partner", "others")
+
+    def __init__(self, *args, subject, **kwargs):
+        there = subject.findings.exclude(status=FindingState.DROPPED).values_list("assignment", flat=True)
+        initial = {name: getattr(subject, name) for name in self.AS_PLANNED}
+        initial |= {"people": list(subject.people.values_list("pk", flat=True)), "assignments": list(there)}
+        super().__init__(*args, subject=subject, initial=initial, **kwargs)
+
+
+class HoldForm(StepForm):
+    """What was seen, on the day it was planned for or on another one."""
+
     held_on = a_day(_("On which day"))
     account = CleanText(label=_("What was seen"), max_length=2000, widget=area(6, 2000))
 
+    def __init__(self, *args, subject, **kwargs):
+        super().__init__(*args, subject=subject, initial={"held_on": subject.held_on}, **kwargs)
 
-class MendForm(forms.Form):
+
+class MendForm(StepForm):
     """By a day that is still to come."""
-
-    def __init__(self, *args, today, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
 
     def clean_mend_by(self):
         if self.cleaned_data["mend_by"] < self.today:
@@ -85,29 +99,23 @@ class FindingForm(MendForm):
     mend_by = a_day(_("By which day"))
 
 
-class NothingForm(forms.Form):
+class NotMendedForm(MendForm, ReasonedForm):
+    """Why it is not, and another day."""
+
+    mend_by = a_day(_("By which day"))
+
+
+class NothingForm(StepForm):
     text = CleanText(label=_("What was found"), max_length=1000, widget=area(4, 1000))
 
 
-class MendedForm(forms.Form):
+class MendedForm(StepForm):
     answer = CleanText(label=_("What was done about it"), max_length=2000, widget=area(6, 2000))
     files = FilesField(label=_("Files"), required=False)
 
 
-class ResultForm(forms.Form):
+class ResultForm(StepForm):
     result = CleanText(label=_("Result"), max_length=500, widget=area(3, 500))
-
-
-class NotMendedForm(MendForm):
-    note = CleanText(label=_("Reason"), max_length=500, widget=area(3, 500))
-    mend_by = a_day(_("By which day"))
-
-
-INSPECTION_FORMS = {
-    "arrange_inspection": ArrangeForm, "hold_inspection": HoldForm, "cancel_inspection": ReasonedForm,
-    "record_finding": FindingForm, "find_nothing": NothingForm, "mend_finding": MendedForm,
-    "pass_mended": ResultForm, "send_mended_back": NotMendedForm,
-}  # fmt: skip
 
 
 class InspectionFilter(forms.Form):
@@ -119,44 +127,3 @@ class InspectionFilter(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units()
-
-
-class VisitForm(forms.Form):
-    """One visit or meeting."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Visit.Kind.choices, widget=forms.RadioSelect)
-    held_on = a_day(_("Held on"))
-    place = CleanLine(label=_("Place"), max_length=100, required=False)
-    organisations = forms.ModelMultipleChoiceField(
-        label=_("Organisations"), queryset=Organisation.objects.order_by("kind", "id"),
-        widget=forms.SelectMultiple(attrs={"size": 8}), help_text=_("Several with Ctrl or Cmd."),
-    )  # fmt: skip
-    people = CleanLine(label=_("Who took part"), max_length=300)
-    topic = CleanLine(label=_("Topic"), max_length=60)
-    notes = CleanText(label=_("Notes"), max_length=3000, required=False, widget=area(5, 3000))
-    agreed = CleanText(label=_("What was agreed"), max_length=2000, required=False, widget=area(4, 2000))
-
-
-class EditVisitForm(VisitForm):
-    key = None
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class VisitFilter(forms.Form):
-    """Filters that live in the address."""
-
-    q = CleanLine(label=_("Words"), max_length=50, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ALL, *Visit.Kind.choices])
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"), required=False, empty_label=_("All"),
-        queryset=Organisation.objects.filter(visits__isnull=False).distinct(),
-    )  # fmt: skip
-    since = a_day(_("From"), required=False)
-    until = a_day(_("To"), required=False)
-
-    def clean(self):
-        data = super().clean()
-        if data.get("since") and data.get("until") and data["since"] > data["until"]:
-            self.add_error("until", _("This day is before the first one."))
-        return data

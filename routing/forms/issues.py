@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.text import CleanLine, CleanText
-from reports.forms import NoteForm, TextForm, area
+from portal.ledger.forms import NoteForm, StepForm
+from portal.pages.forms import area
+from portal.pages.text import CleanLine, CleanText
+from reports.forms import TextForm
 from reports.forms.shared import part
 from reports.models.text import TITLE
 from routing.forms.recipients import RecipientsForm
@@ -93,6 +95,10 @@ class IssueSignForm(NoteForm):
 
     text_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["text_hash"] = self.asked.get("text_hash") or self.subject.text_hash
+
 
 class CopiesField(forms.ModelMultipleChoiceField):
     """Recipients with the numbers of their copies."""
@@ -104,7 +110,7 @@ class CopiesField(forms.ModelMultipleChoiceField):
         )
 
 
-class DeliveryForm(forms.Form):
+class DeliveryForm(StepForm):
     """Which recipients the office has seen to, and how."""
 
     recipients = CopiesField(
@@ -116,6 +122,6 @@ class DeliveryForm(forms.Form):
     )  # fmt: skip
     note = CleanLine(label=_("Who took it"), max_length=100, required=False)
 
-    def __init__(self, *args, issue, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["recipients"].queryset = issue.recipients.waiting().select_related("user")
+        self.fields["recipients"].queryset = self.subject.recipients.waiting().select_related("user")

@@ -3,21 +3,21 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import day_input
-from portal.text import CleanText
-from reports.files import FilesField
-from reports.forms import area
+from portal.files.fields import FilesField
+from portal.ledger.forms import StepForm
+from portal.pages.forms import area, day_input
+from portal.pages.text import CleanText
 from routing.suggest import units
 
 
-class KeptForm(forms.Form):
+class KeptForm(StepForm):
     """What was done of what was promised."""
 
     said = CleanText(label=_("What was done of it"), max_length=3000, widget=area(6, 3000))
     files = FilesField(label=_("Files"), required=False)
 
 
-class MoveForm(forms.Form):
+class MoveForm(StepForm):
     """A new day for it, and why; the first one stays beside it."""
 
     date = forms.DateField(label=_("New date"), widget=day_input())

@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Role, User
-from portal.text import CleanText
+from portal.pages.text import CleanText
+from portal.people.models import Role, User
 from routing.models import Line, Rank
 
 MOST_LINES, LONGEST = 60, 50

@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.text import CleanText
-from reports.forms import area
+from portal.ledger.forms import StepForm
+from portal.pages.forms import area
+from portal.pages.text import CleanText
 from routing.models import Assignment
 
 
@@ -15,7 +16,7 @@ class UnitsAgain(forms.ModelMultipleChoiceField):
         return assignment.unit.name
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(StepForm):
     """Which units answer anew, and why."""
 
     units = UnitsAgain(
@@ -27,9 +28,9 @@ class ReopenForm(forms.Form):
         help_text=_("The unit and the author read this. The author's own words stay with the office."),
     )  # fmt: skip
 
-    def __init__(self, *args, report, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        found = report.assignments.reopenable()
+        found = self.subject.assignments.reopenable()
         self.fields["units"].queryset = Assignment.objects.filter(pk__in=found.values("pk")).select_related(
             "unit"
         )

@@ -3,11 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import day_input
-from portal.roles import wearing
-from portal.text import CleanText
-from reports.forms import area
-from reports.rules import OFFICE
+from portal.days.workdays import local_day
+from portal.ledger.forms import StepForm
+from portal.pages.forms import area, day_input
+from portal.pages.text import CleanText
+from portal.people.roles import wearing
+from portal.people.rules import OFFICE
 from routing.models import Revisit
 from routing.models.revisits import had_a_hand
 
@@ -25,7 +26,7 @@ class PlanRevisitForm(forms.Form):
             self.fields["person"].help_text = _("Everybody in the office today had a hand in it.")
 
 
-class RevisitForm(forms.Form):
+class RevisitForm(StepForm):
     """How, when, what was said."""
 
     way = forms.ChoiceField(label=_("How"), choices=Revisit.Way.choices, widget=forms.RadioSelect)
@@ -34,3 +35,6 @@ class RevisitForm(forms.Form):
         label=_("What was said"), max_length=3000, widget=area(6, 3000),
         help_text=_("Only the office reads this."),
     )  # fmt: skip
+
+    def __init__(self, *args, at, **kwargs):
+        super().__init__(*args, at=at, initial={"held_on": local_day(at)}, **kwargs)

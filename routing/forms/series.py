@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.text import CleanLine, CleanText
+from portal.pages.text import CleanLine, CleanText
 from routing.forms.recipients import RecipientsForm
 
 

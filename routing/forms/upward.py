@@ -6,10 +6,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import day_input
-from portal.text import CleanLine, CleanText
-from reports.files import FilesField
-from reports.forms import NoteForm, ReasonedForm, area
+from portal.days.workdays import local_day
+from portal.files.fields import FilesField
+from portal.ledger.forms import StepForm
+from portal.pages.forms import area, day_input
+from portal.pages.text import CleanLine, CleanText
 from reports.forms.lists import day
 from routing.models import AdoptionEvent, Body
 from routing.states import FilingState, Level
@@ -55,13 +56,16 @@ class FilingForm(ToForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
 
 
-class ReceiptForm(forms.Form):
+class ReceiptForm(StepForm):
     """What the higher committee has confirmed."""
 
     received_on = past_day(_("Date of the receipt"))
     receipt_number = CleanLine(label=_("Number of the receipt"), max_length=50, required=False)
     received_by = CleanLine(label=_("Received by"), max_length=50, required=False)
     files = FilesField(label=_("Scan"), required=False)
+
+    def __init__(self, *args, at, **kwargs):
+        super().__init__(*args, at=at, initial={"received_on": local_day(at)}, **kwargs)
 
 
 class EventForm(forms.Form):
@@ -154,12 +158,3 @@ class PublishedFilter(YearForm):
         choices=[ALL, ("alone", _("Single")), ("combined", _("Combined"))],
     )  # fmt: skip
     field_order = ["form"]
-
-
-UPWARD_STEP_FORMS = {
-    "send_filing": NoteForm,
-    "record_receipt": ReceiptForm,
-    "ask_outcome": ReasonedForm,
-    "close_filing": ReasonedForm,
-    "strike_event": ReasonedForm,
-}

@@ -60,6 +60,7 @@ class AdoptionEvent(models.Model):
     objects = AdoptionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("news of adoption")
         ordering = ["happened_on", "id"]
         constraints = [
             models.UniqueConstraint(fields=["key", "report"], name="event_entered_once"),

@@ -7,9 +7,10 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Organisation
-from reports.models import Duty, Report
-from reports.rules import in_office
+from portal.ledger.models import Duty
+from portal.people.models import Organisation
+from portal.people.rules import in_office
+from reports.models import Report
 from routing.states import UNDER_WAY, AssignmentState
 
 
@@ -98,6 +99,7 @@ class Assignment(models.Model):
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("assignment")
         ordering = ["-part", "id"]  # the lead units first
         constraints = [
             models.UniqueConstraint(
@@ -126,6 +128,10 @@ class Assignment(models.Model):
     @property
     def waits(self):
         return self.status == AssignmentState.WAITING
+
+    @property
+    def under_review(self):
+        return self.status == AssignmentState.REPLIED
 
     @property
     def hears_opinions(self):

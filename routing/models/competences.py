@@ -7,8 +7,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Organisation
-from reports.rules import in_office
+from portal.people.models import Organisation
+from portal.people.rules import in_office
 
 BETWEEN = re.compile(r"[、，,；;\s]+")
 
@@ -40,6 +40,7 @@ class Competence(models.Model):
     objects = CompetenceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("line of the catalogue")
         ordering = ["unit__name", "matter", "id"]
         constraints = [
             models.UniqueConstraint(fields=["unit", "matter"], name="each_matter_of_a_unit_once"),

@@ -6,9 +6,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.people.rules import in_office, is_leader
 from reports.models import Report
-from reports.rules import in_office
-from routing.rules import is_leader
 from routing.states import DirectiveState
 
 from .assignments import Assignment
@@ -90,6 +89,7 @@ class Directive(models.Model):
     objects = DirectiveQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("directive")
         ordering = ["-written_at"]
         constraints = [
             models.CheckConstraint(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from reports.rules import in_office
+from portal.people.rules import in_office
 from routing.states import FindingState, InspectionState
 
 from .assignments import Assignment
@@ -45,6 +45,7 @@ class Inspection(models.Model):
     objects = InspectionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("inspection")
         ordering = ["-held_on", "-id"]
 
     def __str__(self):
@@ -87,6 +88,7 @@ class Finding(models.Model):
     objects = FindingQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("finding of an inspection")
         ordering = ["inspection", "id"]
         constraints = [
             models.UniqueConstraint(fields=["inspection", "assignment"], name="looked_at_once_an_inspection"),

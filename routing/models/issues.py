@@ -9,10 +9,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.workdays import local_day
+from portal.days.workdays import local_day
+from portal.people.rules import in_office, is_leader
 from reports.models import Report, Text
-from reports.rules import in_office
-from routing.rules import is_leader
 from routing.states import EVER_SIGNED, SENT, IssueState
 
 from .recipients import Rank
@@ -69,6 +68,7 @@ class Issue(models.Model):
     objects = IssueManager()
 
     class Meta:
+        verbose_name = _("issue of the special report")
         ordering = ["-created_at"]
         base_manager_name = "objects"
         constraints = [

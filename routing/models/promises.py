@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Organisation
-from reports.rules import in_office
+from portal.people.models import Organisation
+from portal.people.rules import in_office
 from routing.states import PROMISED, PromiseState
 
 from .assignments import Reply
@@ -58,6 +58,7 @@ class Promise(models.Model):
     objects = PromiseQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("promise")
         ordering = ["date", "id"]
         indexes = [models.Index(fields=["date"], condition=Q(ended_at=None), name="promises_to_come")]
 

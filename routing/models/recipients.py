@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import User
+from portal.people.models import User
 
 
 class Rank(models.TextChoices):

@@ -7,12 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.models import Entry, Report
-from reports.rules import in_office
+from portal.ledger.models import Entry
+from portal.people.rules import in_office
+from reports.models import Report
 from reports.states import State
 from routing.states import RevisitState
-
-OWN = ("plan_revisit", "record_revisit", "drop_revisit")  # what is no hand in the matter
 
 
 class RevisitQuerySet(models.QuerySet):
@@ -49,6 +48,7 @@ class Revisit(models.Model):
     objects = RevisitQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("revisit")
         ordering = ["-planned_at", "-id"]
         constraints = [
             models.UniqueConstraint(
@@ -75,8 +75,12 @@ def to_revisit():
 
 
 def had_a_hand(report):
-    """Ids of all who wrote, edited, signed, reviewed or handled it, or signed an issue that printed it."""
+    """Ids of all who wrote, edited, signed, reviewed or handled it, or signed an issue that printed it.
+
+    To ask its author is no hand in the matter.
+    """
     reports = [report.pk, *report.carried.values_list("pk", flat=True)]
     chains = [f"issue/{pk}" for pk in report.pieces.values_list("issue", flat=True)]
-    entries = Entry.objects.filter(Q(report__in=reports) | Q(chain__in=chains)).exclude(kind__in=OWN)
+    entries = Entry.objects.filter(Q(report__in=reports) | Q(chain__in=chains))
+    entries = entries.exclude(subject_type__model=Revisit._meta.model_name)
     return set(entries.exclude(actor=None).values_list("actor", flat=True)) | {report.author_id}

@@ -21,6 +21,7 @@ class Series(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("series of the special report")
         ordering = ["order", "id"]
         verbose_name_plural = "series"
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.ledger.models import sha256
+from portal.people.rules import in_office
 from reports.models import Report, Text
-from reports.models.ledger import sha256
-from reports.rules import in_office
 from reports.states import GONE
 from routing.states import FilingState, Level
 
@@ -66,6 +66,7 @@ class Filing(models.Model):
     objects = FilingQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("filing upward")
         ordering = ["-created_at", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["year", "serial"], name="one_filing_per_number"),

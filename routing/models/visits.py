@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Organisation
-from reports.rules import in_office
+from portal.people.models import Organisation
+from portal.people.rules import in_office
 
 
 class VisitQuerySet(models.QuerySet):
@@ -43,6 +43,7 @@ class Visit(models.Model):
     objects = VisitQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("visit or meeting")
         ordering = ["-held_on", "-id"]
 
     def __str__(self):

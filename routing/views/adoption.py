@@ -1,4 +1,4 @@
-"""What became of reports elsewhere: events entered and struck, the ledger per level, the lists behind it."""
+"""What became of reports elsewhere: events entered, and the tab of a report that shows them."""
 
 from functools import partial
 
@@ -8,16 +8,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.forms import posted
-from reports.engine import TooLate
-from reports.models import Attachment, Report
-from reports.rules import in_office, is_clerk
-from reports.views.files import send_file, show_file, show_page
-from reports.views.steps import conflict, status_of, step_page
+from portal.files.models import Attachment
+from portal.ledger.engine import TooLate
+from portal.ledger.reading import acts
+from portal.ledger.views import conflict
+from portal.pages.forms import posted, status_of
+from portal.people.rules import is_clerk
+from reports.models import Report
 from routing.adoption import days_taken
-from routing.forms import STEP_FORMS, EventForm, EventsForm
-from routing.models import AdoptionEvent, FiledPiece, Filing, Piece
-from routing.states import FilingState
+from routing.forms.upward import EventForm, EventsForm
+from routing.models import AdoptionEvent, FiledPiece, Piece
+from routing.states import EventState, FilingState
 from routing.views.upward import visible_filing
 from routing.workflow import adoption as workflow
 
@@ -65,29 +66,17 @@ def _recorded(request, subject, form, verb, then):
     return render(request, "routing/record_event.html", context, status=status_of(form))
 
 
-def event_step(request, pk, name):
-    """Striking what was wrong."""
-    event = get_object_or_404(_events(request), pk=pk)
-    verbs = {"strike_event": workflow.strike_event}
-    return step_page(request, event, workflow.PROCEDURE, name, verbs=verbs, forms=STEP_FORMS)
-
-
-def _events(request):
-    """Events of the reports that this person sees."""
-    seen = Report.objects.visible_to(request.hats)
-    return AdoptionEvent.objects.filter(report__in=seen).select_related("report", "filing")
-
-
 def of_report(report, office, request):
     """The tab of a report's page: where it was filed, what was heard, by level. Six queries."""
     hosts = [report.pk]
     if report.carried_by_id and report.carried_by.signed_at:
         hosts.append(report.carried_by_id)
     events = AdoptionEvent.objects.filter(report__in=hosts).select_related("filing", "entered_by")
-    events = list(events if office else events.filter(status="stands"))
+    events = list(events if office else events.filter(status=EventState.STANDS))
     proofs = Attachment.objects.filter(subject_type__model="adoptionevent", report__in=hosts)
     proofs = list(proofs) if office else []  # they may quote a directive
     for event in events:
+        event.acts = acts(request, event)
         event.proofs = [file for file in proofs if file.subject_id == event.pk]
         sent_at = event.filing and event.filing.sent_at
         event.days = sent_at and days_taken(sent_at, event.happened_on, request.calendar)
@@ -100,7 +89,6 @@ def of_report(report, office, request):
         "published": published.select_related("issue__series"),
         "together": Report.objects.filter(carried_by=hosts[-1]).exists(),
         "may_record": is_clerk(request.hats) and workflow.eventful().filter(pk=report.pk).exists(),
-        "may_strike": is_clerk(request.hats),
     }
 
 
@@ -109,26 +97,3 @@ def by_level(events):
     order = AdoptionEvent._meta.get_field("level").choices
     found = [(label, [e for e in events if e.level == level]) for level, label in reversed(order)]
     return [(label, rows) for label, rows in found if rows]
-
-
-def upward_file(request, pk):
-    return send_file(_file(request, pk)[0])
-
-
-def upward_file_preview(request, pk):
-    return show_file(request, *_file(request, pk), "routing:upward_file")
-
-
-def upward_file_page(request, pk, number):
-    return show_page(_file(request, pk)[0], number)
-
-
-def _file(request, pk):
-    """(a receipt or a proof, what it belongs to): for the office, whose correspondence it is."""
-    if not in_office(request.hats):
-        raise PermissionDenied
-    files = Attachment.objects.filter(subject_type__model__in=["filing", "adoptionevent"])
-    found = get_object_or_404(files.select_related("subject_type"), pk=pk)
-    if found.subject_type.model == "filing":
-        return found, get_object_or_404(Filing.objects.visible_to(request.hats), pk=found.subject_id)
-    return found, get_object_or_404(_events(request), pk=found.subject_id)

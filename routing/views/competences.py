@@ -6,17 +6,16 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from portal.forms import posted
-from portal.lists import page_of
-from portal.workbooks import download, workbook
-from reports.engine import TooLate
-from reports.models import Entry
-from reports.rules import in_office, is_clerk
-from reports.views.steps import conflict, status_of
+from portal.ledger.engine import TooLate
+from portal.ledger.reading import journey, past
+from portal.ledger.views import conflict
+from portal.pages.forms import posted, status_of
+from portal.pages.lists import page_of
+from portal.pages.workbooks import download, workbook
+from portal.people.rules import in_office, is_clerk
 from routing.catalogue_file import COLUMNS, EXPORTED, read_upload
 from routing.forms.competences import CatalogueForm, CompetenceFilter, CompetenceForm, EditCompetenceForm
 from routing.models import Competence
-from routing.procedures import journey
 from routing.workflow import competences as workflow
 
 FIELDS = ("unit", "matter", "words", "source", "holds", "version")
@@ -74,7 +73,7 @@ def edit_competence(request, pk):
             return redirect("routing:competences")
     except TooLate as reason:
         return conflict(request, found, reason, form)
-    context = {"form": form, "title": found.matter, "journey": journey(Entry.objects.about(found))}
+    context = {"form": form, "title": found.matter, "journey": journey(past(found))}
     return render(request, "routing/competence.html", context, status=status_of(form))
 
 

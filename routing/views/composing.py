@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,28 +10,32 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from reports.engine import TooLate
-from reports.models import Entry, Report
-from reports.rules import in_office, is_clerk
-from reports.views.steps import conflict, status_of
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Entry
+from portal.ledger.reading import acts
+from portal.ledger.views import conflict
+from portal.pages.forms import status_of
+from portal.people.rules import in_office, is_clerk
+from reports.models import Report
 from routing.candidates import candidates
 from routing.documents import issue_pdf
 from routing.forms import BeginForm, IssueForm, typed
 from routing.models import Issue, Piece
 from routing.printing import issue_data
-from routing.procedures import ENTRY_LABELS, acts
 from routing.states import IssueState
 from routing.views.documents import drawn, printed, sheets
 from routing.workflow import issues as workflow
 
-SENT_BACK = ("send_issue_back", "send_issue_back_to_compiler", "reopen_issue", "pull")
+
+def of_the_office(hats):
+    """The office's issues. Raises PermissionDenied to readers, who have the reading room."""
+    if not in_office(hats):
+        raise PermissionDenied
+    return Issue.objects.visible_to(hats)
 
 
 def visible_issue(request, pk):
-    """The office's issues; readers have the reading room."""
-    if not in_office(request.hats):
-        raise PermissionDenied
-    return get_object_or_404(Issue.objects.visible_to(request.hats), pk=pk)
+    return get_object_or_404(of_the_office(request.hats), pk=pk)
 
 
 @require_POST
@@ -65,13 +68,14 @@ def compose(request, issue, move=None):
             return _keep(request, issue, form, move)
         except TooLate as reason:
             return conflict(request, issue, reason, form if is_typed else None)
+    handing_in, others = ways(request, issue)
     context = {
         "issue": issue,
         "form": form,
         "places": [(piece, form[f"place_{piece.pk}"]) for piece in form.pieces],
         "words": [(piece, form.words_of(piece)) for piece in form.copies],
-        "next_step": next_step(),
-        "acts": [a for a in acts(request.hats, issue) if not a["main"]],
+        "handing_in": handing_in,
+        "acts": others,
         "sent_back": _sent_back(issue),
         "candidates": [] if issue.corrects_id else candidates(request.calendar, request.now),
     }
@@ -115,18 +119,16 @@ def preview(request, pk, number):
     return drawn(issue_pdf(data), number)
 
 
-def next_step():
-    """The step that hands an issue in, in this office."""
-    return workflow.PROCEDURE.steps["submit_issue_for_vetting" if settings.VETTING else "submit_issue"]
+def ways(request, issue):
+    """(the act that hands a draft in, in this office; the other acts)"""
+    found = acts(request, issue)
+    return next(a for a in found if a["main"]), [a for a in found if not a["main"]]
 
 
 def _sent_back(issue):
-    """Why it is here again, as long as nothing was said since."""
+    """Why it is a draft again, as long as nothing was said since; composing says nothing."""
     last = Entry.objects.about(issue).exclude(kind="compose").select_related("actor").last()
-    if not last or last.kind not in SENT_BACK:
-        return None
-    last.what = ENTRY_LABELS[last.kind]
-    return last
+    return last if last and last.changes.get("status", [""])[-1] == IssueState.DRAFT else None
 
 
 def _keep(request, issue, form, move):
@@ -138,7 +140,7 @@ def _keep(request, issue, form, move):
         move(issue, **said)
         return redirect(issue)
     if "submit_issue" in request.POST:
-        return redirect("routing:issue_step", issue.pk, next_step().name)
+        return redirect(ways(request, issue)[0]["url"])
     messages.success(request, _("Saved."))
     return redirect(issue)
 

@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from portal.lists import page_of
-from reports.rules import in_office, is_clerk
+from portal.pages.lists import page_of
+from portal.people.rules import in_office, is_clerk
 from routing.directive_ledger import XLSX, workbook
 from routing.forms import LedgerFilter
 from routing.models import Directive
-from routing.rules import is_leader
+from routing.rules import sees_directives
 from routing.views.directives import follow
 
 
@@ -47,7 +47,7 @@ def export(request):
 
 def asked_for(request):
     """(rows, filter form, whether the closed ones) as the address asks."""
-    if not (in_office(request.hats) or is_leader(request.hats)):
+    if not sees_directives(request.hats):
         raise PermissionDenied
     seen = Directive.objects.visible_to(request.hats)
     form = LedgerFilter(request.GET, rows=seen)

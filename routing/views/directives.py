@@ -5,28 +5,19 @@ from datetime import date
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from portal.workdays import local_day
-from reports.models import Attachment, Entry
-from reports.rules import in_office
-from reports.views.files import send_file, show_file, show_page
-from reports.views.steps import step_page
-from routing.forms import STEP_FORMS
+from portal.days.workdays import local_day
+from portal.files.models import Attachment
+from portal.ledger.models import Duty, Entry
+from portal.ledger.reading import acts, journey, past
+from portal.people.rules import in_office, is_leader
 from routing.models import Assignment, Directive, Reply
-from routing.procedures import acts, journey, nearest
-from routing.rules import is_leader
-from routing.suggest import for_all, suggest
-from routing.workflow import directives as workflow
-
-VERBS = {
-    name: getattr(workflow, name)
-    for name in ("name_units", "report_back", "amend_outcome", "open_wording", "close_wording")
-}
 
 
 def follow(directives, request):
     """Adds how long each has been running and who owes what on it by when. Two queries."""
-    duties = nearest(Directive, directives)
-    of_units = nearest(Assignment, [a for d in directives for a in d.assignments.all()])
+    duties = Duty.objects.nearest(Directive, directives)
+    parts = [a for d in directives for a in d.assignments.all()]
+    of_units = Duty.objects.nearest(Assignment, parts)
     for directive in directives:
         until = local_day(directive.closed_at or request.now)
         directive.days = request.calendar.between(directive.written_on, until)
@@ -36,7 +27,7 @@ def follow(directives, request):
 
 def directive(request, pk):
     """A unit sees what concerns the reports it has itself; the outcome as a whole is the leader's."""
-    rows = Directive.objects.visible_to(request.hats).with_subject().select_related("recorded_by")
+    rows = visible(request.hats).select_related("recorded_by")
     found = get_object_or_404(rows.prefetch_related("assignments__unit", "assignments__report"), pk=pk)
     follow([found], request)
     office = in_office(request.hats)
@@ -54,11 +45,20 @@ def directive(request, pk):
         "issue_url": _issue_url(found, office, request.user),
         "files": Attachment.objects.about(found),
         "passed": passed.select_related("assignment__unit", "assignment__report", "by", "promise"),
-        "acts": acts(request.hats, found),
+        "acts": acts(request, found),
         "told_before": told_before(found) if whole else [],
-        "journey": journey(Entry.objects.about(found)),
+        "journey": journey(past(found)),
     }
     return render(request, "routing/directive.html", context)
+
+
+def visible(hats):
+    return Directive.objects.visible_to(hats).with_subject()
+
+
+def words_of(_request, found):
+    """Beside a step: what the leader has written."""
+    return {"about": "routing/said.html", "directive": found}
 
 
 def told_before(directive):
@@ -80,36 +80,3 @@ def _issue_url(directive, office, user):
     if office:
         return issue.get_absolute_url()
     return reverse("routing:read", args=[issue.pk]) if directive.leader == user else ""
-
-
-def step(request, pk, name):
-    rows = Directive.objects.visible_to(request.hats).with_subject()
-    found = get_object_or_404(rows, pk=pk)
-    given = None
-    if name == "name_units":
-        about = found.reports()
-        given = {"issue": found.issue, "suggestions": for_all(suggest(about))}
-    elif name == "amend_outcome":
-        given = {"initial": {"outcome": found.outcome}}
-    return step_page(
-        request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
-    )
-
-
-def scan(request, pk):
-    """The scan is for whoever may read the directive, never for the authors."""
-    return send_file(_scan(request, pk)[0])
-
-
-def scan_preview(request, pk):
-    return show_file(request, *_scan(request, pk), "routing:scan")
-
-
-def scan_page(request, pk, number):
-    return show_page(_scan(request, pk)[0], number)
-
-
-def _scan(request, pk):
-    """(file, the directive it belongs to)"""
-    found = get_object_or_404(Attachment.objects.filter(subject_type__model="directive"), pk=pk)
-    return found, get_object_or_404(Directive.objects.visible_to(request.hats), pk=found.subject_id)

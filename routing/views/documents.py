@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 
+from portal.files.views import sealed
+from portal.people.rules import in_office
 from reports.models import Report
-from reports.rules import in_office
-from reports.views.files import sealed
 from routing.documents import Broken, issue_pdf, issue_word, slips, vetting
 from routing.documents import pdf as document
 from routing.documents.pictures import picture

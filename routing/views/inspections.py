@@ -1,4 +1,4 @@
-"""Inspections and their items: the list, planning one, its page, its record, its steps, its files."""
+"""Inspections and their items: the list, planning one, its page, its record."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
@@ -6,30 +6,28 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import posted
-from portal.lists import page_of
-from portal.workbooks import download
-from portal.workdays import local_day
-from reports.models import Attachment, Entry
-from reports.rules import in_office, is_clerk
-from reports.views.files import send_file, show_file, show_page
-from reports.views.steps import status_of, step_page
+from portal.files.models import Attachment
+from portal.ledger.models import Duty
+from portal.ledger.reading import acts, journey, owed, past, statuses, step_bar
+from portal.pages.forms import posted, status_of
+from portal.pages.lists import page_of
+from portal.pages.workbooks import download
+from portal.people.rules import in_office, is_clerk
 from routing import inspection_record
-from routing.forms.inspections import INSPECTION_FORMS, InspectionFilter, PlanForm
+from routing.forms.inspections import InspectionFilter, PlanForm
 from routing.models import Finding, Inspection
-from routing.procedures import acts, journey, nearest, owed
-from routing.states import FindingState, InspectionState
+from routing.rules import sees_matters_of_units
+from routing.states import FindingState
 from routing.views.documents import printed
 from routing.workflow import inspections as workflow
 
 PARTNER = _("Supervision office of the Party committee")
-VERBS = {name: getattr(workflow, name) for name in INSPECTION_FORMS}
 TO_MEND = Q(findings__status__in=[FindingState.MENDING, FindingState.ANSWERED])
 
 
 def inspections(request):
     """The newest first; a unit finds those that concern it."""
-    if not (in_office(request.hats) or request.hats.watched):
+    if not sees_matters_of_units(request.hats):
         raise PermissionDenied
     form = InspectionFilter(request.GET)
     rows = Inspection.objects.visible_to(request.hats)
@@ -41,7 +39,7 @@ def inspections(request):
     own = Q() if in_office(request.hats) else Q(findings__assignment__unit__in=request.hats.watched)
     rows = rows.annotate(items=Count("findings", filter=own), mending=Count("findings", filter=own & TO_MEND))
     page = page_of(rows.order_by("-held_on", "-id"), request)
-    duties = nearest(Inspection, page)
+    duties = Duty.objects.nearest(Inspection, page)
     context = {
         "page": page,
         "rows": [(inspection, duties.get(inspection.pk)) for inspection in page],
@@ -79,49 +77,23 @@ def inspection(request, pk):
     findings = found.findings.visible_to(request.hats).with_subject()
     if not office:
         findings = findings.exclude(status=FindingState.DROPPED)
-    duties = nearest(Finding, findings)
+    duties, journal = Duty.objects.nearest(Finding, findings), list(past(found))
     context = {
         "inspection": found,
         "office": office,
         "findings": [(finding, duties.get(finding.pk)) for finding in findings],
-        "acts": acts(request.hats, found),
+        "acts": acts(request, found),
         "duties": owed(found),
-        "steps": step_bar(found),
+        "steps": step_bar(found, statuses(journal)),
         "people": [*(user.name for user in found.people.all()), *filter(None, [found.others])],
         "kinds": inspection_record.KINDS,
-        "journey": journey(Entry.objects.about(found)) if office else [],
+        "journey": journey(journal) if office else [],
     }
     return render(request, "routing/inspection.html", context)
 
 
-def step_bar(inspection):
-    """[(label, done|now|todo)] for parts/steps.html."""
-    if inspection.status == InspectionState.CANCELLED:
-        return [(inspection.get_status_display(), "done")]
-    order = [state for state in InspectionState if state != InspectionState.CANCELLED]
-    here = order.index(inspection.status) + (inspection.status == InspectionState.DONE)
-    return [
-        (state.label, "done" if n < here else "now" if n == here else "todo") for n, state in enumerate(order)
-    ]
-
-
 def _visible(request, pk):
     return get_object_or_404(Inspection.objects.visible_to(request.hats), pk=pk)
-
-
-def step(request, pk, name):
-    found, given = _visible(request, pk), None
-    if name == "arrange_inspection":
-        fields = ("held_on", "place", "partner", "others")
-        there = found.findings.exclude(status=FindingState.DROPPED).values_list("assignment", flat=True)
-        people = list(found.people.values_list("pk", flat=True))
-        initial = {f: getattr(found, f) for f in fields} | {"people": people, "assignments": list(there)}
-        given = {"initial": initial}
-    elif name == "hold_inspection":
-        given = {"initial": {"held_on": found.held_on}}
-    return step_page(
-        request, found, workflow.INSPECTION, name, verbs=VERBS, forms=INSPECTION_FORMS, form_kwargs=given
-    )
 
 
 @printed
@@ -138,16 +110,16 @@ def record(request, pk, kind):
 def finding(request, pk):
     """One item: what was found, what the unit did, whether it is mended."""
     found = _finding(request, pk)
-    context = about(found) | {
+    context = about(request, found) | {
         "office": in_office(request.hats),
-        "acts": acts(request.hats, found),
+        "acts": acts(request, found),
         "duties": owed(found),
-        "journey": journey(Entry.objects.about(found)),
+        "journey": journey(past(found)),
     }
     return render(request, "routing/finding.html", context)
 
 
-def about(found):
+def about(_request, found):
     """What was found and what the unit says: on its own page, and beside the form of its steps."""
     files = Attachment.objects.about(found)
     return {"about": "routing/finding_about.html", "finding": found, "files": files}
@@ -155,31 +127,3 @@ def about(found):
 
 def _finding(request, pk):
     return get_object_or_404(Finding.objects.visible_to(request.hats).with_subject(), pk=pk)
-
-
-def finding_step(request, pk, name):
-    dated = name in ("record_finding", "send_mended_back")
-    given = {"today": local_day(request.now)} if dated else None
-    found = _finding(request, pk)
-    return step_page(
-        request, found, workflow.FINDING, name, verbs=VERBS, forms=INSPECTION_FORMS, form_kwargs=given,
-        beside=about(found),
-    )  # fmt: skip
-
-
-def finding_file(request, pk):
-    return send_file(_file(request, pk)[0])
-
-
-def finding_file_preview(request, pk):
-    return show_file(request, *_file(request, pk), "routing:finding_file")
-
-
-def finding_file_page(request, pk, number):
-    return show_page(_file(request, pk)[0], number)
-
-
-def _file(request, pk):
-    """(file, the item it belongs to)"""
-    found = get_object_or_404(Attachment.objects.filter(subject_type__model="finding"), pk=pk)
-    return found, _finding(request, found.subject_id)

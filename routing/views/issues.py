@@ -3,38 +3,28 @@
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.lists import page_of
-from reports.models import Entry, Report
-from reports.rules import in_office, is_clerk
+from portal.ledger.models import Duty
+from portal.ledger.reading import acts, journey, owed, past, statuses, step_bar
+from portal.pages.lists import page_of
+from portal.people.rules import in_office, is_clerk
+from reports.models import Report
 from reports.states import State
-from reports.views.steps import step_page
 from routing.changes import changes
-from routing.forms import STEP_FORMS, BeginForm, IssueFilter
+from routing.forms import BeginForm, IssueFilter
 from routing.models import Issue
 from routing.printing import issue_data, printed_pieces
-from routing.procedures import acts, journey, nearest, owed
 from routing.states import HANDED_IN, SENT, IssueState
 from routing.views.composing import compose, visible_issue
-from routing.workflow import issues as workflow
 
-STEPS = (
-    "submit_issue", "submit_issue_for_vetting", "vet_issue", "send_issue_back_to_compiler", "sign_issue",
-    "send_issue_back", "publish_issue", "reopen_issue", "void_issue", "drop_issue", "record_delivery",
-    "correct_issue",
-)  # fmt: skip
-VERBS = {name: getattr(workflow, name) for name in STEPS}
-APPROVING = ("vet_issue", "sign_issue")
-# The links of the chain: in which entries each is met.
+# What leaving a status means, unless it is back to the composer or into a void: the links of the chain.
 LINKS = {
-    "compiled": (_("Compiled"), ("submit_issue", "submit_issue_for_vetting")),
-    "vetted": (_("Vetted"), ("vet_issue",)),
-    "signed": (_("Signed"), ("sign_issue",)),
-    "published": (_("Sent out"), ("publish_issue",)),
-}
+    IssueState.DRAFT: _("Compiled"), IssueState.AWAITING_VETTING: _("Vetted"),
+    IssueState.AWAITING_SIGNOFF: _("Signed"), IssueState.SIGNED: _("Sent out"),
+}  # fmt: skip
 
 
 def issues(request):
@@ -50,7 +40,7 @@ def issues(request):
         reached_count=Count("recipients", filter=done, distinct=True),
     )
     page = page_of(rows.prefetch_related("pieces").order_by("-created_at"), request)
-    duties = nearest(Issue, page)
+    duties = Duty.objects.nearest(Issue, page)
     context = {
         "page": page,
         "filter_form": form,
@@ -67,8 +57,8 @@ def issue(request, pk):
     if request.method == "POST" or issue.status == IssueState.DRAFT and is_clerk(request.hats):
         return compose(request, issue)
     read = issue.text_hash  # goes along with each act, so that nothing else is approved than was read
-    entries = Entry.objects.about(issue).exclude(kind="compose")
-    steps = [a | {"url": f"{a['url']}?text_hash={read}"} for a in acts(request.hats, issue)]
+    journal = list(past(issue).exclude(kind="compose"))
+    steps = [act | {"url": f"{act['url']}?text_hash={read}"} for act in acts(request, issue)]
     directable = issue.status in SENT and is_clerk(request.hats)
     context = {
         "issue": issue,
@@ -76,12 +66,12 @@ def issue(request, pk):
         "acts": steps + [_register(issue)] * directable,
         "directable": directable,
         "duties": owed(issue),
-        "steps": step_bar(issue),
+        "steps": bar(issue, journal),
         "pieces": printed_pieces(issue),
         "recipients": recipients(issue),
         "corrections": issue.corrections.exclude(status=IssueState.VOID),
-        "chain": chain(entries.select_related("actor")),
-        "journey": journey(entries),
+        "chain": chain(journal),
+        "journey": journey(journal),
         **doubts(issue),
     }
     return render(request, "routing/issue.html", context)
@@ -118,35 +108,22 @@ def recipients(issue):
 def chain(entries):
     """[(link, the entry that made it)] of the chain as it holds now: going back to the composer undoes it."""
     held = {}
-    for entry in entries.order_by("position"):
-        if entry.changes.get("status", [""])[-1] == IssueState.DRAFT:
+    for entry in entries:
+        before, after = entry.changes.get("status", (None, None))
+        if after == IssueState.DRAFT:
             held = {}
-        held |= {link: entry for link, (_label, kinds) in LINKS.items() if entry.kind in kinds}
-    links = LINKS if settings.VETTING or "vetted" in held else [link for link in LINKS if link != "vetted"]
-    return [(LINKS[link][0], held.get(link)) for link in links]
+        elif after not in (before, IssueState.VOID):
+            held[before] = entry
+    return [(label, held.get(state)) for state, label in LINKS.items() if is_asked(state) or state in held]
 
 
-def step_bar(issue):
-    """[(label, done|now|todo)] for parts/steps.html."""
-    skipped = {IssueState.VOID} | (set() if settings.VETTING else {IssueState.AWAITING_VETTING})
-    order = [state for state in IssueState if state not in skipped or state == issue.status]
-    if issue.status == IssueState.VOID:
-        return [(IssueState.DRAFT.label, "done"), (issue.get_status_display(), "done")]
-    here = order.index(issue.status) + (issue.status == IssueState.CIRCULATED)
-    return [
-        (state.label, "done" if n < here else "now" if n == here else "todo") for n, state in enumerate(order)
-    ]
+def is_asked(state):
+    """On the short chain nobody vets."""
+    return settings.VETTING or state != IssueState.AWAITING_VETTING
 
 
-def step(request, pk, name):
-    issue = visible_issue(request, pk)
-    read = request.GET.get("text_hash") or issue.text_hash
-    given = {"initial": {"text_hash": read}} if name in APPROVING else None
-    if name == "record_delivery":
-        given = {"issue": issue}
-    answer = step_page(
-        request, issue, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
-    )
-    if name == "correct_issue" and answer.status_code == 302:
-        return redirect(issue.corrections.order_by("pk").last())
-    return answer
+def bar(issue, entries):
+    """The way it went and the way ahead, on which nobody vets unless the office does."""
+    skipped = "" if is_asked(IssueState.AWAITING_VETTING) else IssueState.AWAITING_VETTING.label
+    been = statuses(entries)
+    return [(label, how) for label, how in step_bar(issue, been) if how != "todo" or label != skipped]

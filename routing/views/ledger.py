@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.lists import page_of
-from portal.workbooks import download, workbook
-from portal.workdays import local_day
-from reports.rules import in_office
+from portal.days.workdays import local_day
+from portal.pages.lists import page_of
+from portal.pages.workbooks import download, workbook
+from portal.people.rules import in_office
 from routing import adoption
 from routing.adoption import days_taken
 from routing.forms import EventFilter, FiledFilter, PublishedFilter, YearForm

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.lists import page_of
-from reports.engine import TooLate
-from reports.views.steps import conflict, status_of
+from portal.ledger.engine import TooLate
+from portal.ledger.views import conflict
+from portal.pages.forms import status_of
+from portal.pages.lists import page_of
+from portal.people.rules import is_leader
 from routing.forms import DirectiveForm, unit_choices
 from routing.models import Issue, Piece, PieceRead
 from routing.printing import issue_data, printed_pieces
-from routing.rules import is_leader
 from routing.suggest import for_all, suggest
 from routing.workflow import directives, issues
 

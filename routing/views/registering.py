@@ -7,14 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.forms import posted
-from reports.engine import TooLate
+from portal.ledger.engine import TooLate
+from portal.ledger.views import conflict
+from portal.pages.forms import posted, status_of
+from portal.people.rules import is_clerk
 from reports.forms import ReportFilter
 from reports.models import Report
-from reports.rules import is_clerk
 from reports.search import hits
 from reports.states import DIRECTABLE
-from reports.views.steps import conflict, status_of
 from routing.forms import RegisterForm
 from routing.models import Issue, Piece
 from routing.suggest import for_all, suggest
@@ -49,7 +49,8 @@ def register(request, kind, pk):
     """What stands on the paper. What was typed stays with every error."""
     require_clerk(request)
     subject = subject_of(kind, pk, request.hats)
-    on = issue_of(subject) or subject
+    issue = issue_of(subject)
+    on = issue or subject
     if not is_out(subject):
         return conflict(request, on, _("No leader can have read this yet."))
     today = timezone.localdate(request.now)
@@ -65,7 +66,7 @@ def register(request, kind, pk):
         else:
             messages.success(request, _("The directive has been registered."))
             return redirect(directive)
-    context = {"form": form, "subject": subject, "on": on, "kind": kind}
+    context = {"form": form, "subject": subject, "on": on, "issue": issue, "whole": subject == issue}
     return render(request, "routing/register_directive.html", context, status=status_of(form))
 
 

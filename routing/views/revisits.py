@@ -6,21 +6,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.forms import posted
-from portal.lists import page_of
-from portal.workdays import local_day
-from reports.engine import TooLate
-from reports.models import Entry, Report
-from reports.rules import in_office, is_clerk
-from reports.views.steps import conflict, status_of, step_page
-from routing.forms import STEP_FORMS, PlanRevisitForm
+from portal.days.workdays import local_day
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty
+from portal.ledger.reading import acts, journey, owed, past
+from portal.ledger.views import conflict
+from portal.pages.forms import posted, status_of
+from portal.pages.lists import page_of
+from portal.people.rules import in_office, is_clerk
+from reports.models import Report
+from routing.forms.revisits import PlanRevisitForm
 from routing.models import Revisit
 from routing.models.revisits import to_revisit
-from routing.procedures import acts, journey, nearest, owed
 from routing.states import RevisitState
 from routing.workflow import revisits as workflow
 
-VERBS = {name: getattr(workflow, name) for name in ("record_revisit", "drop_revisit")}
 TABS = {
     "": gettext_lazy("Authors who may be asked"), RevisitState.PLANNED: gettext_lazy("To be made"),
     RevisitState.MADE: gettext_lazy("Made"),
@@ -32,11 +32,12 @@ def revisits(request):
     if not in_office(request.hats):
         raise PermissionDenied
     tab = request.GET.get("tab", "")
-    context = {"tab": tab, "tabs": TABS.items(), "may_plan": is_clerk(request.hats)}
+    tabs = [(key, label, key == tab) for key, label in TABS.items()]
+    context = {"tab": tab, "tabs": tabs, "may_plan": is_clerk(request.hats)}
     if tab in (RevisitState.PLANNED, RevisitState.MADE):
         rows = Revisit.objects.visible_to(request.hats).filter(status=tab).with_subject()
         page = page_of(rows, request)
-        duties = nearest(Revisit, page)
+        duties = Duty.objects.nearest(Revisit, page)
         context |= {"page": page, "rows": [(revisit, duties.get(revisit.pk)) for revisit in page]}
     else:
         rows = Report.objects.visible_to(request.hats).filter(pk__in=to_revisit().values("pk"))
@@ -47,15 +48,15 @@ def revisits(request):
 
 def revisit(request, pk):
     found = _visible(request, pk)
-    context = about(found) | {
-        "acts": acts(request.hats, found),
+    context = about(request, found) | {
+        "acts": acts(request, found),
         "duties": owed(found),
-        "journey": journey(Entry.objects.about(found)),
+        "journey": journey(past(found)),
     }
     return render(request, "routing/revisit.html", context)
 
 
-def about(found):
+def about(_request, found):
     """Whom to ask, and what they thought: on its own page, and beside the form of its steps."""
     return {
         "about": "routing/revisit_about.html", "revisit": found, "report": found.report,
@@ -68,16 +69,6 @@ def _visible(request, pk):
     if not in_office(request.hats):
         raise PermissionDenied
     return get_object_or_404(Revisit.objects.visible_to(request.hats).with_subject(), pk=pk)
-
-
-def step(request, pk, name):
-    found = _visible(request, pk)
-    today = local_day(request.now)
-    given = {"initial": {"held_on": today}} if name == "record_revisit" else None
-    return step_page(
-        request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given,
-        beside=about(found),
-    )  # fmt: skip
 
 
 def plan_revisit(request, pk):

@@ -5,13 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from portal.forms import posted
-from reports.models import Entry
-from reports.rules import in_office, is_clerk
-from reports.views.steps import status_of
+from portal.ledger.reading import journey, past
+from portal.pages.forms import posted, status_of
+from portal.people.rules import in_office, is_clerk
 from routing.forms import SeriesForm, typed
 from routing.models import Series
-from routing.procedures import journey
 from routing.workflow import series as workflow
 
 
@@ -35,5 +33,5 @@ def edit_series(request, pk):
         workflow.edit_series(found, by=request.user, at=request.now, recipients=form.lines(), **lines)
         messages.success(request, _("Saved."))
         return redirect("routing:series")
-    context = {"series": found, "form": form, "journey": journey(Entry.objects.about(found))}
+    context = {"series": found, "form": form, "journey": journey(past(found))}
     return render(request, "routing/edit_series.html", context, status=status_of(form))

@@ -1,4 +1,4 @@
-"""Filings: their list, the page on which one is prepared, its own page, its steps and its documents."""
+"""Filings: their list, the page on which one is prepared, its own page and its documents."""
 
 from functools import partial
 
@@ -11,29 +11,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.forms import posted
-from portal.lists import page_of, ticked
-from portal.workbooks import download
-from portal.workdays import local_day
-from reports.engine import TooLate
-from reports.models import Attachment, Entry
-from reports.rules import in_office, is_clerk
+from portal.days.workdays import local_day
+from portal.files.models import Attachment
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty
+from portal.ledger.reading import acts, journey, owed, past, statuses, step_bar, step_url
+from portal.ledger.views import conflict
+from portal.pages.forms import posted, status_of
+from portal.pages.lists import page_of, ticked
+from portal.pages.workbooks import download
+from portal.people.rules import in_office, is_clerk
 from reports.search import hits
-from reports.views.steps import conflict, status_of, step_page
 from routing import cover_list
 from routing.adoption import days_taken
-from routing.forms import STEP_FORMS, BeginFilingForm, FilingFilter, FilingForm
+from routing.forms.upward import BeginFilingForm, FilingFilter, FilingForm
 from routing.models import AdoptionEvent, FiledPiece, Filing
-from routing.procedures import acts, journey, nearest, owed
 from routing.states import FilingState
 from routing.views.documents import printed
 from routing.views.ledger import tabs
 from routing.workflow import upward as workflow
-
-VERBS = {
-    name: getattr(workflow, name)
-    for name in ("send_filing", "record_receipt", "ask_outcome", "close_filing")
-}  # fmt: skip
 
 
 def visible_filing(request, pk):
@@ -55,7 +51,7 @@ def filings(request):
     rows = rows.annotate(reports=Count("pieces"), known=Count("pieces", filter=Exists(heard)))
     rows = rows.order_by("-created_at", "-id")
     page = page_of(rows, request)
-    duties = nearest(Filing, page)
+    duties = Duty.objects.nearest(Filing, page)
     for filing in page:
         filing.duty = duties.get(filing.pk)
         filing.days = _days(filing, request)
@@ -96,17 +92,18 @@ def filing(request, pk):
     if request.method == "POST" or found.status == FilingState.DRAFT and is_clerk(request.hats):
         return compose(request, found)
     pieces = with_events(found, request)
+    journal = list(past(found).exclude(kind="compose_filing"))
     context = {
         "filing": found,
         "pieces": pieces,
-        "acts": acts(request.hats, found),
+        "acts": acts(request, found),
         "may_record": is_clerk(request.hats) and found.status != FilingState.DRAFT,
         "duties": owed(found),
-        "steps": step_bar(found),
+        "steps": step_bar(found, statuses(journal)),
         "days": _days(found, request),
         "files": Attachment.objects.about(found),
         "kinds": cover_list.KINDS,
-        "journey": journey(Entry.objects.about(found).exclude(kind="compose_filing")),
+        "journey": journey(journal),
     }
     return render(request, "routing/filing.html", context)
 
@@ -121,16 +118,6 @@ def with_events(filing, request):
     for piece in pieces:
         piece.events = [event for event in events if event.report_id == piece.report_id]
     return pieces
-
-
-def step_bar(filing):
-    """[(label, done|now|todo)] for parts/steps.html."""
-    order = FilingState.values
-    here = order.index(filing.status) + (filing.status == FilingState.CLOSED)
-    return [
-        (label, "done" if n < here else "now" if n == here else "todo")
-        for n, label in enumerate(FilingState.labels)
-    ]
 
 
 def compose(request, filing, move=None):
@@ -186,7 +173,7 @@ def _keep(request, filing, form, move):
     if move:
         move(filing, **said)
     elif "send_filing" in request.POST:
-        return redirect("routing:filing_step", filing.pk, "send_filing")
+        return redirect(step_url(filing, "send_filing"))
     elif "find" in request.POST:
         query = {"q": request.POST.get("q", "")[:50]}
         return redirect(reverse("routing:filing", args=[filing.pk], query=query))
@@ -211,14 +198,6 @@ def leave_out(request, pk, piece_pk):
     found = visible_filing(request, pk)
     piece = get_object_or_404(FiledPiece, filing=found, pk=piece_pk)
     return compose(request, found, partial(workflow.leave_out, piece=piece))
-
-
-def step(request, pk, name):
-    found = visible_filing(request, pk)
-    given = {"initial": {"received_on": local_day(request.now)}} if name == "record_receipt" else None
-    return step_page(
-        request, found, workflow.PROCEDURE, name, verbs=VERBS, forms=STEP_FORMS, form_kwargs=given
-    )
 
 
 @printed

@@ -7,17 +7,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.forms import posted
-from portal.lists import page_of
-from portal.workbooks import download, workbook
-from portal.workdays import local_day
-from reports.engine import TooLate
-from reports.models import Entry
-from reports.rules import in_office, is_editor
-from reports.views.steps import conflict, status_of
-from routing.forms.inspections import EditVisitForm, VisitFilter, VisitForm
+from portal.days.workdays import local_day
+from portal.ledger.engine import TooLate
+from portal.ledger.reading import journey, past
+from portal.ledger.views import conflict
+from portal.pages.forms import posted, status_of
+from portal.pages.lists import page_of
+from portal.pages.workbooks import download, workbook
+from portal.people.rules import in_office, is_editor
+from routing.forms.visits import EditVisitForm, VisitFilter, VisitForm
 from routing.models import Visit
-from routing.procedures import journey
 from routing.workflow import visits as workflow
 
 COLUMNS = [
@@ -86,7 +85,7 @@ def visit(request, pk):
     context = {
         "visit": found,
         "may_edit": is_editor(request.hats),
-        "journey": journey(Entry.objects.about(found)),
+        "journey": journey(past(found)),
     }
     return render(request, "routing/visit.html", context)
 

@@ -1,1 +1,1 @@
-"""What may happen on the way of a signed report: issues, directives, assignments, each with its tables."""
+"""What may happen on the way of a signed report, to issues, directives, assignments: one verb per step."""

@@ -5,19 +5,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.workdays import local_day
-from reports.engine import Procedure, Step, lock, require
-from reports.files import keep
+from portal.days.workdays import local_day
+from portal.files.storing import keep
+from portal.ledger.engine import begin, lock, require, take
+from portal.people.rules import is_clerk
 from reports.models import Report
-from reports.rules import is_clerk
 from reports.states import GONE, State
 from routing.models import AdoptionEvent
-from routing.states import EventState as S
 from routing.states import FilingState
 from routing.workflow import upward
-
-STEPS = [Step("strike_event", _("Strike"), {S.STANDS}, S.STRUCK, is_clerk)]
-PROCEDURE = Procedure({step.name: step for step in STEPS}, {})
 
 
 def eventful():
@@ -66,7 +62,7 @@ def _record(report, filing, first, by, at, *, key, files=(), note="", **said):
         return event
     if _same(event).exists():
         raise ValidationError(_("“%(title)s”: this has already been entered.") % {"title": report.heading})
-    PROCEDURE.begin("record_event", event, by=by, at=at, note=note, changes=said)
+    begin("record_event", event, by=by, at=at, note=note, changes=said)
     keep(files, event, by=by, at=at)
     return event
 
@@ -82,8 +78,6 @@ def strike_event(event, *, by, at, note):
     """It was wrong: it stays to be seen, and counts for nothing any more."""
     if event.filing:
         lock(event.filing)
-    PROCEDURE.take(
-        "strike_event", event, by=by, at=at, note=note, struck_at=at, struck_by=by, struck_for=note
-    )
+    take("strike_event", event, by=by, at=at, note=note, struck_at=at, struck_by=by, struck_for=note)
     if event.filing:
         upward.settle_outcome(event.filing, at)

@@ -4,9 +4,9 @@ from datetime import time
 
 from django.db import transaction
 
-from portal.workdays import at_time, local_day
-from reports.engine import lock, require, write
-from reports.models import Duty, Entry
+from portal.days.workdays import at_time, local_day
+from portal.ledger.engine import lock, require, write
+from portal.ledger.models import Duty, Entry
 from routing.rules import may_chase
 
 

@@ -9,16 +9,17 @@ the last of them.
 
 from django.db import transaction
 
+from portal.ledger.engine import take
 from reports import workflow as reports
 from routing.models import Assignment, Reply
-from routing.workflow import assignments, directives
+from routing.workflow import directives
 from routing.workflow.promises import promise
 
 
 @transaction.atomic
 def pass_reply(assignment, *, by, at, note="", outcome=""):
     """Lets the author see the reply and ends what is done by it; `outcome` is what a leader is told then."""
-    assignments.take("pass_reply", assignment, by=by, at=at, note=note, ended_at=at)
+    take("pass_reply", assignment, by=by, at=at, note=note, ended_at=at)
     reply = assignment.replies.last()
     Reply.objects.filter(pk=reply.pk).update(passed_at=at)
     promise(reply, by=by, at=at)
@@ -27,7 +28,7 @@ def pass_reply(assignment, *, by, at, note="", outcome=""):
     if group.under_way().filter(part=Assignment.Part.LEAD).exists():
         return
     for co_unit in group.under_way():
-        assignments.take("release", co_unit, by=None, at=at, ended_at=at)
+        take("release", co_unit, by=None, at=at, ended_at=at)
     if directive:
         directives.finish(directive, at=at, outcome=outcome)
     if not report.assignments.under_way().exists() and not report.directives.unfinished().exists():

@@ -6,10 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from reports.engine import TooLate, lock, require, write
-from reports.rules import is_clerk
+from portal.ledger.engine import MOVED_ON, TooLate, lock, require, write
+from portal.people.rules import is_clerk
 from routing.models import Competence
-from routing.workflow.upward import MOVED_ON
 
 
 @transaction.atomic

@@ -4,39 +4,16 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from portal.workdays import local_day
+from portal.days.workdays import local_day
+from portal.files.storing import keep
+from portal.ledger.engine import TooLate, begin, lock, require, take, write
+from portal.people.rules import is_clerk, is_leader
 from reports import workflow as reports
-from reports.engine import Owed, Procedure, Step, TooLate, lock, post, require, write
-from reports.files import keep
-from reports.rules import is_clerk, nobody
-from routing import deadlines
 from routing.models import Directive, Issue
 from routing.outcome import paragraph, passed
-from routing.rules import is_leader, may_close_wording, may_name_units, may_open_wording
-from routing.states import DirectiveState as S
+from routing.states import DirectiveState
 from routing.workflow import assignments, issues
-
-ALL = set(S)
-STEPS = [
-    Step("name_units", _("Name the units"), {S.UNASSIGNED}, S.ASSIGNED, may_name_units, main=True),
-    Step("close_directive", _("Close"), {S.ASSIGNED}, S.CLOSED, nobody),
-    Step("finish_directive", _("Carried out"), {S.ASSIGNED}, S.HANDLED, nobody),
-    Step("reopen_directive", _("Handled again"), {S.HANDLED, S.CLOSED}, S.ASSIGNED, nobody),
-    Step("report_back", _("Report back to the leader"), {S.HANDLED}, S.CLOSED, is_clerk, main=True),
-    Step("amend_outcome", _("Amend the outcome"), {S.HANDLED, S.CLOSED}, None, is_clerk),
-    Step("open_wording", _("Open the wording to the authors"), ALL, None, may_open_wording),
-    Step("close_wording", _("Take the wording back"), ALL, None, may_close_wording),
-]
-
-OWES = {
-    S.UNASSIGNED: [Owed("name_units", _("Name the units"), post("clerk"), deadlines.same_day)],
-    S.HANDLED: [Owed("report_back", _("Report back to the leader"), post("clerk"), deadlines.REPORT_BACK)],
-}
-
-PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)
-take = PROCEDURE.take
 
 
 @transaction.atomic
@@ -89,7 +66,7 @@ def record(kind, subject, said, *, by, at, key, besides=None, files=(), lead=Non
             return directive
         raise TooLate(gettext("This form has already been handed on with other words."))
     keep(files, directive, by=by, at=at)
-    PROCEDURE.begin(kind, directive, by=by, at=at)
+    begin(kind, directive, by=by, at=at)
     if report := directive.report:
         report.refresh_from_db()
         reports.handle(report, at=at)
@@ -163,7 +140,7 @@ def reopen(directive, *, at):
     """Follows from the first of its assignments that is reopened. What the leader was told stays here."""
     lock(directive)
     directive.refresh_from_db()
-    if directive.status == S.ASSIGNED:
+    if directive.status == DirectiveState.ASSIGNED:
         return
     told = {"outcome": [directive.outcome, ""], "day": [local_day(directive.closed_at), None]}
     fields = {"closed_at": None, "outcome": "", "reported_back_on": None, "reported_back_way": ""}

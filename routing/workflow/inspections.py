@@ -4,53 +4,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.workdays import local_day
-from reports.engine import Owed, Procedure, Step, lock, post, require, settle
-from reports.files import keep
-from reports.models import Duty
-from reports.rules import is_clerk, nobody
-from routing import deadlines
+from portal.days.workdays import local_day
+from portal.files.storing import keep
+from portal.ledger.engine import begin, lock, require, settle, take
+from portal.ledger.models import Duty
+from portal.people.rules import is_clerk
 from routing.models import Finding, Inspection
-from routing.rules import is_officer, records_finding
 from routing.states import FindingState as F
 from routing.states import InspectionState as S
-
-STEPS = [
-    Step("hold_inspection", _("It was held"), {S.PLANNED}, S.HELD, is_clerk, main=True),
-    Step("arrange_inspection", _("Change the plan"), {S.PLANNED}, S.PLANNED, is_clerk),
-    Step("cancel_inspection", _("Call it off"), {S.PLANNED}, S.CANCELLED, is_clerk),
-    Step("await_mending", _("All items recorded"), {S.HELD}, S.MENDING, nobody),
-    Step("finish_inspection", _("All is done"), {S.HELD, S.MENDING}, S.DONE, nobody),
-]
-OWES = {
-    S.PLANNED: [
-        Owed("hold_inspection", _("Hold the inspection"), post("clerk"), deadlines.inspection_day),
-    ],
-    S.HELD: [
-        Owed("record_findings", _("Record what was found"), post("clerk"), deadlines.RECORD_FINDINGS),
-    ],
-}  # fmt: skip
-INSPECTION = Procedure({step.name: step for step in STEPS}, OWES)
-
-FINDING_STEPS = [
-    Step("record_finding", _("Something is to be mended"), {F.LISTED}, F.MENDING, records_finding, main=True),
-    Step("find_nothing", _("Nothing to mend"), {F.LISTED}, F.FINE, records_finding),
-    Step("mend_finding", _("Say what was done"), {F.MENDING}, F.ANSWERED, is_officer, main=True),
-    Step("pass_mended", _("It is mended"), {F.ANSWERED}, F.MENDED, is_clerk, main=True),
-    Step("send_mended_back", _("It is not mended yet"), {F.ANSWERED}, F.MENDING, is_clerk),
-    Step("drop_finding", _("Not looked at after all"), {F.LISTED}, F.DROPPED, nobody),
-]
-
-
-def unit(finding):
-    return finding.unit
-
-
-FINDING_OWES = {
-    F.MENDING: [Owed("mend_finding", _("Mend what an inspection found"), unit, deadlines.mend_by)],
-    F.ANSWERED: [Owed("check_mended", _("Check what was mended"), post("clerk"), deadlines.CHECK_MENDED)],
-}  # fmt: skip
-FINDING = Procedure({step.name: step for step in FINDING_STEPS}, FINDING_OWES)
 
 
 @transaction.atomic
@@ -61,7 +22,7 @@ def plan_inspection(*, by, at, key, assignments, people, **fields):
     inspection, new = Inspection.objects.get_or_create(key=key, defaults=said)
     if new:
         inspection.people.set(people)
-        INSPECTION.begin("plan_inspection", inspection, by=by, at=at)
+        begin("plan_inspection", inspection, by=by, at=at)
         _list(inspection, assignments, by=by, at=at)
     return inspection
 
@@ -70,7 +31,7 @@ def _list(inspection, assignments, *, by, at):
     for assignment in sorted(assignments, key=lambda assignment: (assignment.report_id, assignment.pk)):
         finding = Finding.objects.create(inspection=inspection, assignment=assignment)
         lock(finding)
-        FINDING.begin("list_finding", finding, by=by, at=at, changes={"unit": finding.unit.name})
+        begin("list_finding", finding, by=by, at=at, changes={"unit": finding.unit.name})
 
 
 @transaction.atomic
@@ -81,13 +42,13 @@ def arrange_inspection(inspection, *, by, at, held_on, place, assignments, peopl
         for duty in Duty.objects.about(inspection).open():
             settle(duty, by=by, at=at)
     said = {"held_on": held_on, "place": place, "partner": partner, "others": others}
-    INSPECTION.take("arrange_inspection", inspection, by=by, at=at, changes=said, **said)
+    take("arrange_inspection", inspection, by=by, at=at, changes=said, **said)
     inspection.people.set(people)
     known = {f.assignment_id: f for f in inspection.findings.with_subject().order_by("assignment__report")}
     asked = {assignment.pk for assignment in assignments}
     for pk, finding in known.items():
         if pk not in asked and finding.status == F.LISTED:
-            FINDING.take("drop_finding", finding, by=None, at=at)
+            take("drop_finding", finding, by=None, at=at)
     _list(inspection, [a for a in assignments if a.pk not in known], by=by, at=at)
 
 
@@ -96,9 +57,7 @@ def hold_inspection(inspection, *, by, at, held_on, account):
     """What was seen on that day; the items are recorded one by one."""
     if held_on > local_day(at):
         raise ValidationError({"held_on": _("This day is still to come.")})
-    INSPECTION.take(
-        "hold_inspection", inspection, by=by, at=at, held_on=held_on, note=account, account=account
-    )
+    take("hold_inspection", inspection, by=by, at=at, held_on=held_on, note=account, account=account)
     _go_on(inspection, at)
 
 
@@ -106,8 +65,8 @@ def hold_inspection(inspection, *, by, at, held_on, account):
 def cancel_inspection(inspection, *, by, at, note):
     lock(inspection)
     for finding in inspection.findings.with_subject().filter(status=F.LISTED).order_by("assignment__report"):
-        FINDING.take("drop_finding", finding, by=None, at=at)
-    INSPECTION.take("cancel_inspection", inspection, by=by, at=at, note=note, ended_at=at)
+        take("drop_finding", finding, by=None, at=at)
+    take("cancel_inspection", inspection, by=by, at=at, note=note, ended_at=at)
 
 
 @transaction.atomic
@@ -142,7 +101,7 @@ def send_mended_back(finding, *, by, at, note, mend_by):
 def _take(name, finding, **given):
     """An item's step, and after it whatever follows for the inspection, which is locked first."""
     lock(finding.inspection)
-    FINDING.take(name, finding, **given)
+    take(name, finding, **given)
     _go_on(finding.inspection, given["at"])
 
 
@@ -152,6 +111,6 @@ def _go_on(inspection, at):
     if F.LISTED in there:
         return
     if not there & {F.MENDING, F.ANSWERED}:
-        INSPECTION.take("finish_inspection", inspection, by=None, at=at, ended_at=at)
+        take("finish_inspection", inspection, by=None, at=at, ended_at=at)
     elif inspection.status == S.HELD:
-        INSPECTION.take("await_mending", inspection, by=None, at=at)
+        take("await_mending", inspection, by=None, at=at)

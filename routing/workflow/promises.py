@@ -15,48 +15,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal import workdays
-from portal.workdays import at_time, local_day
-from reports.engine import Owed, Procedure, Step, extend, lock, post, settle
-from reports.files import keep
-from reports.models import Duty
-from reports.rules import is_clerk, nobody
+from portal.days import workdays
+from portal.days.workdays import at_time, local_day
+from portal.files.storing import keep
+from portal.ledger.engine import begin, extend, lock, settle, take
+from portal.ledger.models import Duty
 from routing import deadlines
 from routing.models import Promise, Reply
-from routing.rules import is_officer, may_chase_promise
-from routing.states import PromiseState as S
-
-STEPS = [
-    Step("report_promise", _("Report what was done"), {S.OPEN}, S.REPORTED, is_officer, main=True),
-    Step("move_promise", _("Set a new date"), {S.OPEN}, None, is_officer),
-    Step("give_up_promise", _("Give the promise up"), {S.OPEN}, S.GIVEN_UP, is_officer),
-    Step("confirm_promise", _("Confirm that it is kept"), {S.REPORTED}, S.KEPT, is_clerk, main=True),
-    Step("send_promise_back", _("Send it back to the unit"), {S.REPORTED}, S.OPEN, is_clerk),
-    Step("slip_promise", _("No word on the promise"), {S.OPEN}, None, nobody),
-    Step("chase_promise", _("Chase the unit"), {S.OPEN}, None, may_chase_promise, main=True),
-]
-
-
-def unit(promise):
-    return promise.unit
-
-
-def chaser(promise):
-    return post("clerk")(promise) if promise.slipped_at else None
-
-
-OWES = {
-    S.OPEN: [
-        Owed("report_promise", _("Report on the promise"), unit, deadlines.promised),
-        Owed("chase_promise", _("Chase the promise"), chaser, deadlines.CHASE_PROMISE),
-    ],
-    S.REPORTED: [
-        Owed("confirm_promise", _("Confirm the promise"), post("clerk"), deadlines.CONFIRM_PROMISE),
-    ],
-}  # fmt: skip
-
-PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)
-take = PROCEDURE.take
 
 
 def promise(reply, *, by, at):
@@ -65,7 +30,7 @@ def promise(reply, *, by, at):
         day = reply.promised_for
         dates = {"date": day, "first_date": day, "quiet_since": day, "opened_at": at}
         made = Promise.objects.create(reply=reply, unit=reply.assignment.unit, **dates)
-        PROCEDURE.begin("promise", made, by=by, at=at, changes={"unit": made.unit.name, "day": day})
+        begin("promise", made, by=by, at=at, changes={"unit": made.unit.name, "day": day})
 
 
 @transaction.atomic

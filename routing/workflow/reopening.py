@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from portal.ledger.engine import take
 from reports import workflow as reports
 from routing.models import Assignment
-from routing.workflow import assignments, directives
+from routing.workflow import directives
 
 
 @transaction.atomic
@@ -27,6 +28,6 @@ def reopen_handling(report, *, by, at, note, units):
 def reopen(assignment: Assignment, *, by, at, note):
     """What could be asked once can be asked again: it is a new matter with a new date."""
     anew = {"reopened_at": at, "ended_at": None, "sent_back": 0, "time_asked": None}
-    assignments.take("reopen", assignment, by=None, at=at, note=note, changes={"by": by.name}, **anew)
+    take("reopen", assignment, by=None, at=at, note=note, changes={"by": by.name}, **anew)
     if assignment.directive:
         directives.reopen(assignment.directive, at=at)

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal import workdays
-from reports.engine import lock
+from portal.days import workdays
+from portal.ledger.engine import lock, take
 from routing import deadlines
 from routing.models import Assignment
-from routing.workflow.assignments import begin, take
+from routing.workflow.assignments import give
 
 
 def ask_until(assignment, calendar):
@@ -20,10 +20,15 @@ def ask_until(assignment, calendar):
     return deadlines.ASK_RETURN(assignment, assignment.assigned_at, calendar.of(assignment.unit_id)).at
 
 
+def in_time(assignment, at, calendar):
+    """Whether it is not too late to ask."""
+    return at <= ask_until(assignment, calendar)
+
+
 @transaction.atomic
 def request_return(assignment, *, by, at, note, better_unit=None):
     """Not ours, with the reason, and if it is known whose it is."""
-    if at > ask_until(assignment, workdays.load()):
+    if not in_time(assignment, at, workdays.load()):
         raise ValidationError(_("The time in which the return can be asked for is over."))
     if better_unit == assignment.unit:
         raise ValidationError({"better_unit": _("Name another unit than your own.")})
@@ -48,7 +53,7 @@ def agree_return(assignment, *, by, at, unit=None, note=""):
     if unit:
         make_room(assignment, unit, at)
         given = {name: getattr(assignment, name) for name in ("report", "directive", "part", "request")}
-        begin(by=by, at=at, unit=unit, instead_of=assignment, **given)
+        give(by=by, at=at, unit=unit, instead_of=assignment, **given)
 
 
 def make_room(assignment, unit, at):

@@ -5,29 +5,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.roles import hats_of
-from portal.workdays import local_day
-from reports.engine import Owed, Procedure, Step, TooLate, lock, require
-from reports.rules import in_office, is_clerk
-from routing import deadlines
+from portal.days.workdays import local_day
+from portal.ledger.engine import TooLate, begin, lock, require, take
+from portal.people.roles import hats_of
+from portal.people.rules import in_office, is_clerk
 from routing.models import Revisit
 from routing.models.revisits import had_a_hand, to_revisit
-from routing.rules import is_revisitor
-from routing.states import RevisitState as S
-
-STEPS = [
-    Step("record_revisit", _("Write down what was said"), {S.PLANNED}, S.MADE, is_revisitor, main=True),
-    Step("drop_revisit", _("Call the revisit off"), {S.PLANNED}, S.DROPPED, is_clerk),
-]
-
-
-def person(revisit):
-    return revisit.person
-
-
-OWES = {S.PLANNED: [Owed("record_revisit", _("Ask the author how it ended"), person, deadlines.REVISIT)]}
-PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)
-take = PROCEDURE.take
 
 
 @transaction.atomic
@@ -45,7 +28,7 @@ def plan_revisit(report, *, by, at, person):
     if not in_office(hats_of(person, timezone.localdate(at))) or person.pk in had_a_hand(report):
         raise ValidationError({"person": _("Choose somebody of the office who had no hand in it.")})
     revisit = Revisit.objects.create(report=report, person=person, planned_at=at)
-    PROCEDURE.begin("plan_revisit", revisit, by=by, at=at, changes={"to": person.name})
+    begin("plan_revisit", revisit, by=by, at=at, changes={"to": person.name})
     return revisit
 
 

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from reports.engine import lock, require, write
-from reports.rules import is_clerk
+from portal.ledger.engine import lock, require, write
+from portal.people.rules import is_clerk
 from routing.models import DefaultRecipient
 
 

@@ -7,37 +7,16 @@ from django.db.models import Exists, F, Max, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from portal.workdays import local_day
-from reports.engine import Owed, Procedure, Step, TooLate, lock, post, require, settle, write
-from reports.files import keep
-from reports.models import Duty, Report
-from reports.rules import is_clerk, nobody
+from portal.days.workdays import local_day
+from portal.files.storing import keep
+from portal.ledger.engine import MOVED_ON, TooLate, begin, lock, require, settle, take, write
+from portal.ledger.models import Duty
+from portal.people.rules import is_clerk
+from reports.models import Report
 from reports.states import GONE
-from routing import deadlines
 from routing.models import AdoptionEvent, Body, FiledPiece, Filing, FilingYear
 from routing.states import FilingState as S
 from routing.workflow.issues.composing import author_line
-
-STEPS = [
-    Step("compose_filing", _("Compose"), {S.DRAFT}, S.DRAFT, is_clerk, listed=False),
-    Step("pull_from_filing", _("A report was taken back"), set(S), None, nobody),
-    Step("send_filing", _("File upward"), {S.DRAFT}, S.SENT, is_clerk, main=True, listed=False),
-    Step("record_receipt", _("Record the receipt"), {S.SENT}, S.RECEIVED, is_clerk, main=True),
-    Step("ask_outcome", _("Asked what became of it"), {S.RECEIVED}, S.RECEIVED, is_clerk),
-    Step("close_filing", _("Close the filing"), {S.SENT, S.RECEIVED}, S.CLOSED, is_clerk),
-    Step("complete_filing", _("All outcomes known"), {S.RECEIVED}, S.CLOSED, nobody),
-    Step("reopen_filing", _("Outcomes outstanding again"), {S.CLOSED}, S.RECEIVED, nobody),
-]
-
-OWES = {
-    S.SENT: [Owed("record_receipt", _("Record the receipt"), post("clerk"), deadlines.RECEIPT)],
-    S.RECEIVED: [Owed("ask_outcome", _("Ask what became of it"), post("clerk"), deadlines.outcome)],
-}
-
-MOVED_ON = _("Somebody was faster: this has already moved on. Nothing was changed.")
-
-PROCEDURE = Procedure({step.name: step for step in STEPS}, OWES)
-take = PROCEDURE.take
 
 
 def fileable():
@@ -52,7 +31,7 @@ def begin_filing(*, by, at, key, body, level, note=""):
     said = {"body": _body(body, level), "note": note, "created_at": at, "created_by": by}
     filing, new = Filing.objects.get_or_create(key=key, defaults=said)
     if new:
-        PROCEDURE.begin("begin_filing", filing, by=by, at=at, changes={"to": filing.body.name})
+        begin("begin_filing", filing, by=by, at=at, changes={"to": filing.body.name})
     return filing
 
 

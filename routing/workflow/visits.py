@@ -2,10 +2,9 @@
 
 from django.db import transaction
 
-from reports.engine import TooLate, lock, require, write
-from reports.rules import is_editor
+from portal.ledger.engine import MOVED_ON, TooLate, lock, require, write
+from portal.people.rules import is_editor
 from routing.models import Visit
-from routing.workflow.upward import MOVED_ON
 
 
 @transaction.atomic

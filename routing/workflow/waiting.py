@@ -3,8 +3,8 @@
 What is owed stays owed, by the date that it had: waiting is shown and excuses nothing.
 """
 
+from portal.ledger.engine import take
 from routing import deadlines
-from routing.workflow.assignments import take
 
 
 def wait_for(assignment, *, by, at, waiting_for):

@@ -9,7 +9,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from portal.children import end_on_signals
+from portal.run.children import end_on_signals
 from tests.faults.servers import both
 
 LANES = 3  # runs at the same time: they wait more than they work

@@ -15,7 +15,7 @@ from django.utils import timezone
 from feedback import delivery, ladder, letters, sweeps
 from feedback.models import Mail
 from portal.celery import app
-from reports.models import Untold
+from portal.ledger.models import Untold
 
 real_now, app_now = timezone.now, app.now
 real_write, real_unheard = letters.write, ladder.unheard
@@ -118,7 +118,7 @@ def commits_in_memory():
 
 def asks_broker():
     """Every act sends a message, as if the page had to wake somebody."""
-    from reports import engine  # noqa: PLC0415
+    from portal.ledger import engine  # noqa: PLC0415
 
     real = engine.write
 

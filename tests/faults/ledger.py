@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from feedback.models import Mail, Notice
-from portal.models import Role, User
-from portal.workdays import DAY, SHANGHAI, local_day
+from portal.days.workdays import DAY, SHANGHAI, local_day
+from portal.people.models import Role, User
 from reports import workflow as reports
 from reports.models import Report
 from reports.states import State

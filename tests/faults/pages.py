@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.test import Client
 
-from portal.models import Seat
+from portal.people.models import Seat
 from reports.models import Report
 from reports.states import State
 

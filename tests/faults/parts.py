@@ -16,7 +16,7 @@ if not apps.ready:  # in the process from which all others are forked
     django.setup()
 
 from portal.celery import app
-from portal.children import PR_SET_PDEATHSIG
+from portal.run.children import PR_SET_PDEATHSIG
 from tests.faults import changes
 
 app.loader.import_default_modules()

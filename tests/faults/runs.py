@@ -11,8 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from feedback import delivery, sweeps
-from portal.workdays import DAY, local_day
-from reports.models import Duty
+from portal.days.workdays import DAY, local_day
+from portal.ledger.models import Duty
 from tests.faults import pages
 from tests.faults.ledger import OWING, SPARE
 from tests.faults.parts import FORKING

@@ -4,7 +4,7 @@ import os
 import signal
 from contextlib import ExitStack, contextmanager
 
-from portal import embedded
+from portal.run import embedded
 
 SETTINGS = {
     "DEMO": "true", "OFFICE_HOURS": "00:00,23:59:59.999999", "DJANGO_SETTINGS_MODULE": "portal.settings",

@@ -17,11 +17,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from feedback.models import Mail
-from portal import embedded
-from portal.children import Child, stop, wait_for
-from portal.launcher import page_answers
-from portal.models import CalendarDay
-from portal.workdays import DAY, local_day
+from portal.days.models import CalendarDay
+from portal.days.workdays import DAY, local_day
+from portal.run import embedded
+from portal.run.children import Child, stop, wait_for
+from portal.run.launcher import page_answers
 from tests.faults.ledger import Ledger, fill
 from tests.faults.parts import BEAT, WORKER, Part
 from tests.makers import Office

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from feedback import sweeps
 from feedback.models import Mail, Notice, Opinion
 from feedback.workflow import give_opinion
-from reports.models import Entry
+from portal.ledger.models import Entry
 from reports.states import State
 from tests.makers import Office, moment
 

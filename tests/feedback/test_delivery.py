@@ -13,7 +13,7 @@ from django.db import connection
 
 from feedback import delivery
 from feedback.models import Mail
-from portal.embedded import free_port
+from portal.run.embedded import free_port
 from tests.feedback.test_at_once import Other
 from tests.makers import moment, person
 from tests.sink import drop, hang

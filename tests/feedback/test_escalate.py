@@ -7,8 +7,8 @@ from django.test import override_settings
 
 from feedback import sweeps
 from feedback.models import Mail, Notice
-from portal.models import Absence, Seat, User
-from reports.models import Duty
+from portal.ledger.models import Duty
+from portal.people.models import Absence, Seat, User
 from reports.states import State
 from tests.makers import moment, person, seat
 

@@ -1,5 +1,6 @@
 """Rung by rung: the holder, then the head of the unit, then the office's head; once, until it is settled."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,11 +8,10 @@ from django.db import transaction
 
 from feedback import deadlines, sweeps
 from feedback.models import Mail, Notice
-from portal import workdays
-from portal.models import Hat, Role, User
-from portal.workdays import SHANGHAI
-from reports.deadlines import working_days
-from reports.models import Duty
+from portal.days import workdays
+from portal.days.workdays import SHANGHAI
+from portal.ledger.models import Duty
+from portal.people.models import Hat, Role, User
 from reports.states import State
 from routing.workflow import assignments
 from tests.makers import NINE, moment, person
@@ -143,8 +143,8 @@ def test_what_a_post_has_goes_to_whoever_covers_it(office):
 
 
 def test_the_rungs_are_as_many_days_as_is_set(office, slip, monkeypatch):
-    monkeypatch.setattr("feedback.ladder.CHASE", working_days("chase", 2))
-    monkeypatch.setattr("feedback.ladder.SUPERVISE", working_days("supervise", 3))
+    monkeypatch.setattr("feedback.ladder.CHASE", replace(deadlines.CHASE, practice=2))
+    monkeypatch.setattr("feedback.ladder.SUPERVISE", replace(deadlines.SUPERVISE, practice=3))
     sweep_days(*EVERY_DAY)
     assert heard(office.officer, "chase")[0] == heard(office.head, "chase")[0] == "04-02"
     assert heard(office.signer) == ["04-03"]

@@ -5,7 +5,8 @@ from datetime import timedelta
 from feedback import sweeps
 from feedback.models import Notice, Opinion
 from feedback.workflow import give_opinion
-from reports.models import Duty, Report
+from portal.ledger.models import Duty
+from reports.models import Report
 from reports.states import State
 from tests.makers import NINE, moment
 

@@ -8,12 +8,11 @@ from django.utils import timezone
 from feedback import delivery, restoring, sweeps, undelivered
 from feedback.models import Mail, Restoration
 from portal.celery import app
-from portal.embedded import free_port
-from portal.lists import ROWS
-from portal.models import Role, User
-from reports.engine import TooLate
-from reports.models import Entry
-from reports.models.ledger import sha256
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Entry, sha256
+from portal.pages.lists import ROWS
+from portal.people.models import Role, User
+from portal.run.embedded import free_port
 from tests.makers import NINE, person
 from tests.sink import drop
 

@@ -6,9 +6,9 @@ import pytest
 
 from feedback import sweeps
 from feedback.models import Mail, Notice
-from portal.models import Hat, Seat, User
-from portal.workdays import SHANGHAI
-from reports.models import Duty
+from portal.days.workdays import SHANGHAI
+from portal.ledger.models import Duty
+from portal.people.models import Hat, Seat, User
 from reports.states import State
 from routing.workflow import assignments, issues
 from tests.makers import NINE, moment, person, seat

@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from feedback import same_day, sweeps
 from feedback.models import DayClosing, Notice
-from portal.models import Absence
+from portal.ledger.models import Entry
+from portal.people.models import Absence
 from reports import workflow as reports
-from reports.models import Entry, Report
+from reports.models import Report
 from reports.states import State
 from tests.makers import moment
 from tests.races import at_once
@@ -98,7 +99,7 @@ def test_the_list_says_why_and_keeps_the_reason_in_the_office(office, client):
     sweeps.close_day(AFTER)
     client.force_login(office.signer)
     page = reverse("feedback:closing_list", args=[DAY])
-    assert reverse("reports:step", args=[report.pk, "explain_delay"]) in client.get(page).content.decode()
+    assert reverse("step", args=["reports", report.pk, "explain_delay"]) in client.get(page).content.decode()
     reports.explain_delay(report, by=office.signer, at=AFTER, note="数字待统计局核实。")
     assert "数字待统计局核实。" in client.get(page).content.decode()
     client.force_login(office.author)

@@ -11,9 +11,9 @@ from feedback import sweeps
 from feedback.deadlines import SUPERVISE, reached
 from feedback.models import Notice
 from feedback.supervision import by_unit, of_units, standings
-from portal import workdays
-from reports.engine import PermissionDenied
-from reports.models import Duty, Entry
+from portal.days import workdays
+from portal.ledger.engine import PermissionDenied
+from portal.ledger.models import Duty, Entry
 from reports.states import State
 from routing.workflow import assignments
 from routing.workflow.chasing import chase
@@ -129,7 +129,7 @@ def test_a_chase_does_not_hide_why_a_reply_was_sent_back(office, late, client):
     assignments.send_reply_back(late, by=office.clerk, at=NOW, note="请写明时限。")
     chase([owed(late)], by=office.clerk, at=NOW, note="请抓紧。")
     client.force_login(office.officer)
-    assert client.get(late.get_absolute_url()).context["answer"]["entry"].note == "请写明时限。"
+    assert client.get(late.get_absolute_url()).context["answer"].note == "请写明时限。"
 
 
 @pytest.mark.parametrize("wrong", [{}, {"note": ""}, {"note": "长" * 201}, {"note": "请抓紧。", "duty": "x"}])

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from feedback import three_rates
 from feedback.periods import Period, beginning, offered
 from feedback.workflow import give_opinion, lapse
-from portal.models import CalendarDay
+from portal.days.models import CalendarDay
 from reports.states import State
 from routing.workflow import assignments, closing
 from tests.makers import NINE, moment, person, unit

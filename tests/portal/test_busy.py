@@ -5,7 +5,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from reports.models import Entry, Report
+from portal.ledger.models import Entry
+from reports.models import Report
 from reports.states import State
 from tests.makers import Office
 

@@ -12,16 +12,16 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from portal import embedded
-from portal.children import Child, stop, wait_for
-from portal.launcher import page_answers
+from portal.run import embedded
+from portal.run.children import Child, stop, wait_for
+from portal.run.launcher import page_answers
 from tests.browser import chromium  # noqa: F401 (a fixture)
 from tests.faults.servers import Server
 from tests.makers import TEXT
 
 PASSWORD, TOKEN = "tian-he-2026", "a" * 32
 PEOPLE = f"""
-from portal.models import *
+from portal.people.models import Hat, Organisation, Role, User
 office = Organisation.objects.get()
 user = User.objects.create_user("yangmin", password="{PASSWORD}", name="杨敏", organisation=office)
 Hat.objects.create(user=user, role=Role.INFORMANT, organisation=office)

@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from feedback import sweeps
+from portal.files.models import Attachment
+from portal.files.storing import keep
 from reports import workflow as reports
-from reports.files import keep
-from reports.models import Attachment, Credit, Report
+from reports.models import Credit, Report
 from tests.makers import NINE
 from tests.world import ALL, HOUR
 
@@ -122,7 +123,7 @@ def pages(office, report, piece):
     ]
     steps = ("write", "check", "sent", "edit", "sign_off", "take_up", "refuse_classified")
     own += [f"{report.get_absolute_url()}{step}/" for step in steps]
-    own += [reverse("reports:file", args=[file.pk]) for file in Attachment.objects.all()]
+    own += [reverse("file", args=[file.pk]) for file in Attachment.objects.all()]
     own += [reverse("routing:issue", args=[piece.issue_id]), reverse("routing:pdf", args=[piece.issue_id])]
     names = ["desk", "reports:list", "reports:queue", "reports:sealed", "overview", "feedback:notices"]
     names += ["routing:issues", "routing:reading", "routing:directives", "routing:assignments"]

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from feedback import sweeps
 from feedback.models import Mail, Notice
-from portal.models import User
-from portal.workdays import end_of
-from reports.models import Appointment, Duty, Entry
+from portal.days.workdays import end_of
+from portal.ledger.models import Duty, Entry
+from portal.people.models import User
+from reports.models import Appointment
 from reports.states import AppointmentState as S
 from reports.workflow import appointments
 from tests.makers import NINE, Office, moment
@@ -204,7 +205,7 @@ def test_an_overlap_is_told_on_the_form(client, office, today):
 def test_an_appointment_is_renewed_from_its_own_page(client, office, today):
     row = office.appointment(at=timezone.now())
     client.force_login(office.supervisor)
-    url = reverse("reports:appointment_step", args=[row.pk, "renew_appointment"])
+    url = reverse("step", args=["appointments", row.pk, "renew_appointment"])
     sent = {"field": row.field, "contact": office.supervisor.pk, "until": row.until}
     assert client.post(url, sent).status_code == 400
     assert client.post(url, sent | {"until": row.until + timedelta(days=365)}).status_code == 302

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from portal.models import Hat, Role
+from portal.people.models import Hat, Role
 from reports import workflow
 from reports.models import Credit, Report
 from reports.states import State

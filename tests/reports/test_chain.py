@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from feedback import sweeps
-from portal.models import Post, Seat
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty, Entry
+from portal.people.models import Post, Seat
 from reports import workflow as reports
-from reports.engine import TooLate
-from reports.models import Duty, Entry
 from reports.states import State
 from tests.feedback.test_tells import told
 from tests.makers import NINE, TEXT, seat

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from feedback import sweeps
 from feedback.models import Mail, Notice
-from portal import workdays
-from portal.models import Hat, Role, User
-from portal.workdays import end_of
-from reports.engine import TooLate
-from reports.models import Commission, Duty, Entry, Report
+from portal.days import workdays
+from portal.days.workdays import end_of
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty, Entry
+from portal.people.models import Hat, Role, User
+from reports.models import Commission, Report
 from reports.states import CommissionState as S
 from reports.workflow import commissions
 from tests.makers import NINE, TEXT, Office, moment, organisation, person
@@ -197,7 +198,7 @@ def test_accepted_with_one_press_and_written_with_the_next(client, office, asked
     assert asked.get_absolute_url() in client.get("/").content.decode()
     write = f"{reverse('reports:new')}?commission={asked.pk}"
     assert write not in client.get(asked.get_absolute_url()).content.decode()
-    client.post(reverse("reports:commission_step", args=[asked.pk, "accept_commission"]))
+    client.post(reverse("step", args=["commissions", asked.pk, "accept_commission"]))
     assert write in client.get(asked.get_absolute_url()).content.decode()
     form = TEXT | {"category": "rural", "occasion": "research", "version": 0, "key": uuid.uuid4()}
     client.post(write, form | {"action": "check"})
@@ -211,7 +212,7 @@ def test_a_liaison_files_it_for_the_organisation_that_was_asked(client, office):
     day = workdays.load().next_working(timezone.localdate() + timedelta(days=3))
     row = office.commission(at=timezone.now(), due_on=day, organisations=[station])
     client.force_login(liaison)
-    client.post(reverse("reports:commission_step", args=[row.pk, "accept_commission"]))
+    client.post(reverse("step", args=["commissions", row.pk, "accept_commission"]))
     write = f"{reverse('reports:new')}?commission={row.pk}"
     assert client.get(write).context["form"]["organisation"].value() == station.pk
     form = TEXT | {"category": "rural", "occasion": "research", "version": 0, "key": uuid.uuid4()}
@@ -223,7 +224,7 @@ def test_a_liaison_files_it_for_the_organisation_that_was_asked(client, office):
 
 def test_why_it_was_declined_is_read_by_the_office(client, office, asked):
     client.force_login(office.author)
-    url = reverse("reports:commission_step", args=[asked.pk, "decline_commission"])
+    url = reverse("step", args=["commissions", asked.pk, "decline_commission"])
     assert client.post(url, {"note": " "}).status_code == 400
     client.post(url, {"note": "近期出国访学。"})
     client.force_login(office.clerk)

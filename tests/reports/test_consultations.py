@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from feedback import sweeps
 from feedback.models import Mail, Notice
-from portal.models import Hat, Role
-from reports.engine import TooLate
-from reports.models import Consultation, Duty, Entry, Report
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty, Entry
+from portal.ledger.registry import procedure_of
+from portal.people.models import Hat, Role
+from reports.models import Consultation, Report
 from reports.states import MATTER_OPEN, MatterState, State
-from reports.workflow import PROCEDURE as REPORT
 from reports.workflow import consultations, out_of, submit, withdraw
-from reports.workflow.consultations import PROCEDURE
 from tests.makers import NINE, SUGGESTION, moment, organisation, person
 from tests.triples import cast, surprises, tried
 
@@ -39,14 +39,14 @@ def liaison(office):
 def test_every_combination_of_status_step_and_person(office):
     people = cast(office, NINE)
     matters = {status: office.matter(status) for status in MatterState}
-    assert set(ALLOWED) == set(PROCEDURE.steps)
-    assert not surprises(PROCEDURE, ALLOWED, matters, people, at=NINE)
+    assert set(ALLOWED) == set(procedure_of(Consultation).steps)
+    assert not surprises(ALLOWED, matters, people, at=NINE)
 
 
 def test_what_follows_by_itself_follows_only_from_its_statuses(office):
     for status in MatterState:
         expected = "taken" if status in ("open", "writing") else "too late"
-        assert tried(PROCEDURE, "report_matter", office.matter(status), by=None, at=NINE) == expected, status
+        assert tried("report_matter", office.matter(status), by=None, at=NINE) == expected, status
 
 
 def owed(matter):
@@ -116,7 +116,7 @@ def test_a_settled_matter_is_not_reopened_by_its_late_draft(office, liaison):
 def test_the_way_from_the_button_to_the_page_where_one_writes(client, office, liaison):
     matter = office.matter()
     client.force_login(liaison)
-    url = reverse("reports:turn_into_report", args=[matter.pk])
+    url = reverse("step", args=["consultations", matter.pk, "turn_into_report"])
     first = client.post(url)
     assert first.status_code == 302 and "/write/" in first["Location"]
     assert client.get(first["Location"]).context["form"]["title"].value() == matter.topic
@@ -202,7 +202,7 @@ def test_the_same_form_sent_ten_times_is_one_matter(client, liaison):
 def test_a_step_taken_twice_is_told_so(client, office, liaison):
     matter = office.matter()
     client.force_login(liaison)
-    url = reverse("reports:matter_step", args=[matter.pk, "settle_matter"])
+    url = reverse("step", args=["consultations", matter.pk, "settle_matter"])
     assert client.post(url, {"note": "已解决。"}).status_code == 302
     answer = client.post(url, {"note": "又一次。"})
     assert answer.status_code == 409 and "又一次。" in answer.content.decode()
@@ -252,4 +252,4 @@ def test_what_must_not_be_sent_is_erased_when_it_is_set_aside(office, liaison):
 
 def test_every_duty_and_step_of_a_report_is_untouched():
     """The stations' steps have names of their own, because an entry is known by its kind alone."""
-    assert not set(PROCEDURE.steps) & set(REPORT.steps)
+    assert not set(procedure_of(Consultation).steps) & set(procedure_of(Report).steps)

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from portal.models import Role
+from portal.ledger.engine import TooLate
+from portal.people.models import Role
 from reports import workflow
-from reports.engine import TooLate
 from reports.models import Report
 from reports.states import State
 from tests.makers import NINE, TEXT, person
@@ -179,7 +179,7 @@ def test_the_buttons_tell_a_script_where_to_go_on(author, office):
 def test_an_older_edit_is_shown_beside_the_newer_one(client, office):
     report = office.report(State.EDITING)
     client.force_login(office.clerk)
-    url = reverse("reports:edit", args=[report.pk])
+    url = reverse("step", args=["reports", report.pk, "edit"])
     answer = client.post(url, TEXT | {"version": report.version - 1, "advice": "", "title": "另一个题目"})
     shown = {row["part"] for row in answer.context["both"]["rows"] if not row["same"]}
     assert answer.status_code == 409 and shown == {"title", "advice"}

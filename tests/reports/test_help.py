@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from portal.ledger.reading import step_url
 from reports import workflow
 from reports.models import Credit, Report
 from reports.states import State
@@ -76,6 +77,6 @@ def test_the_office_reads_the_remarks_at_review(client, office):
     client.force_login(office.clerk)
     assert f"“{PHONE}”" in seen(client, report.get_absolute_url())
     office.taken_up(report, NINE)
-    assert f"“{PHONE}”" in seen(client, of(report, "edit"))
+    assert f"“{PHONE}”" in seen(client, step_url(report, "edit"))
     client.force_login(office.author)
     assert f"“{PHONE}”" not in seen(client, report.get_absolute_url())

@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from portal import workdays
-from portal.models import Organisation, Role, User
-from reports.engine import TooLate
-from reports.models import Duty, Entry, Lead, Report
+from portal.days import workdays
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty, Entry
+from portal.people.models import Organisation, Role, User
+from reports.models import Lead, Report
 from reports.models.leads import audience
 from reports.states import State
 from reports.workflow import leads

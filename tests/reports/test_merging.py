@@ -7,11 +7,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from feedback import sweeps
 from feedback.models import Notice
-from portal.models import Role, User
-from reports import engine
+from portal.files.models import Attachment
+from portal.ledger import engine
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty, Entry
+from portal.people.models import Role, User
 from reports import workflow as reports
-from reports.engine import TooLate
-from reports.models import Attachment, Credit, Duty, Entry, JointAuthor, Report, Revision
+from reports.models import Credit, JointAuthor, Report, Revision
 from reports.states import State
 from reports.workflow import merging
 from reports.workflow.carried import LETTING_GO
@@ -188,9 +190,9 @@ def test_the_editor_chooses_on_a_page_and_undoes_with_a_press(office, other, cli
     elsewhere = office.report(State.EDITING, title="关于别处的来件")
     reports.take_over(elsewhere, by=office.editor, at=NINE, note="值班交接。")
     client.force_login(office.clerk)
-    page = client.get(f"/reports/{host.pk}/combine/").content.decode()
+    page = client.get(f"/reports/{host.pk}/merge/").content.decode()
     assert carried.title in page and elsewhere.title not in page
-    answer = client.post(f"/reports/{host.pk}/combine/", {"reports": [carried.pk], "note": "同一事项。"})
+    answer = client.post(f"/reports/{host.pk}/merge/", {"reports": [carried.pk], "note": "同一事项。"})
     assert answer.headers["Location"] == f"/reports/{host.pk}/edit/"
     page = client.get(answer.headers["Location"]).content.decode()
     assert carried.title in page and "赵联署" not in page and "zhang" in page
@@ -204,7 +206,7 @@ def test_a_choice_that_is_none_is_explained(office, client, sent):
     host = office.report(State.EDITING)
     office.report(State.EDITING)
     client.force_login(office.clerk)
-    answer = client.post(f"/reports/{host.pk}/combine/", sent)
+    answer = client.post(f"/reports/{host.pk}/merge/", sent)
     assert answer.status_code == 400
     assert "problem" in answer.content.decode()
 
@@ -216,7 +218,7 @@ def test_going_to_the_page_from_a_changed_text_saves_it_first(office, client):
     client.post(f"/reports/{host.pk}/edit/", said)
     assert host.revisions.count() == 2
     answer = client.post(f"/reports/{host.pk}/edit/", said | {"advice": "一是边改边合。"})
-    assert answer.headers["Location"] == f"/reports/{host.pk}/combine/"
+    assert answer.headers["Location"] == f"/reports/{host.pk}/merge/"
     assert host.working.advice == "一是边改边合。"
 
 

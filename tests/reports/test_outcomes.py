@@ -4,7 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from reports.models import CannedText, Entry, Report
+from portal.ledger.models import Entry
+from reports.models import CannedText, Report
 from reports.reasons import STANDARD_WORDS, TO_CHOOSE, Reason
 from reports.states import ENDED, NOT_ADOPTED, OPEN, State
 from tests.makers import Office
@@ -20,7 +21,7 @@ def send(client, office):
     report = office.report()
 
     def post(step="refuse", **typed):
-        answer = client.post(reverse("reports:step", args=[report.pk, step]), typed)
+        answer = client.post(reverse("step", args=["reports", report.pk, step]), typed)
         report.refresh_from_db()
         return answer, report
 
@@ -91,8 +92,10 @@ def test_the_clerk_changes_the_words_and_seed_leaves_them(client, office):
     url = reverse("reports:canned", args=["stale"])
     assert client.post(url, {"text": "情况已变。"}).status_code == 302
     call_command("seed")
-    assert CannedText.objects.get(pk="stale").text == "情况已变。"
+    assert CannedText.objects.get(reason="stale").text == "情况已变。"
     assert CannedText.objects.count() == len(STANDARD_WORDS) == len(TO_CHOOSE)
+    said = {"reason": "stale", "words": [STANDARD_WORDS[Reason.STALE], "情况已变。"]}
+    assert [entry.changes for entry in Entry.objects.filter(kind="edit_words")] == [said]
     assert client.get(reverse("reports:canned", args=["classified"])).status_code == 404
 
 
@@ -101,7 +104,7 @@ def test_words_that_are_none_are_not_kept(client, office, text):
     client.force_login(office.clerk)
     answer = client.post(reverse("reports:canned", args=["stale"]), {"text": text})
     assert answer.status_code == 400 and "text" in answer.context["form"].errors
-    assert CannedText.objects.get(pk="stale").text == STANDARD_WORDS[Reason.STALE]
+    assert CannedText.objects.get(reason="stale").text == STANDARD_WORDS[Reason.STALE]
 
 
 def test_adopted_and_not_adopted_add_up(db):

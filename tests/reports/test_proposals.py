@@ -10,8 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from portal.models import Role
-from reports import spreadsheets
+from portal.pages import spreadsheets
+from portal.people.models import Role
 from reports.models import Import, Proposal, Report
 from reports.workflow import out_of, proposals
 from tests.books import HEAD, workbook

@@ -10,9 +10,10 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.models import Role
+from portal.ledger.models import Entry
+from portal.people.models import Role
 from reports.forms.consultations import clean_phone
-from reports.models import Consultation, Counter, Entry
+from reports.models import Consultation, Counter
 from reports.states import MatterState
 from reports.tasks import forget as forget_task
 from reports.workflow import consultations

@@ -9,11 +9,13 @@ from django.db import DatabaseError, connection, transaction
 
 from feedback import sweeps, tasks
 from portal.celery import app as celery
-from reports.models import Attachment, Entry, JointAuthor, Report
+from portal.files.models import Attachment
+from portal.ledger.models import Entry
+from reports.models import JointAuthor, Report
 from reports.states import State
 from routing.workflow import sealing
 from tests.makers import Office
-from tests.portal.test_verify_journal import tamper, verify
+from tests.portal.ledger.test_verify_journal import tamper, verify
 from tests.reports.marks import (
     LATER,
     MARKS,
@@ -99,25 +101,25 @@ def test_the_journal_holds_after_a_purge_and_still_shows_tampering(office, plant
     purged(office, planted)
     assert verify() == (0, {})
     entry = Entry.objects.filter(report=planted, kind="edit").first()
-    tamper("UPDATE reports_entry SET note = note || 'x' WHERE id = %s", entry.pk)
+    tamper("UPDATE ledger_entry SET note = note || 'x' WHERE id = %s", entry.pk)
     assert verify() == (1, {entry.position: "was changed"})
-    tamper("UPDATE reports_entry SET note = left(note, -1) WHERE id = %s", entry.pk)
+    tamper("UPDATE ledger_entry SET note = left(note, -1) WHERE id = %s", entry.pk)
     blank = "'\u2060sha256:' || encode(sha256(convert_to(note, 'UTF8')), 'hex')"
     entry = Entry.objects.get(report=sound, kind="keep_on_file")
-    tamper(f"UPDATE reports_entry SET note = {blank} WHERE id = %s", entry.pk)
+    tamper(f"UPDATE ledger_entry SET note = {blank} WHERE id = %s", entry.pk)
     assert verify() == (1, {entry.position: "its words were blanked, which only a purge may do"})
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE reports_entry SET note = 'x' WHERE report_id = %s",
-        "UPDATE reports_entry SET note = '' WHERE note <> '' AND report_id = %s",
-        "UPDATE reports_entry SET at = now() WHERE report_id = %s",
-        "UPDATE reports_entry SET changes = '{}' WHERE changes <> '{}' AND report_id = %s",
-        "UPDATE reports_entry SET changes = changes || '{\"status\": [\"a\", \"b\"]}' WHERE report_id = %s",
-        "UPDATE reports_entry SET hash = 'x' WHERE report_id = %s",
-        "DELETE FROM reports_entry WHERE report_id = %s",
+        "UPDATE ledger_entry SET note = 'x' WHERE report_id = %s",
+        "UPDATE ledger_entry SET note = '' WHERE note <> '' AND report_id = %s",
+        "UPDATE ledger_entry SET at = now() WHERE report_id = %s",
+        "UPDATE ledger_entry SET changes = '{}' WHERE changes <> '{}' AND report_id = %s",
+        "UPDATE ledger_entry SET changes = changes || '{\"status\": [\"a\", \"b\"]}' WHERE report_id = %s",
+        "UPDATE ledger_entry SET hash = 'x' WHERE report_id = %s",
+        "DELETE FROM ledger_entry WHERE report_id = %s",
         "UPDATE reports_revision SET title = '' WHERE report_id = %s",
     ],
 )  # fmt: skip
@@ -125,7 +127,7 @@ def test_the_triggers_let_nothing_else_pass(office, planted, change):
     """Not even in a transaction that says it purges; and of a report that is not purged, nothing at all."""
     kept = office.report(State.KEPT)
     blank = (
-        "UPDATE reports_entry SET note = '\u2060sha256:' || encode(sha256(convert_to(note, 'UTF8')), 'hex')"
+        "UPDATE ledger_entry SET note = '\u2060sha256:' || encode(sha256(convert_to(note, 'UTF8')), 'hex')"
     )
     for report, statement in [
         (kept, change), (kept, f"{blank} WHERE note <> '' AND report_id = %s"),
@@ -155,7 +157,7 @@ def test_a_purge_that_fails_half_way_leaves_everything(
         cursor.execute(
             "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION 'no space left on device'; END $$;"
-            "CREATE TRIGGER fault BEFORE UPDATE ON reports_attachment EXECUTE FUNCTION fail()"
+            "CREATE TRIGGER fault BEFORE UPDATE ON files_attachment EXECUTE FUNCTION fail()"
         )
     commits, failed = django_capture_on_commit_callbacks(execute=True), pytest.raises(DatabaseError)
     with commits as callbacks, failed, transaction.atomic():

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from feedback import sweeps
 from feedback.models import Notice
-from portal.models import Post, Role, Seat
+from portal.ledger.models import Entry
+from portal.people.models import Post, Role, Seat
 from reports import workflow as reports
-from reports.models import Entry, Report
+from reports.models import Report
 from reports.states import State
 from reports.workflow import review
 from tests.makers import NINE, Office, organisation, person
@@ -132,7 +133,7 @@ def test_it_is_handed_to_whoever_edits_today_and_to_nobody_else(office, now):
 
 def test_the_page_offers_exactly_those_who_may(client, office, now):
     client.force_login(office.clerk)
-    page = reverse("reports:step", args=[office.late.pk, "hand_over"])
+    page = reverse("step", args=["reports", office.late.pk, "hand_over"])
     assert list(client.get(page).context["form"].fields["to"].queryset) == [office.editor]
     answer = client.post(page, {"to": office.signer.pk, "note": "请接着编"})
     assert answer.status_code == 400 and "to" in answer.context["form"].errors

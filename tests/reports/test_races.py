@@ -5,10 +5,11 @@ import uuid
 import pytest
 from django.test import Client
 
-from portal.models import User
-from reports import engine
+from portal.ledger import engine
+from portal.ledger.models import Entry
+from portal.people.models import User
 from reports import workflow as reports
-from reports.models import Entry, Report, Revision
+from reports.models import Report, Revision
 from reports.states import State
 from tests.makers import NINE, TEXT, Office
 from tests.races import at_once, kinds

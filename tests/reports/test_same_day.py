@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from portal.models import Absence
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty
+from portal.people.models import Absence
 from reports import workflow as reports
-from reports.engine import TooLate
-from reports.models import Duty
 from reports.states import State
 from routing.workflow.assignments import transfer
 from tests.makers import moment, person, seat

@@ -9,15 +9,16 @@ from django.urls import reverse
 
 from feedback import sweeps
 from feedback.models import Mail
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Entry
 from reports import workflow as reports
-from reports.engine import TooLate
-from reports.models import Entry, Report, Revision
+from reports.models import Report, Revision
 from reports.states import State
 from routing.models import Issue, Piece
 from routing.printing import issue_data
 from routing.workflow import issues, sealing
 from tests.makers import NINE, Office
-from tests.portal.test_verify_journal import verify
+from tests.portal.ledger.test_verify_journal import verify
 from tests.reports.marks import LATER, MARKS, PLACES, met, pages, plant, stored, text
 from tests.world import HOUR, people_of
 

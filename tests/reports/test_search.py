@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.utils.html import conditional_escape
 
-from portal.models import Organisation, Role
+from portal.people.models import Organisation, Role
 from reports.models import Credit, Report
 from reports.search import hits, marked, matching, snippet
 from reports.states import State

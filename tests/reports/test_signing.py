@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from portal.workdays import SHANGHAI
+from portal.days.workdays import SHANGHAI
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty, Entry
 from reports import workflow as reports
-from reports.engine import TooLate
-from reports.models import Duty, Entry, Report, Revision
+from reports.models import Report, Revision
 from reports.states import State
 from tests.makers import NINE, TEXT, person, seat
 

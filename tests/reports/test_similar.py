@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from portal.models import Role
+from portal.ledger.engine import TooLate
+from portal.people.models import Role
 from reports import workflow
-from reports.engine import TooLate
 from reports.models import Relation, Report
 from reports.similar import similar, similar_to
 from reports.states import State

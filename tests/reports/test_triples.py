@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
-from portal.models import Role
+from portal.ledger.registry import procedure_of
+from portal.people.models import Role
+from reports.models import Appointment, Commission, Lead, Report
 from reports.states import AppointmentState, CommissionState, LeadState, State
-from reports.workflow import PROCEDURE, appointments, commissions, leads
+from reports.workflow import appointments, commissions, leads
 from tests.makers import NINE, person
 from tests.triples import cast, surprises, tried
 
@@ -106,10 +108,8 @@ def test_every_combination_of_status_step_and_person(office, settings, vetting):
         "merge": {"carried_by": office.report()},
         "unmerge": {"carried_by": None},
     }
-    assert set(allowed) == set(PROCEDURE.steps)
-    assert not surprises(
-        PROCEDURE, allowed, report_in, people, at=NINE, alias=what_the_taker_is, fields=fields
-    )
+    assert set(allowed) == set(procedure_of(Report).steps)
+    assert not surprises(allowed, report_in, people, at=NINE, alias=what_the_taker_is, fields=fields)
 
 
 def test_what_follows_by_itself_follows_only_from_its_statuses(office):
@@ -119,14 +119,14 @@ def test_what_follows_by_itself_follows_only_from_its_statuses(office):
         for step in ("handle", "answer", "lapse", "close_with_host", "reopen_with_host"):
             expected = "taken" if status in ALLOWED[step][0].split() else "too late"
             given = reopened if step == "reopen_with_host" else {}
-            assert tried(PROCEDURE, step, report, by=None, at=NINE, **given) == expected, (status, step)
+            assert tried(step, report, by=None, at=NINE, **given) == expected, (status, step)
             report.refresh_from_db()
 
 
 def test_lead(office):
     people, subjects = cast(office, NINE), {status: lead_in(office, status) for status in LeadState}
-    assert set(LEAD) == set(leads.PROCEDURE.steps)
-    assert not surprises(leads.PROCEDURE, LEAD, subjects, people, at=NINE)
+    assert set(LEAD) == set(procedure_of(Lead).steps)
+    assert not surprises(LEAD, subjects, people, at=NINE)
 
 
 def lead_in(office, status):
@@ -140,8 +140,8 @@ def lead_in(office, status):
 def test_commission(office):
     people = cast(office, NINE)
     subjects = {status: commission_in(office, status) for status in CommissionState}
-    assert set(COMMISSION) == set(commissions.PROCEDURE.steps)
-    assert not surprises(commissions.PROCEDURE, COMMISSION, subjects, people, at=NINE)
+    assert set(COMMISSION) == set(procedure_of(Commission).steps)
+    assert not surprises(COMMISSION, subjects, people, at=NINE)
 
 
 def commission_in(office, status):
@@ -163,14 +163,14 @@ def test_a_commission_is_delivered_only_from_being_accepted(office):
     for status in CommissionState:
         expected = "taken" if status == CommissionState.ACCEPTED else "too late"
         commission = commission_in(office, status)
-        assert tried(commissions.PROCEDURE, "deliver_commission", commission, by=None, at=NINE) == expected
+        assert tried("deliver_commission", commission, by=None, at=NINE) == expected
 
 
 def test_appointment(office):
     people = cast(office, NINE)
     subjects = {status: appointment_in(office, status) for status in AppointmentState}
-    assert set(APPOINTMENT) == set(appointments.PROCEDURE.steps)
-    assert not surprises(appointments.PROCEDURE, APPOINTMENT, subjects, people, at=NINE)
+    assert set(APPOINTMENT) == set(procedure_of(Appointment).steps)
+    assert not surprises(APPOINTMENT, subjects, people, at=NINE)
 
 
 def appointment_in(office, status):

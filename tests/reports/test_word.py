@@ -7,9 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from portal.tables import blocks
-from reports.files import refusal
-from reports.models import Attachment, Report
+from portal.files import refusal
+from portal.files.models import Attachment
+from portal.pages.tables import blocks
+from reports.models import Report
 from reports.states import State
 from reports.word import arranged, proposed, read, reading
 from tests.harmful import BAD

@@ -2,7 +2,8 @@
 
 import pytest
 
-from reports.models import Entry, Report
+from portal.ledger.models import Entry
+from reports.models import Report
 from reports.states import OPEN, State
 
 

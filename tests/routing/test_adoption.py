@@ -11,10 +11,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from portal import workdays
-from portal.workbooks import workbook
-from reports.engine import TooLate
-from reports.models import Attachment, Entry
+from portal.days import workdays
+from portal.files.models import Attachment
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Entry
+from portal.pages.workbooks import workbook
 from reports.states import State
 from routing import adoption as figures
 from routing.models import AdoptionEvent

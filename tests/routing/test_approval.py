@@ -4,9 +4,9 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from portal.models import Role, User
-from reports.engine import TooLate
-from reports.models import Duty
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty
+from portal.people.models import Role, User
 from reports.states import State
 from routing.changes import changes
 from routing.documents import issue_pdf

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from portal.models import User
+from portal.people.models import User
 from reports.states import State
 from routing.states import FindingState
 from routing.workflow import assignments, returning
@@ -26,7 +26,7 @@ def shown(client, user, found, *steps):
     """The slip and the pages of these steps, as this person reads them."""
     client.force_login(user)
     places = [found.get_absolute_url()]
-    places += [reverse("routing:assignment_step", args=[found.pk, step]) for step in steps]
+    places += [reverse("step", args=["assignments", found.pk, step]) for step in steps]
     return [" ".join(client.get(place).content.decode().split()) for place in places]
 
 
@@ -49,7 +49,7 @@ def test_a_return_is_decided_on_with_the_reason_and_the_better_unit(office, clie
 
 def test_the_unit_sees_until_when_more_time_would_last(office, client, slip):
     client.force_login(office.officer)
-    form = client.get(reverse("routing:assignment_step", args=[slip.pk, "request_time"])).context["form"]
+    form = client.get(reverse("step", args=["assignments", slip.pk, "request_time"])).context["form"]
     assert form.fields["days"].help_text == "最长 15 个工作日，即延至 2026年4月22日。"
 
 
@@ -64,7 +64,7 @@ def test_a_promise_is_confirmed_with_what_was_promised_and_what_was_done_in_sigh
     found = promise(office, "reported")
     client.force_login(office.clerk)
     for step in ("confirm_promise", "send_promise_back"):
-        page = client.get(reverse("routing:promise_step", args=[found.pk, step])).content.decode()
+        page = client.get(reverse("step", args=["promises", found.pk, step])).content.decode()
         assert found.said in page and found.reply.text in page
 
 
@@ -72,20 +72,20 @@ def test_who_revisits_has_the_number_to_call_and_the_opinion_beside_the_form(off
     found = revisit(office)
     User.objects.filter(pk=office.author.pk).update(phone="13900000001")
     client.force_login(office.supervisor)
-    page = client.get(reverse("routing:revisit_step", args=[found.pk, "record_revisit"])).content.decode()
+    page = client.get(reverse("step", args=["revisits", found.pk, "record_revisit"])).content.decode()
     assert "13900000001" in page and found.report.opinions.last().get_result_display() in page
 
 
 def test_what_was_mended_is_checked_with_the_finding_in_sight(office, client):
     found = finding(office, FindingState.ANSWERED)
     client.force_login(office.clerk)
-    page = client.get(reverse("routing:finding_step", args=[found.pk, "pass_mended"])).content.decode()
+    page = client.get(reverse("step", args=["findings", found.pk, "pass_mended"])).content.decode()
     assert found.to_mend in page and found.answer in page
 
 
 def test_more_time_asked_for_beside_a_colleagues_reply_is_told_so_and_can_be_copied(office, client, slip):
     client.force_login(office.officer)
-    place = reverse("routing:assignment_step", args=[slip.pk, "request_time"])
+    place = reverse("step", args=["assignments", slip.pk, "request_time"])
     seen = client.get(place).context["seen"]
     office.replied(slip, AT)
     answer = client.post(place, {"days": 5, "note": "需会同街道入户核实。", "seen": seen})

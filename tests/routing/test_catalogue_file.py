@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports.models import Entry
+from portal.ledger.models import Entry
 from routing.models import Competence
 from routing.workflow import competences
 from tests.books import sheet

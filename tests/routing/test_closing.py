@@ -5,9 +5,10 @@ import uuid
 import pytest
 from django.core.exceptions import ValidationError
 
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty
 from reports import workflow as reports
-from reports.engine import TooLate
-from reports.models import Duty, Report
+from reports.models import Report
 from reports.states import State
 from routing.models import Assignment, Directive
 from routing.workflow import assignments, closing, directives

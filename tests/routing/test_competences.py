@@ -6,8 +6,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports.engine import TooLate
-from reports.models import Entry
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Entry
 from reports.states import State
 from routing.models import Competence
 from routing.suggest import OWNS, suggest

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from feedback.models import Mail
 from feedback.sweeps import tell
-from portal.models import Role
-from reports.engine import TooLate
-from reports.models import Duty, Entry
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty, Entry
+from portal.people.models import Role
 from reports.states import State
 from routing.models import DefaultRecipient, Line, PieceRead, Rank, Series
 from routing.workflow import issues

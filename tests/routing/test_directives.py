@@ -9,8 +9,8 @@ from django.test import Client
 
 from feedback import sweeps
 from feedback.models import Mail, Notice
-from reports.engine import TooLate
-from reports.models import Duty, Entry
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty, Entry
 from reports.states import State
 from reports.workflow.merging import merge
 from routing.models import Assignment, Directive

@@ -8,10 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.days.workflow.limits import set_limit
+from portal.ledger.models import Duty
 from reports import workflow as reports
-from reports.models import Credit, Duty
+from reports.models import Credit
 from reports.states import State
-from reports.workflow.limits import set_limit
 from routing.documents.pictures import picture
 from routing.workflow import assignments
 from tests.makers import NINE

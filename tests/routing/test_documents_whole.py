@@ -12,7 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from portal.tables import blocks
+from portal.pages.tables import blocks
 from routing.documents import Broken, issue_pdf, issue_word
 from routing.documents.pictures import picture
 from routing.documents.templates import OURS

@@ -11,10 +11,11 @@ from pypdf import PdfReader
 
 from feedback import sweeps
 from feedback.models import Notice
-from portal.models import User
-from portal.workdays import SHANGHAI
-from reports.engine import TooLate
-from reports.models import Attachment, Duty, Entry
+from portal.days.workdays import SHANGHAI
+from portal.files.models import Attachment
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty, Entry
+from portal.people.models import User
 from reports.states import State
 from routing import inspection_record
 from routing.models import Finding, Inspection
@@ -163,9 +164,9 @@ def test_the_unit_answers_with_files_on_the_page(office, client):
     answer = client.post(f"{item.get_absolute_url()}mend_finding/", {"answer": "已拆除。", "files": upload})
     assert answer["Location"] == item.get_absolute_url()
     file = Attachment.objects.about(item).get()
-    assert client.get(f"/finding_files/{file.pk}/").status_code == 200
+    assert client.get(f"/files/{file.pk}/").status_code == 200
     client.force_login(office.co_officer)
-    assert client.get(f"/finding_files/{file.pk}/").status_code == 404
+    assert client.get(f"/files/{file.pk}/").status_code == 404
 
 
 def test_it_is_found_from_the_report_and_from_the_assignment(office, client):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from portal.models import Role
+from portal.ledger.engine import TooLate
+from portal.people.models import Role
 from reports import workflow as reports
-from reports.engine import TooLate
 from reports.models import Credit, Report
 from reports.states import State
 from routing.models import Issue, Line, Piece, Rank, Recipient

@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections, transaction
 
-from portal.models import User
-from reports.engine import TooLate
+from portal.ledger.engine import TooLate
+from portal.people.models import User
 from reports.states import State
 from routing.models import Issue, Numbering, Series
 from routing.workflow import issues

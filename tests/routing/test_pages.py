@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reports.models import Entry, Report
+from portal.ledger.models import Entry
+from reports.models import Report
 from reports.states import State
 from routing.models import Directive
 from routing.workflow import assignments

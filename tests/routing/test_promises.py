@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from feedback import sweeps
 from feedback.models import Notice
-from reports.engine import TooLate
-from reports.models import Duty, Report
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty
+from reports.models import Report
 from reports.states import State
 from routing.models import Promise
 from routing.workflow import promises

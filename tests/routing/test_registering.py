@@ -5,7 +5,8 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from reports.models import Attachment, Report
+from portal.files.models import Attachment
+from reports.models import Report
 from reports.states import State
 from routing.models import Directive
 from tests.makers import unit

@@ -10,9 +10,10 @@ from feedback import sweeps, three_rates
 from feedback.models import Notice
 from feedback.periods import Period
 from feedback.workflow import give_opinion
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty
 from reports import workflow as reports
-from reports.engine import TooLate
-from reports.models import Duty, Report
+from reports.models import Report
 from reports.states import State
 from routing.models import Assignment
 from routing.rules import may_ask_to_return
@@ -218,7 +219,7 @@ def test_sent_back_the_second_answer_is_due_as_soon_as_any_other(office):
 def test_without_a_unit_nothing_is_done_and_the_words_are_kept(office, client):
     report = contested(office)
     client.force_login(office.clerk)
-    url = reverse("routing:reopen_handling", args=[report.pk])
+    url = reverse("step", args=["reports", report.pk, "reopen_handling"])
     answer = client.post(url, {"note": WHY})
     assert answer.status_code == 400 and set(answer.context["form"].errors) == {"units"}
     assert WHY in answer.content.decode()
@@ -234,8 +235,8 @@ def test_the_clerk_reads_what_the_author_said_where_it_is_decided(office, client
     give_opinion(report, by=office.author, at=LATER, **said)
     client.force_login(office.clerk)
     for url in (
-        reverse("routing:reopen_handling", args=[report.pk]),
-        reverse("reports:step", args=[report.pk, "close_contested"]),
+        reverse("step", args=["reports", report.pk, "reopen_handling"]),
+        reverse("step", args=["reports", report.pk, "close_contested"]),
     ):
         assert "一直没有人来过。" in client.get(url).content.decode()
     desk = client.get(reverse("desk")).content.decode()

@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.urls import reverse
 
-from portal import workdays
-from reports.engine import TooLate
-from reports.models import Duty, Entry, Report
+from portal.days import workdays
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty, Entry
+from reports.models import Report
 from reports.states import State
 from routing.models import Assignment
 from routing.workflow import assignments, returning
@@ -122,7 +123,7 @@ def test_the_page_offers_it_only_in_time_and_the_office_the_better_unit_first(of
 def test_a_bad_request_is_named_and_nothing_is_stored(office, client):
     client.force_login(office.officer)
     row = office.report(State.HANDLING).assignments.get(part="lead")
-    url = reverse("routing:assignment_step", args=[row.pk, "request_return"])
+    url = reverse("step", args=["assignments", row.pk, "request_return"])
     for bad, field in (({"note": " "}, "note"), ({"note": "长" * 501}, "note"), ({"better_unit": "x"}, None)):
         answer = client.post(url, {"note": NOTE} | bad)
         assert answer.status_code == 400

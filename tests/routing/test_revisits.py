@@ -11,10 +11,12 @@ from django.urls import reverse
 from feedback import sweeps
 from feedback.models import Notice
 from feedback.workflow import give_opinion
-from portal.models import Hat
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty
+from portal.ledger.registry import procedure_of
+from portal.people.models import Hat
 from reports import workflow as reports
-from reports.engine import TooLate
-from reports.models import Duty, Report
+from reports.models import Report
 from reports.states import State
 from routing.models import Revisit
 from routing.models.revisits import to_revisit
@@ -38,10 +40,10 @@ def test_who_may_take_which_step(office):
     revisits.record_revisit(found["made"], by=office.supervisor, at=soon, **SAID)
     revisits.drop_revisit(found["dropped"], by=office.clerk, at=soon, note="已另行沟通。")
     assert {each.status for each in found.values()} == set(RevisitState)
-    assert set(REVISIT) == set(revisits.PROCEDURE.steps)
+    assert set(REVISIT) == set(procedure_of(Revisit).steps)
     fields = {"record_revisit": SAID}
     people = cast(office, NINE)
-    assert not surprises(revisits.PROCEDURE, REVISIT, found, people, at=soon, fields=fields)
+    assert not surprises(REVISIT, found, people, at=soon, fields=fields)
 
 
 def test_it_is_owed_by_whoever_was_asked_and_says_how_when_and_what(office):
@@ -119,7 +121,7 @@ def handling_page(client, report):
 def test_the_author_agrees_on_the_page_of_the_opinion(office, client):
     report = office.report(State.ANSWERED)
     client.force_login(office.author)
-    url = reverse("feedback:give_opinion", args=[report.pk])
+    url = reverse("step", args=["reports", report.pk, "give_opinion"])
     client.post(url, {"handling": "satisfied", "result": "mostly", "may_contact": "on"})
     report.refresh_from_db()
     assert report.status == State.CLOSED and report.contact_agreed_at
@@ -154,7 +156,7 @@ def test_the_database_wants_all_three(office):
 def test_a_day_to_come_is_said_at_the_field_and_the_words_are_kept(office, client):
     found = revisit(office)
     client.force_login(office.supervisor)
-    url = reverse("routing:revisit_step", args=[found.pk, "record_revisit"])
+    url = reverse("step", args=["revisits", found.pk, "record_revisit"])
     answer = client.post(url, SAID | {"held_on": "2099-01-01"})
     assert answer.status_code == 400 and SAID["said"] in answer.content.decode()
     assert set(answer.context["form"].errors) == {"held_on"}

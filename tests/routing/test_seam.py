@@ -13,7 +13,8 @@ from functools import partial
 import pytest
 from django.db import InterfaceError, OperationalError, connection, connections, transaction
 
-from reports.models import Duty, Entry, Report
+from portal.ledger.models import Duty, Entry
+from reports.models import Report
 from reports.states import State
 from routing.models import Assignment, Directive
 from routing.workflow import directives

@@ -4,7 +4,9 @@ import uuid
 
 from django.test import override_settings
 
+from portal.ledger.registry import procedure_of
 from reports.states import State
+from routing.models import AdoptionEvent, Assignment, Directive, Filing, Issue, Promise
 from routing.states import AssignmentState, DirectiveState, FilingState, IssueState, PromiseState
 from routing.workflow import (
     adoption,
@@ -12,9 +14,7 @@ from routing.workflow import (
     closing,
     directives,
     issues,
-    promises,
     returning,
-    upward,
     waiting,
 )
 from tests.filings import event, filing
@@ -214,16 +214,16 @@ def test_issue(office):
     statuses = [*IssueState, "numbered_draft", "correction"]
     people, subjects = cast(office, NINE), {status: issue_in(office, status) for status in statuses}
     fields = {"sign_issue": {"number": 99}}
-    assert set(ISSUE) == set(issues.PROCEDURE.steps)
+    assert set(ISSUE) == set(procedure_of(Issue).steps)
     alias = what_they_are_to_an_issue
-    assert not surprises(issues.PROCEDURE, ISSUE, subjects, people, at=NINE, fields=fields, alias=alias)
+    assert not surprises(ISSUE, subjects, people, at=NINE, fields=fields, alias=alias)
 
 
 def test_where_there_is_a_vetter_an_issue_goes_to_the_vetter_first(office):
     people, subjects = cast(office, NINE), {"draft": issue_in(office, "draft")}
     with override_settings(VETTING=True):
         table = dict.fromkeys(ISSUE, ("", "")) | {"submit_issue_for_vetting": ("draft", CLERKS)}
-        found = surprises(issues.PROCEDURE, table, subjects, people, at=NINE)
+        found = surprises(table, subjects, people, at=NINE)
     ways = ("submit_issue", "submit_issue_for_vetting")
     assert not [surprise for surprise in found if surprise[1] in ways]
 
@@ -232,8 +232,8 @@ def test_directive(office):
     """`opened` is one whose wording the authors may read, with its units still to be named."""
     people, statuses = cast(office, NINE), [*DirectiveState, "opened"]
     subjects = {status: directive_in(office, status) for status in statuses}
-    assert set(DIRECTIVE) == set(directives.PROCEDURE.steps)
-    assert not surprises(directives.PROCEDURE, DIRECTIVE, subjects, people, at=NINE, alias=to_the_wording)
+    assert set(DIRECTIVE) == set(procedure_of(Directive).steps)
+    assert not surprises(DIRECTIVE, subjects, people, at=NINE, alias=to_the_wording)
 
 
 def to_the_wording(status, name):
@@ -247,7 +247,7 @@ def test_a_leader_without_the_hat_names_no_units(office):
     directive = directive_in(office, DirectiveState.UNASSIGNED)
     office.leader.hats.all().delete()
     office.leader.__dict__.pop("_hats_day", None)
-    assert tried(directives.PROCEDURE, "name_units", directive, by=office.leader, at=NINE) == "refused"
+    assert tried("name_units", directive, by=office.leader, at=NINE) == "refused"
 
 
 def test_assignment(office):
@@ -255,9 +255,9 @@ def test_assignment(office):
     statuses = [*AssignmentState, "handling_again", "co_assigned", "co_handling"]
     subjects = {status: assignment_in(office, status) for status in statuses}
     fields = {"wait_for": {"waiting_for": "上级批复", "waiting_since": NINE}}
-    assert set(ASSIGNMENT) == set(assignments.PROCEDURE.steps)
+    assert set(ASSIGNMENT) == set(procedure_of(Assignment).steps)
     given = {"at": NINE, "alias": what_they_are, "fields": fields}
-    assert not surprises(assignments.PROCEDURE, ASSIGNMENT, subjects, people, **given)
+    assert not surprises(ASSIGNMENT, subjects, people, **given)
 
 
 def test_what_follows_by_itself_follows_only_from_its_statuses(office):
@@ -265,19 +265,19 @@ def test_what_follows_by_itself_follows_only_from_its_statuses(office):
         expected = "taken" if status == DirectiveState.ASSIGNED else "too late"
         for step in ("close_directive", "finish_directive"):
             directive = directive_in(office, status)
-            assert tried(directives.PROCEDURE, step, directive, by=None, at=NINE) == expected
+            assert tried(step, directive, by=None, at=NINE) == expected
     for status in AssignmentState:
         expected = "taken" if status in ASSIGNMENT["release"][0].split() else "too late"
         assignment = assignment_in(office, status)
-        assert tried(assignments.PROCEDURE, "release", assignment, by=None, at=NINE) == expected
+        assert tried("release", assignment, by=None, at=NINE) == expected
 
 
 def test_filing(office):
     people, subjects = cast(office, NINE), {status: filing(office, status=status) for status in FilingState}
     sent = {"number": "上报〔2026〕99号", "year": 2026, "serial": 99, "sent_at": NINE}
     fields = {"send_filing": sent, "record_receipt": {"received_on": NINE.date()}}
-    assert set(FILING) == set(upward.PROCEDURE.steps)
-    assert not surprises(upward.PROCEDURE, FILING, subjects, people, at=NINE, fields=fields)
+    assert set(FILING) == set(procedure_of(Filing).steps)
+    assert not surprises(FILING, subjects, people, at=NINE, fields=fields)
 
 
 def test_event(office):
@@ -285,16 +285,16 @@ def test_event(office):
     adoption.strike_event(struck, by=office.clerk, at=NINE, note="登记有误。")
     subjects = {"stands": stands, "struck": struck}
     fields = {"strike_event": {"struck_at": NINE, "struck_for": "登记有误。"}}
-    assert set(EVENT) == set(adoption.PROCEDURE.steps)
-    assert not surprises(adoption.PROCEDURE, EVENT, subjects, cast(office, NINE), at=NINE, fields=fields)
+    assert set(EVENT) == set(procedure_of(AdoptionEvent).steps)
+    assert not surprises(EVENT, subjects, cast(office, NINE), at=NINE, fields=fields)
 
 
 def test_promise(office):
     """`slipped` is one whose day has passed without a word: only then the office chases it."""
     subjects = {status: promise(office, status) for status in [*PromiseState, "slipped"]}
-    assert set(PROMISE) == set(promises.PROCEDURE.steps)
+    assert set(PROMISE) == set(procedure_of(Promise).steps)
 
     def alias(status, name):
         return f"{name}_who_opened" if status == "slipped" and name in CLERKS.split() else name
 
-    assert not surprises(promises.PROCEDURE, PROMISE, subjects, cast(office, NINE), at=NINE, alias=alias)
+    assert not surprises(PROMISE, subjects, cast(office, NINE), at=NINE, alias=alias)

@@ -1,7 +1,8 @@
 """Who may take which step of an inspection and of its items, and when; all else is refused."""
 
+from portal.ledger.registry import procedure_of
+from routing.models import Finding, Inspection
 from routing.states import FindingState, InspectionState
-from routing.workflow.inspections import FINDING, INSPECTION
 from tests.inspections import finding, inspection
 from tests.makers import NINE
 from tests.triples import cast, surprises
@@ -35,15 +36,15 @@ def recording(status, name):
 
 def test_inspection(office):
     subjects = {status: inspection(office, status=status) for status in InspectionState}
-    assert set(WHOLE) == set(INSPECTION.steps)
-    assert not surprises(INSPECTION, WHOLE, subjects, cast(office, NINE), at=NINE)
+    assert set(WHOLE) == set(procedure_of(Inspection).steps)
+    assert not surprises(WHOLE, subjects, cast(office, NINE), at=NINE)
 
 
 def test_item(office):
     """`planned` is one whose inspection has not been held."""
     subjects = {status: finding(office, status) for status in FindingState}
     subjects["planned"] = finding(office, held=False)
-    assert set(ITEM) == set(FINDING.steps)
+    assert set(ITEM) == set(procedure_of(Finding).steps)
     fields = {"record_finding": MENDING}
-    found = surprises(FINDING, ITEM, subjects, cast(office, NINE), at=NINE, alias=recording, fields=fields)
+    found = surprises(ITEM, subjects, cast(office, NINE), at=NINE, alias=recording, fields=fields)
     assert not found

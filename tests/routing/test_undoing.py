@@ -9,14 +9,14 @@ from django.urls import reverse
 
 from feedback import sweeps
 from feedback.models import Notice
-from reports.engine import TooLate
+from portal.ledger.engine import TooLate
 from reports.models import Report
 from reports.states import State
 from routing.models import Issue, Piece
 from routing.printing import issue_data
 from routing.workflow import issues, sealing
 from tests.makers import NINE
-from tests.portal.test_verify_journal import verify
+from tests.portal.ledger.test_verify_journal import verify
 
 
 def correction(office, **changed):

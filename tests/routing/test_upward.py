@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 
 from feedback import sweeps
 from feedback.models import Notice
-from portal.models import User
-from reports.engine import TooLate
-from reports.models import Credit, Duty, Entry, Report
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty, Entry
+from portal.people.models import User
+from reports.models import Credit, Report
 from reports.states import State
 from routing import cover_list
 from routing.models import Body, FiledPiece, Filing, FilingYear

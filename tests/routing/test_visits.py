@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from openpyxl import load_workbook
 
-from reports.engine import TooLate
-from reports.models import Entry
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Entry
 from routing.models import Visit
 from routing.workflow import visits
 from tests.inspections import visit

@@ -9,9 +9,9 @@ from django.urls import reverse
 from feedback import sweeps, three_rates
 from feedback.models import Notice
 from feedback.periods import Period
-from portal.models import TimeLimit
-from reports.engine import TooLate
-from reports.models import Duty, Entry
+from portal.days.models import TimeLimit
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty, Entry
 from reports.states import State
 from routing.models import Assignment
 from routing.workflow import assignments, closing, waiting
@@ -100,7 +100,7 @@ def test_nobody_waits_for_nobody(office, client):
     with pytest.raises(IntegrityError), transaction.atomic():
         waiting.wait_for(row, by=office.officer, at=NINE, waiting_for="")
     client.force_login(office.officer)
-    url = reverse("routing:assignment_step", args=[row.pk, "wait_for"])
+    url = reverse("step", args=["assignments", row.pk, "wait_for"])
     answer = client.post(url, {"waiting_for": "  "})
     assert answer.status_code == 400 and set(answer.context["form"].errors) == {"waiting_for"}
     assert Assignment.objects.get(pk=row.pk).status == "handling"

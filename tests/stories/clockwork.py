@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connection
 
-from portal.children import Child, stop
+from portal.run.children import Child, stop
 
 WORKER = "-A portal worker -P threads -c 2 --without-gossip --without-mingle"
 BEAT = "-A tests.stories.hurry beat --pidfile= --schedule="

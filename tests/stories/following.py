@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from portal.workdays import local_day
-from reports.models import Duty, Entry, Report
+from portal.days.workdays import local_day
+from portal.ledger.models import Duty, Entry
+from reports.models import Report
 from routing.models import Assignment, Finding, Inspection, Revisit
 from routing.models.revisits import had_a_hand, to_revisit
 from routing.states import AT_UNIT

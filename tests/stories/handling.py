@@ -6,7 +6,7 @@ from hypothesis.stateful import rule
 
 from feedback import sweeps
 from feedback.letters import in_office_hours
-from portal.workdays import local_day
+from portal.days.workdays import local_day
 from reports import workflow as reports
 from reports.models import Report
 from routing.models import Assignment, Promise

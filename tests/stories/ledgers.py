@@ -7,11 +7,12 @@ from django.db.models import F
 
 from feedback import sweeps
 from feedback.models import Notice
-from portal import workdays
-from portal.models import Hat, Role, User
-from portal.roles import acting
-from reports.models import Appointment, Commission, Consultation, Duty, Entry, Lead, Report, Revision
-from reports.models.ledger import sha256
+from portal.days import workdays
+from portal.ledger.models import Duty, Entry, sha256
+from portal.ledger.registry import PROCEDURES
+from portal.people.models import Hat, Role, User
+from portal.people.roles import acting
+from reports.models import Appointment, Commission, Consultation, Lead, Report, Revision
 from reports.states import ENDED, MATTER_OPEN, OPEN, State
 from reports.workflow.carried import LETTING_GO
 from routing.models import (
@@ -29,7 +30,6 @@ from routing.models import (
     Promise,
     Revisit,
 )  # fmt: skip
-from routing.procedures import PROCEDURES
 from routing.states import UNDER_WAY
 
 BEGUN = {
@@ -125,7 +125,7 @@ class Ledgers:
         for model, rows in self.rows.items():
             for row in rows:
                 rows_of_status = PROCEDURES[model].owes.get(row.status, ())
-                owed = {owed.kind for owed in rows_of_status if owed.holder(row)}
+                owed = {owed.kind for owed in rows_of_status if owed.holder.of(row)}
                 assert set(self.duties[key(row)]) == owed, f"{model.__name__} {row.pk} {row.status}"
         for duty in self.open_duties():
             assert self.calendar.is_working(workdays.local_day(duty.due_at)), f"{duty.kind} {duty.due_at}"

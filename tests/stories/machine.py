@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from feedback import sweeps
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty, Entry
 from reports import workflow as reports
-from reports.engine import TooLate
-from reports.models import Duty, Entry, Report
+from reports.models import Report
 from reports.states import State
 from routing.workflow import adoption, directives
 from routing.workflow.chasing import chase

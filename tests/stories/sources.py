@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hypothesis.stateful import precondition, rule
 
-from portal.workdays import local_day
+from portal.days.workdays import local_day
 from reports.models import Appointment, Commission, Lead
 from reports.workflow import appointments, commissions, leads
 from tests.stories.machine import TEN_MINUTES, about

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from reports.workflow.consultations import make_address
-from tests import followup_rows, handling_rows, print_rows
+from tests import followup_rows, print_rows
 from tests.browser import Window, chromium  # noqa: F401 (a fixture)
 from tests.makers import NINE, PASSWORD, Office, organisation
 from tests.test_routes import PAGES
@@ -14,11 +14,8 @@ from tests.world import address, build
 
 # Files, and a part of a page: nothing to look at in a browser.
 NO_PAGES = {
-    "reports:file", "reports:file_page", "reports:help", "reports:import_template",
-    "routing:reply_file", "routing:reply_file_page", "routing:filing_document", "routing:upward_file",
-    "routing:upward_file_page", "feedback:briefing_document", *print_rows.NO_PAGES, *followup_rows.NO_PAGES,
-    *handling_rows.NO_PAGES,
-    "routing:scan", "routing:scan_page", "routing:export_directives",
+    "file", "file_page", "procedures_document", "reports:help", "reports:import_template",
+    "routing:filing_document", "feedback:briefing_document", "routing:export_directives", *print_rows.NO_PAGES, *followup_rows.NO_PAGES,
 }  # fmt: skip
 
 PARTS = 6  # so that several workers share them, and CI has time for one

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
 from feedback.workflow import give_opinion
-from portal.models import Role
+from portal.people.models import Role
 from reports import workflow as reports
 from reports.models import Report
 from reports.workflow.procedure import SEALABLE

@@ -15,19 +15,20 @@ from feedback.models import Mail, Notice, Opinion, Restoration
 from feedback.sweeps import tell
 from portal.backup import reading, writing
 from portal.celery import app
-from portal.models import CalendarDay
-from portal.workdays import DAY, local_day
+from portal.days.models import CalendarDay
+from portal.days.workdays import DAY, local_day
+from portal.files.models import Attachment
+from portal.files.storing import keep
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Duty, Entry, Untold
 from reports import workflow as reports
-from reports.engine import TooLate
-from reports.files import keep
-from reports.models import Attachment, Duty, Entry, Untold
 from reports.states import State
 from tests.feedback.conftest import sink  # noqa: F401 (a fixture)
 from tests.makers import Office
 from tests.second import second  # noqa: F401 (a fixture)
 
 SAID_BY_RESTORING = {
-    "feedback_restoration", "feedback_mail", "feedback_notice", "reports_entry", "reports_untold",
+    "feedback_restoration", "feedback_mail", "feedback_notice", "ledger_entry", "ledger_untold",
 }  # fmt: skip
 
 
@@ -103,7 +104,7 @@ def test_what_was_backed_up_is_there_and_nothing_else(office, second, tmp_path):
         differ = {name for name, sums in again["tables"].items() if sums != said["tables"][name]}
         assert differ == SAID_BY_RESTORING
         assert Attachment.objects.count() == len(said["files"])
-        assert Entry.objects.count() == said["tables"]["reports_entry"]["rows"] + 1
+        assert Entry.objects.count() == said["tables"]["ledger_entry"]["rows"] + 1
 
 
 def test_nothing_is_sent_until_released_and_then_what_is_owed_once(office, second, sink, tmp_path):  # noqa: F811

@@ -7,8 +7,9 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from portal.models import CalendarDay
-from reports.models import Duty, Report
+from portal.days.models import CalendarDay
+from portal.ledger.models import Duty
+from reports.models import Report
 from reports.states import State
 from routing.models import Issue
 from tests.browser import Window, chromium  # noqa: F401 (a fixture)

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from feedback.models import Mail, Notice
-from portal.children import wait_for
-from portal.models import CalendarDay
-from portal.workdays import DAY, local_day
+from portal.days.models import CalendarDay
+from portal.days.workdays import DAY, local_day
+from portal.run.children import wait_for
 from reports.states import State
 from tests.makers import Office
 from tests.neglected import owe

@@ -2,7 +2,7 @@
 
 from hypothesis.stateful import precondition, rule
 
-from portal.workdays import local_day
+from portal.days.workdays import local_day
 from reports.models import Report
 from routing.models import AdoptionEvent, FiledPiece, Filing
 from routing.workflow import adoption, upward

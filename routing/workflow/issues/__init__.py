@@ -1,4 +1,4 @@
-"""What may happen to an issue of the special report: the procedure, and one verb per step."""
+"""What may happen to an issue of the special report: one verb per step."""
 
 from routing.workflow.issues.approving import (
     next_number,
@@ -13,5 +13,4 @@ from routing.workflow.issues.approving import (
 )
 from routing.workflow.issues.composing import arrange, begin_issue, correct_issue, place, take_out
 from routing.workflow.issues.delivery import mark_read, record_delivery
-from routing.workflow.issues.procedure import PROCEDURE
 from routing.workflow.issues.undoing import drop_issue, forget, let_go, void_issue

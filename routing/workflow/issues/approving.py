@@ -4,12 +4,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal import workdays
+from portal.days import workdays
+from portal.ledger.engine import TooLate, lock, take
 from reports import workflow as reports
-from reports.engine import TooLate, lock
 from routing.models import Numbering, Recipient
 from routing.models.issues import text_hash as hash_of
-from routing.workflow.issues.procedure import take
 
 UNAPPROVED = {"printed": None, "vetted_by": None}
 UNSIGNED = UNAPPROVED | {"signed_at": None, "signed_by": None, "signed_hash": ""}

@@ -5,13 +5,12 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext
 
-from portal import workdays
+from portal.days import workdays
+from portal.ledger.engine import TooLate, begin, require, take
+from portal.people.rules import is_clerk
 from reports import workflow as reports
-from reports.engine import TooLate, require
-from reports.rules import is_clerk
 from routing.models import Issue, Piece, Recipient
 from routing.states import SENT, IssueState
-from routing.workflow.issues.procedure import PROCEDURE, take
 
 
 @transaction.atomic
@@ -20,7 +19,7 @@ def begin_issue(*, by, at, series, recipients=None):
     require(is_clerk, by=by, at=at)
     usual = [line.line for line in series.recipients.select_related("user")]
     issue = _begin(usual if recipients is None else recipients, series=series, by=by, at=at)
-    PROCEDURE.begin("begin_issue", issue, by=by, at=at)
+    begin("begin_issue", issue, by=by, at=at)
     return issue
 
 
@@ -56,7 +55,7 @@ def correct_issue(issue, *, by, at, note):
         )
         for piece in issue.pieces.all()
     )  # fmt: skip
-    PROCEDURE.begin("begin_correction", new, by=by, at=at, note=note, changes={"corrects": issue.pk})
+    begin("begin_correction", new, by=by, at=at, note=note, changes={"corrects": issue.pk})
     return new
 
 

@@ -3,10 +3,9 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from reports.engine import TooLate, lock
+from portal.ledger.engine import TooLate, lock, take
 from routing.models import PieceRead, Recipient
 from routing.states import IssueState
-from routing.workflow.issues.procedure import take
 
 
 @transaction.atomic

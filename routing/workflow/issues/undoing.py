@@ -3,12 +3,11 @@
 from django.db import transaction
 from django.db.models import F, Q
 
+from portal.ledger.engine import lock, take
 from reports import workflow as reports
-from reports.engine import lock
 from routing.models import Issue
 from routing.states import IssueState as S
 from routing.workflow.issues.approving import UNSIGNED
-from routing.workflow.issues.procedure import take
 
 
 @transaction.atomic

@@ -1,0 +1,72 @@
+"""Beside every date how it was reached: the rule, who set it, and day by day what counted or did not."""
+
+from datetime import date
+from itertools import groupby
+
+from django import template
+from django.conf import settings
+
+from portal.days.deadlines import more_days, same_day
+from portal.days.models import TimeLimit
+from portal.days.registry import LIMITS, RULES
+from portal.days.workdays import DAY_END, local_clock, local_day
+
+register = template.Library()
+
+
+@register.inclusion_tag("parts/reckoning.html", takes_context=True)
+def explain(context, duty, brief=False):
+    """`brief` puts days of one kind that follow each other into one line, where there are many dates."""
+    calendar = context["request"].calendar
+    until = local_day(duty.first_due_at).isoformat()
+    first = [row for row in duty.reckoning if row[0] <= until]
+    found = {
+        "duty": duty,
+        "rule": rule_of(duty),
+        "cut_off": settings.CUT_OFF if duty.rule == same_day.code else None,
+        "by_hours": by_hours(duty),
+        "counted": 0 if by_hours(duty) else sum(row[1] for row in first),
+        "more": sum(row[1] for row in duty.reckoning if row[0] > until),
+        "limit": limit_of(duty, calendar),
+        "unknown": unknown_years(duty, calendar) if duty.provisional else [],
+    }
+    return found | ({"runs": runs(duty.reckoning)} if brief else {"days": duty.reckoning})
+
+
+def rule_of(duty):
+    """In words; of a date put off by so many days, the rule of the first one, which may be called like it."""
+    rule = RULES.get(duty.kind if duty.rule == more_days.code else duty.rule)
+    return rule.words if rule else duty.act
+
+
+def limit_of(duty, calendar):
+    """The row that the date was counted by; None where there is none, or it is no longer known which."""
+    if duty.rule not in LIMITS:
+        return None
+    limit = LIMITS[duty.rule].holding(duty, duty.opened_at, calendar)
+    if by_hours(duty):
+        return limit if limit.unit == TimeLimit.Unit.HOURS else None
+    days = limit.unit == TimeLimit.Unit.DAYS and sum(row[1] for row in duty.reckoning)
+    return limit if limit.amount == days else None
+
+
+def by_hours(duty):
+    """Whether so many hours were counted, and not days."""
+    return bool(duty.reckoning) and local_clock(duty.first_due_at) != DAY_END
+
+
+def unknown_years(duty, calendar):
+    """The years that were counted through and are not announced."""
+    years = {int(row[0][:4]) for row in duty.reckoning} or {local_day(duty.due_at).year}
+    return sorted(years - calendar.years)
+
+
+def runs(reckoning):
+    """[(first day, last day, how many, counted, reason, name)]"""
+
+    def alike(row):
+        return row[1], "" if row[1] else row[2], "" if row[1] else row[3]
+
+    for (counted, reason, name), rows in groupby(reckoning, key=alike):
+        days = [date.fromisoformat(row[0]) for row in rows]
+        yield days[0], days[-1], len(days), counted, reason, name

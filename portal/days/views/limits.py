@@ -1,0 +1,70 @@
+"""The time limits: each rule in words, what holds today, what comes, what was; the clerk sets new ones."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from portal.days.deadlines import Practice
+from portal.days.forms.limits import LimitForm
+from portal.days.limits import matters
+from portal.days.registry import LIMITS
+from portal.days.workdays import SHANGHAI, local_day
+from portal.days.workflow.limits import set_limit
+from portal.pages.forms import posted, status_of
+from portal.people.rules import is_clerk
+
+
+def limits(request):
+    """Everybody who owes something may see by which rules it is due."""
+    context = {
+        "rules": [_standing(rule, request) for rule in LIMITS.values()],
+        "may_set": is_clerk(request.hats),
+        "cut_off": settings.CUT_OFF,
+        "hours": settings.OFFICE_HOURS,
+    }
+    return render(request, "days/limits.html", context)
+
+
+def _standing(rule, request):
+    """What holds now, for all matters and for kinds of them; and what is set for a day to come."""
+    table, at = request.calendar.limits, request.now.astimezone(SHANGHAI)
+    all_rows = table.of(rule.code)
+    kinds = dict.fromkeys(row.category for row in all_rows)
+    held = [table.holding(rule.code, kind, at) for kind in kinds if kind]
+    return {
+        "rule": rule,
+        "now": table.holding(rule.code, "", at) or Practice(rule.practice),
+        "kinds": [named(row) for row in held if row and row.category],
+        "to_come": [named(row) for row in all_rows if row.since > at.date()],
+        "rows": [named(row) for row in all_rows],
+    }
+
+
+def named(row):
+    """With the kind of matter in words."""
+    row.matters = matters()(row.category).label if row.category else _("All matters")
+    return row
+
+
+def limit(request, rule):
+    """One rule with its history; the form is the clerk's."""
+    if rule not in LIMITS:
+        raise Http404(rule)
+    if request.method == "POST" and not is_clerk(request.hats):
+        raise PermissionDenied
+    found, today = LIMITS[rule], local_day(request.now)
+    standing = _standing(found, request)
+    form = LimitForm(posted(request), rule=found, today=today, initial=_initial(standing))
+    if request.method == "POST" and form.is_valid():
+        set_limit(rule, by=request.user, at=request.now, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("limit", rule)
+    context = {"form": form if is_clerk(request.hats) else None}
+    return render(request, "days/limit.html", context | standing, status=status_of(form))
+
+
+def _initial(standing):
+    return {"amount": standing["now"].amount, "unit": standing["now"].unit}

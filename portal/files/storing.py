@@ -1,0 +1,49 @@
+"""Keeping files, and taking them out of a draft again."""
+
+import hashlib
+from functools import partial
+
+from django.db import transaction
+
+from portal.files.checks import clean_name
+from portal.files.models import Attachment
+
+
+def keep(uploads, subject, *, by, at):
+    """Stores the files with what they belong to; the same file twice is kept once. All are kept, or none."""
+    have = set(Attachment.objects.about(subject).values_list("sha256", flat=True))
+    new = []
+    try:
+        with transaction.atomic():
+            for upload in uploads:
+                digest = hashlib.file_digest(upload.open(), "sha256").hexdigest()
+                if digest not in have:
+                    have.add(digest)
+                    new.append(_attachment(upload, subject, digest, by, at))
+                    new[-1].save()
+    except BaseException:
+        for attachment in new:  # a full disk leaves half a file
+            attachment.file.storage.delete(attachment.path)
+        raise
+
+
+def _attachment(upload, subject, digest, by, at):
+    upload.seek(0)
+    return Attachment(
+        subject=subject, report=subject.report, file=upload, name=clean_name(upload.name), size=upload.size,
+        sha256=digest, scan=getattr(upload, "scan", Attachment.Scan.NOT_SCANNED), by=by, at=at,
+    )  # fmt: skip
+
+
+def drop(attachments):
+    """Takes files out of a draft; what lies on the disk goes when that is certain."""
+    for attachment in attachments:
+        transaction.on_commit(partial(attachment.file.storage.delete, attachment.file.name))
+        attachment.delete()
+
+
+def erase_files(report_id):
+    """What lies on the disk of a purged report, then the rows that say where; can be done again."""
+    for attachment in Attachment.objects.filter(report=report_id):
+        attachment.file.storage.delete(attachment.file.name)
+        attachment.delete()

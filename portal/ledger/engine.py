@@ -1,0 +1,137 @@
+"""The one door for every change of status.
+
+The procedure of a subject says who may make which move from where to where, and what each status owes.
+Taking a step is one transaction: it asks the rule, updates the row filtered on the old statuses, writes one
+journal entry, settles the duties that the new status no longer owes and opens those it does.
+"""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.days import workdays
+from portal.ledger.models import Duty, Entry, Untold
+from portal.ledger.registry import LINES, procedure_of
+from portal.people.models import Organisation, Post, User
+from portal.people.roles import hats_of
+
+MOVED_ON = _("Somebody was faster: this has already moved on. Nothing was changed.")
+
+
+class TooLate(Exception):
+    """Somebody was faster: the subject no longer stands where this step begins."""
+
+
+@transaction.atomic
+def take(name, subject, *, by, at, note="", changes=None, where=None, **fields):
+    """Takes one step, with what follows from it, and returns its journal entry.
+
+    `by` is None where the step follows from another one or from the clock. `where` narrows what the row must
+    still be like; `fields` are written with the status. Raises PermissionDenied where the person may not,
+    TooLate where the subject has moved on.
+    """
+    procedure = procedure_of(subject)
+    step = procedure.steps[name]
+    if by is not None:
+        require(step.may, subject, by=by, at=at)
+    lock(subject)
+    moved = {"status": step.target or subject.status, **fields}
+    if not standing(step, subject).filter(**(where or {})).update(**moved):
+        raise TooLate(MOVED_ON)
+    before = subject.status
+    for field, value in moved.items():
+        setattr(subject, field, value)
+    said = {"status": [before, subject.status], **(changes or {})}
+    entry = write(name, subject, by=by, at=at, note=note, changes=said)
+    settle_and_open(procedure, subject, by=by, at=at)
+    if procedure.after:
+        procedure.after(subject, entry)
+    return entry
+
+
+def may(name, hats, subject):
+    """Whether this person may take this step of the subject as it stands."""
+    step = procedure_of(subject).steps[name]
+    return subject.status in step.sources and step.may(hats, subject)
+
+
+def begin(name, subject, *, by, at, note="", changes=None):
+    """The first entry and the first duties of a subject that was just created, its chain being locked."""
+    write(name, subject, by=by, at=at, note=note, changes=changes)
+    settle_and_open(procedure_of(subject), subject, by=by, at=at)
+
+
+def settle_and_open(procedure, subject, *, by, at):
+    """Makes the open duties exactly those that the present status owes."""
+    rows = procedure.owes.get(subject.status, ())
+    owed = {row.kind: (row, holder) for row in rows if (holder := row.holder.of(subject))}
+    for duty in Duty.objects.about(subject).open().select_related("person", "post", "unit"):
+        kind = duty.kind
+        if kind in owed and duty.holder == owed[kind][1]:
+            del owed[kind]  # still owed by the same holder: its date stands
+        else:
+            settle(duty, by=by, at=at)
+    calendar = workdays.load() if owed else None
+    for row, holder in owed.values():
+        open_duty(row, holder, subject, at, calendar)
+
+
+def require(may, subject=None, *, by, at):
+    """Raises PermissionDenied unless the rule lets this person, as things stand on that day."""
+    if not may(hats_of(by, timezone.localdate(at)), subject):
+        raise PermissionDenied(may.__name__)
+
+
+def standing(step, subject):
+    """The subject's row, if it still stands where it was seen, and the step begins there."""
+    return type(subject).objects.filter(pk=subject.pk, status__in=step.sources & {subject.status})
+
+
+def lock(subject):
+    """Serialises everything about one report (or one issue), always in this order: issue, report, rest."""
+    top = subject.report or subject
+    rows = type(top).objects.select_related(None).only("pk")
+    rows.select_for_update(of=["self"]).get(pk=top.pk)
+
+
+def write(kind, subject, *, by, at, note="", changes=None):
+    """Appends one entry to the subject's chain, which the caller has locked, as news still to be told."""
+    report = subject.report
+    top = report or subject
+    chain = f"{top._meta.model_name}/{top.pk}"
+    last = Entry.objects.filter(chain=chain).order_by("-position").first()
+    entry = Entry(
+        kind=LINES[kind].name, subject=subject, report=report, actor=by, at=at, note=note,
+        changes=changes or {},
+        chain=chain, position=last.position + 1 if last else 1, previous_hash=last.hash if last else "",
+    )  # fmt: skip
+    entry.hash = entry.computed_hash()
+    entry.save(force_insert=True)
+    Untold.objects.create(entry=entry)
+    return entry
+
+
+def open_duty(row, holder, subject, at: datetime, calendar):
+    place = {User: "person", Post: "post", Organisation: "unit"}[holder._meta.model]
+    due = row.due(subject, at, calendar.of(holder.pk) if place == "unit" else calendar)
+    return Duty.objects.create(
+        kind=row.kind, subject=subject, report=subject.report, opened_at=at, due_at=due.at,
+        first_due_at=due.at, rule=due.rule, reckoning=due.reckoning, provisional=due.provisional,
+        remind_at=due.remind_at, **{place: holder},
+    )  # fmt: skip
+
+
+def extend(duty, due):
+    """A later date for the same duty; the first date stays beside it."""
+    duty.due_at, duty.rule, duty.remind_at = due.at, due.rule, due.remind_at
+    duty.reckoning, duty.provisional = duty.reckoning + due.reckoning, due.provisional
+    duty.save(update_fields=["due_at", "rule", "remind_at", "reckoning", "provisional"])
+
+
+def settle(duty, *, by, at):
+    """Lateness is written here, once; later changes of the calendar do not touch it."""
+    duty.settled_at, duty.settled_by, duty.late = at, by, at > duty.due_at
+    duty.save(update_fields=["settled_at", "settled_by", "late"])

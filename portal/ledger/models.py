@@ -1,0 +1,232 @@
+"""The two ledgers: the journal says what happened, the duties say who owes what by when.
+
+Everything anyone sees, hears or counts is read off these two tables. An entry is never changed: the
+database refuses it, and each entry names the hash of the one before it in the same chain. Only a purge
+of classified matter blanks its words, and the chain holds without them.
+"""
+
+import hashlib
+import json
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from portal.ledger.registry import LINES, OWED
+from portal.people.models import Hat, Organisation, Post, Role
+from portal.people.roles import acting
+
+BLANKED = "\u2060sha256:"  # a mark that nobody can type: forms take out what is not seen
+CODES = {"status", "reason", "text", "sign_by", "taken_by"}  # in `changes`, what is no free text
+
+
+def sha256(words):
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def digest(words):
+    """What the hash covers of a note, and what a purge leaves of it: so the chain holds without the words."""
+    return words if not words or words.startswith(BLANKED) else BLANKED + sha256(words)
+
+
+def bare(changes):
+    """The same for what changed: codes and numbers stay, everything else becomes its digest."""
+    plain = json.loads(json.dumps(changes, cls=DjangoJSONEncoder))
+    return {
+        key: value if key in CODES or isinstance(value, int | None) else digest(_in_words(value))
+        for key, value in plain.items()
+    }
+
+
+def _in_words(value):
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+AHEAD = timedelta(days=90)
+
+
+class AboutSubject(models.Model):
+    """A row about a report, an issue, a directive or an assignment; `report` is the report it concerns."""
+
+    subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    subject_id = models.PositiveBigIntegerField()
+    subject = GenericForeignKey("subject_type", "subject_id")
+    report = models.ForeignKey(settings.REPORT_MODEL, models.PROTECT, null=True, related_name="%(class)s_set")
+
+    class Meta:
+        abstract = True
+
+
+class AboutQuerySet(models.QuerySet):
+    """Rows of a ledger by what they are about."""
+
+    def about(self, subject):
+        return self.filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk)
+
+
+class Entry(AboutSubject):
+    """One line of the journal. `kind` is the step's name; `chain` is the report's, else the subject's own."""
+
+    kind = models.CharField(max_length=30)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    chain = models.CharField(max_length=40)
+    position = models.PositiveIntegerField()
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    objects = AboutQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "entries"
+        constraints = [models.UniqueConstraint(fields=["chain", "position"], name="one_entry_per_position")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"]),
+            models.Index(fields=["kind", "at"]),
+        ]
+
+    def __str__(self):
+        return f"{self.chain}#{self.position} {self.kind}"
+
+    @property
+    def line(self):
+        """The row that says all that is true of entries of this kind."""
+        return LINES[self.kind]
+
+    def computed_hash(self):
+        """SHA-256 over everything the entry says, words by their digests, and the hash of the one before."""
+        said = [
+            self.chain, self.position, self.kind, self.subject_type_id, self.subject_id,
+            self.report_id, self.actor_id, int(self.at.timestamp() * 1_000_000), digest(self.note),
+            bare(self.changes), self.previous_hash,
+        ]  # fmt: skip
+        return sha256(json.dumps(said, sort_keys=True, ensure_ascii=False))
+
+    @property
+    def blanked(self):
+        """Whether a purge has taken its words."""
+        return any(str(words).startswith(BLANKED) for words in (self.note, *self.changes.values()))
+
+
+class Untold(models.Model):
+    """An entry of which nobody has been told yet: written with it, and gone in the transaction that tells.
+
+    So news is found without reading the journal, and an entry whose transaction ends late is never passed by.
+    """
+
+    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True)
+
+    def __str__(self):
+        return str(self.entry)
+
+
+class DutyQuerySet(AboutQuerySet):
+    """What is owed."""
+
+    def open(self):
+        return self.filter(settled_at=None)
+
+    def owed_by(self, hats):
+        return self.open().filter(Q(person=hats.user) | Q(post__in=hats.posts) | Q(unit__in=hats.units))
+
+    def nearest(self, model, subjects):
+        """{id: the open duty due first} of many subjects of one kind, in one query."""
+        about = self.open().filter(subject_type__model=model._meta.model_name)
+        duties = about.filter(subject_id__in=[s.pk for s in subjects])
+        duties = duties.select_related("person", "post", "unit").order_by("-due_at", "-id")
+        return {duty.subject_id: duty for duty in duties}
+
+    def on_desk(self, hats, at):
+        """What this person owes within AHEAD; what is due later, such as the end of a term, has its list."""
+        return self.owed_by(hats).filter(due_at__lt=at + AHEAD)
+
+    def stranded(self, day):
+        """Open duties of which no holder could do them that day: an alarm for the office."""
+        vacant = [code for code, people in acting(day).items() if not people]
+        officer = Hat.objects.filter(role=Role.OFFICER, organisation=OuterRef("unit"), user__is_active=True)
+        nobody = Q(person__is_active=False) | Q(post__in=vacant) | Q(unit__isnull=False) & ~Exists(officer)
+        for row in OWED.values():
+            nobody |= row.out_of_reach(day)
+        return self.open().filter(nobody)
+
+    def late(self, at):
+        return self.open().filter(due_at__lt=at)
+
+
+class Duty(AboutSubject):
+    """Somebody owes one move by a date: a person, whoever sits in a post, or a handling unit."""
+
+    kind = models.CharField(max_length=30)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="duties")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="duties")
+    unit = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="duties")
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    first_due_at = models.DateTimeField()  # stays when the date is extended
+    rule = models.CharField(max_length=30)  # the row of deadlines the date comes from
+    reckoning = models.JSONField(default=list)  # day by day: [date, counted, reason, name]
+    provisional = models.BooleanField(default=False)
+    remind_at = models.DateTimeField()  # the first reminder, before the date
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    late = models.BooleanField(null=True)  # written once, when settled
+
+    objects = DutyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        verbose_name_plural = "duties"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, post=None, unit=None)
+                | Q(person=None, post__isnull=False, unit=None)
+                | Q(person=None, post=None, unit__isnull=False),
+                name="duty_has_one_holder",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at=None, late=None) | Q(settled_at__isnull=False, late__isnull=False),
+                name="lateness_written_when_settled",
+            ),
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "kind"],
+                condition=Q(settled_at=None),
+                name="one_open_duty_of_a_kind",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(settled_at=None), name="open_duties_by_date"),
+            models.Index(fields=["remind_at"], condition=Q(settled_at=None), name="open_duties_by_reminder"),
+            models.Index(fields=["subject_type", "subject_id"]),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} ({self.holder})"
+
+    @property
+    def row(self):
+        return OWED[self.kind]
+
+    @property
+    def act(self):
+        """What is to be done."""
+        return self.row.label
+
+    @property
+    def url(self):
+        """Where it is done."""
+        return self.row.page(self) if self.row.page else self.subject.get_absolute_url()
+
+    @property
+    def holder(self):
+        return self.person or self.post or self.unit
+
+    @property
+    def extended(self):
+        return self.due_at != self.first_due_at

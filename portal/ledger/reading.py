@@ -1,0 +1,110 @@
+"""What pages show of the ledgers: the acts open to a person, who has it, the journey, the bar of stages."""
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from portal.ledger.models import Duty, Entry
+from portal.ledger.registry import LINES, procedure_of
+from portal.ledger.rows import Sees
+
+
+def step_url(subject, name):
+    """The address of a step of any subject."""
+    return reverse("step", args=[procedure_of(subject).place, subject.pk, name])
+
+
+def acts(request, subject):
+    """The steps open to whoever asks, as buttons for parts/acts.html, the main one first."""
+    steps = [
+        step
+        for step in procedure_of(subject).steps.values()
+        if step.verb
+        and step.listed
+        and subject.status in step.sources
+        and step.may(request.hats, subject)
+        and step.offered(subject, request.now, request.calendar)
+    ]
+    return [
+        {
+            "url": step_url(subject, step.name),
+            "label": step.label,
+            "main": step.main,
+            "at_once": step.at_once,
+            "danger": step.danger,
+        }
+        for step in sorted(steps, key=lambda step: not step.main)
+    ]
+
+
+def owed(subject):
+    """Who has it and until when: the open duties on a subject."""
+    return Duty.objects.about(subject).open().select_related("person", "post", "unit", "report")
+
+
+def past(subject):
+    """Its entries, each with whoever made it, the oldest first."""
+    return Entry.objects.about(subject).select_related("actor").order_by("id")
+
+
+def seen_by_authors(*, whole):
+    """The names of the lines that authors see; `whole` is whether the report is their own."""
+    return [
+        line.name
+        for line in LINES.values()
+        if line.author is not Sees.NOTHING and (whole or not line.author.own)
+    ]
+
+
+def everybody(_actor):
+    return True
+
+
+def journey(entries, *, named=everybody, inside=True):
+    """Entries, the oldest first and with their actors, as a timeline from the newest on.
+
+    `named` says whether a person's name is shown; outside the office the words are left out that are not
+    written for the authors.
+    """
+    return [
+        {
+            "when": entry.at,
+            "who": entry.actor.name if entry.actor and named(entry.actor) else "",
+            "what": entry.line.past,
+            "note": _note(entry, inside or entry.line.author.words),
+        }
+        for entry in reversed(entries)
+    ]
+
+
+def _note(entry, words):
+    """What the entry names, then what was said."""
+    return "\n".join(filter(None, [str(entry.line.says(entry)), entry.note if words else ""]))
+
+
+def step_bar(subject, been=()):
+    """[(label, done|now|todo)] for parts/steps.html: the way it went, then the way that lies ahead.
+
+    `been` are the statuses it has had; a stage that was passed by is left out.
+    """
+    stages = procedure_of(subject).stages
+    here = next((n for n, (_label, states) in enumerate(stages) if subject.status in states), len(stages))
+    ways = enumerate(stages[:here])
+    done = [(label, "done") for n, (label, states) in ways if n == 0 or not states.isdisjoint(been)]
+    if here >= len(stages) - 1:
+        return [*done, (subject.get_status_display(), "done")]
+    return [*done, (stages[here][0], "now"), *((label, "todo") for label, _states in stages[here + 1 :])]
+
+
+def statuses(entries):
+    """The statuses that these entries led to."""
+    return {entry.changes["status"][1] for entry in entries if "status" in entry.changes}
+
+
+def said(key):
+    """For a row's `says`: what stands under this key of the entry's changes."""
+
+    def words(entry):
+        value = entry.changes.get(key)
+        return value if isinstance(value, str | Promise) else ""
+
+    return words

@@ -1,0 +1,190 @@
+"""The rows of which procedures are made: a line of the journal, a step, a duty, and who holds it.
+
+Everything that is true of a step or a duty stands in its row. What must never be forgotten (who may, who is
+told, what the author sees, who does it when its holder is gone) has no default, so that a row without it does
+not import.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import KW_ONLY, dataclass
+from datetime import date
+from enum import Enum
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.forms import Form
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.ledger.forms import NoteForm
+from portal.people.models import Organisation, Post, User
+from portal.people.rules import nobody
+
+Words = str | Promise
+
+
+class Sees(Enum):
+    """What the authors of a report see of a line in its journey.
+
+    Of a piece that several reports were worked up into, the authors of the others see OWN lines never: before
+    the signature it is not theirs.
+    """
+
+    NOTHING = _("nothing")
+    LINE = _("that it happened")
+    WORDS = _("that it happened, and the words")
+    OWN_LINE = _("of the own report, that it happened")
+    OWN_WORDS = _("of the own report, that it happened, and the words")
+
+    @property
+    def words(self) -> bool:
+        """Whether they read what was said, too."""
+        return self in (Sees.WORDS, Sees.OWN_WORDS)
+
+    @property
+    def own(self) -> bool:
+        return self in (Sees.OWN_LINE, Sees.OWN_WORDS)
+
+
+class Tell(NamedTuple):
+    """Who hears of it, in which words; they may name %(number)s and %(issue)s."""
+
+    circle: Callable  # entry -> people, or None for one who is not there
+    words: Words
+
+
+NOBODY = None  # for `tell`: it is news to nobody, or whoever has it next finds the duty on the desk
+
+
+def nothing(_about) -> str:
+    return ""
+
+
+def always(_subject, _at, _calendar) -> bool:
+    return True
+
+
+def to(name: str) -> Callable:
+    """For `then`: one lands on the page of this name."""
+    return lambda _subject: reverse(name)
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A line of the journal: something that happened to a subject, whether or not it is a step of it."""
+
+    name: str
+    label: Words
+    _: KW_ONLY
+    tell: Tell | None
+    author: Sees
+    says: Callable[[Any], str] = nothing  # entry -> what it names besides its words: a unit, a ground, a day
+
+    @property
+    def past(self) -> Words:
+        """What the journal calls it."""
+        return self.label
+
+
+@dataclass(frozen=True, eq=False)
+class Step(Line):
+    """A move: from these statuses to that one (None: it stays), by whoever `may`.
+
+    A step without a verb has no page: it is part of another act, or follows from it or from the clock.
+    """
+
+    sources: Collection[str]
+    target: str | None
+    _: KW_ONLY
+    may: Callable  # hats, subject -> bool
+    verb: Callable | None = None  # subject, by, at and what the form asks for
+    form: type[Form] = NoteForm
+    page: Callable | None = None  # request, subject, step, form -> its own page in place of the usual one
+    among: Callable[[Any], QuerySet] | None = None  # hats -> where the subject is looked up, if not as usual
+    formerly: Callable = nobody  # who may have had it a moment ago, and is shown what was typed
+    beside: Callable | None = None  # request, subject -> context of what is decided on, if not as usual
+    hint: Words | Callable = ""  # what it does; subject -> words where that depends
+    warning: Words = ""  # what it does that cannot be taken back
+    danger: bool = False
+    then: Callable = nothing  # subject -> the address one lands on, if not the page of the subject
+    main: bool = False  # the act that moves the subject on
+    at_once: bool = False  # asks nothing and commits to nothing: one press
+    listed: bool = True  # offered on the page of the subject
+    offered: Callable = always  # subject, at, calendar -> whether it is of use now
+    opinion: bool = False  # its words are read by whoever has the text next
+    done: Words = ""  # what the journal calls it, if not as the button does
+
+    @property
+    def past(self) -> Words:
+        return self.done or self.label
+
+    @property
+    def follows(self) -> bool:
+        """Whether nobody takes it: it follows from another step, or from the clock."""
+        return self.may is nobody
+
+
+@dataclass(frozen=True, eq=False)
+class Holder:
+    """Who owes something, and what becomes of it when they are gone."""
+
+    of: Callable  # subject -> User | Post | Organisation, or None where nothing is owed
+    words: Words
+    gone: Words
+    able: Callable[[date], QuerySet] | None = None  # of persons: who could do it that day
+    above: bool = True  # whether those above hear of it when it is late
+
+
+def post(code: str, words: Words = "", when: Callable | None = None) -> Holder:
+    """Whoever sits in this post; `when` says of which subjects it is owed, if not of all."""
+
+    def of(subject) -> Post | None:
+        return Post(pk=code) if when is None or when(subject) else None
+
+    return Holder(of, words or POSTS[code], _("whoever covers the post"))
+
+
+def unit(of: Callable[[Any], Organisation | None], words: Words = "") -> Holder:
+    return Holder(of, words or _("the unit"), _("the office, until the unit has an officer"))
+
+
+def person(
+    of: Callable[[Any], User | None], words: Words, *, able: Callable, gone: str, above: bool
+) -> Holder:
+    """A person, or whoever sits in the post `gone` where that person can no longer sign in."""
+
+    def holder(subject) -> User | Post | None:
+        found = of(subject)
+        return found if not isinstance(found, User) or found.is_active else Post(pk=gone)
+
+    return Holder(holder, words, POSTS[gone], able=able, above=above)
+
+
+POSTS = {
+    "clerk": _("the clerk on duty"), "vetter": _("the vetter"), "chair": _("the chair"),
+    "signer": _("the signer"), "security": _("the security administrator"),
+}  # fmt: skip
+
+
+def anybody(_day: date) -> QuerySet:
+    """Whoever can sign in."""
+    return User.objects.filter(is_active=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Owed:
+    """What is owed in a status: by whom, by which rule it is due, where it is done."""
+
+    kind: str
+    label: Words
+    holder: Holder
+    due: Callable  # subject, at, calendar -> Due
+    _: KW_ONLY
+    page: Callable | None = None  # duty -> address of the page where it is done, if not the subject's
+
+    def out_of_reach(self, day: date) -> Q:
+        """Duties of this kind whose person could not do them that day."""
+        if self.holder.able is None:
+            return Q(pk=None)
+        return Q(kind=self.kind, person__isnull=False) & ~Q(person__in=self.holder.able(day).values("pk"))

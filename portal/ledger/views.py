@@ -1,0 +1,135 @@
+"""Taking a step: one address and one page for every step of every subject, as each is a row of a table."""
+
+from functools import partial, wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import CharField
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from portal.ledger.engine import TooLate
+from portal.ledger.models import Entry
+from portal.ledger.registry import PLACES, procedure_of
+from portal.pages.forms import posted, status_of
+
+
+def onward_in_json(view):
+    """Tells the page's script where to go on: it could not tell a redirect from one to the sign-in page."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        if response.status_code == 302 and request.headers.get("Accept") == "application/json":
+            return JsonResponse({"url": response["Location"]})
+        return response
+
+    return answer
+
+
+@onward_in_json
+def step(request, place, pk, name):
+    """404 for no such step, 403 for one that is not this person's, 409 where the subject has moved on."""
+    procedure = PLACES.get(place)
+    row = procedure and procedure.steps.get(name)
+    if not row or not row.verb:
+        raise Http404(name)
+    subject = get_object_or_404(_rows(procedure, row, request.hats), pk=pk)
+    allowed = row.may(request.hats, subject)
+    if not allowed and not (request.method == "POST" and row.formerly(request.hats, subject)):
+        raise PermissionDenied(name)
+    form = form_of(request, row, subject)
+    if not allowed or subject.status not in row.sources or _stale(request, subject):
+        return conflict(request, None if row.among else subject, form=form)
+    return (row.page or usual_page)(request, subject, row, form)
+
+
+def _rows(procedure, row, hats):
+    look_up = row.among or procedure.seen
+    return look_up(hats) if look_up else procedure.model.objects.visible_to(hats)
+
+
+def form_of(request, row, subject):
+    """What the step asks, filled with what was sent."""
+    known = {"subject": subject, "by": request.user, "at": request.now, "calendar": request.calendar}
+    return row.form(posted(request), request.FILES or None, asked=request.GET, **known)
+
+
+def _stale(request, subject):
+    """Whether something has happened since the page was drawn that the step was decided on."""
+    return "seen" in request.POST and request.POST["seen"] != _seen(subject)
+
+
+def _seen(subject):
+    """How many lines the journal has; a chase changes nothing."""
+    return str(Entry.objects.about(subject).exclude(kind="chase").count())
+
+
+def usual_page(request, subject, row, form):
+    """What the step asks, with what is decided on beside it; then its verb."""
+    sent = request.method == "POST" and form.is_valid() and form.confirmed
+    if sent and (response := attempt(request, row, subject, form)):
+        return response
+    context = {
+        "step": row,
+        "subject": subject,
+        "form": form,
+        "seen": _seen(subject),
+        "back": back(row, subject),
+    }
+    context |= {
+        "hint": row.hint(subject) if callable(row.hint) else row.hint,
+        "text": text_for(request, subject),
+    }
+    beside = row.beside or procedure_of(subject).beside
+    return render(
+        request,
+        "ledger/step.html",
+        context | (beside(request, subject) if beside else {}),
+        status=status_of(form),
+    )
+
+
+def back(row, subject):
+    """The page one came from; what was looked up elsewhere may have no page of its own."""
+    return row.then(subject) if row.among else subject.get_absolute_url()
+
+
+def text_for(request, subject):
+    """The text of the report to have at hand."""
+    report = subject.report
+    text = report and procedure_of(report).text
+    return text and text(request.hats, report)
+
+
+def attempt(request, row, subject, form, *, verb=None, then=None, late=None):
+    """Calls the step's verb with the form's data and goes on; `late` answers TooLate.
+
+    One lands on `then`, on where the row says, on what the verb has made, else on the subject. None if the
+    form must be shown again, with the error in it.
+    """
+    verb = partial(verb or row.verb, subject, by=request.user, at=request.now)
+    try:
+        made = verb(**form.cleaned_data)
+    except TooLate as reason:
+        return (late or conflict)(request, None if row.among else subject, reason, form)
+    except ValidationError as error:
+        form.add_error(None, error)
+        subject.refresh_from_db()  # nothing was stored: the page shows it as it stands
+        return None
+    messages.success(request, _("Done: %(step)s") % {"step": row.label})
+    page = made if hasattr(made, "get_absolute_url") else subject
+    return redirect(then or row.then(subject) or page)
+
+
+def conflict(request, subject, reason="", form=None):
+    """409: says so and shows what was typed, so that it can be copied."""
+    context = {"subject": subject, "reason": reason, "typed": _typed(form) if form and form.is_bound else {}}
+    return render(request, "409.html", context, status=409)
+
+
+def _typed(form):
+    """{label: words} of what was written, not of what was chosen from a list."""
+    written = (form[name] for name, field in form.fields.items() if isinstance(field, CharField))
+    return {field.label: field.value() for field in written if field.value() and not field.is_hidden}

@@ -1,0 +1,213 @@
+"""Reading what people keep in Excel: within limits, what one sees there and nothing else."""
+
+import io
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import openpyxl
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from portal.pages.text import cleaned
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_ENTRIES, MOST_UNPACKED = 1000, 40 * 1024 * 1024
+MOST_ROWS, MOST_COLUMNS = 2000, 50
+MOST_LINES = 20_000  # looked at, empty ones included
+HEADER_WITHIN = 10  # lines from the top
+EXACT = 10**15  # Excel keeps fifteen digits of a number
+UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f]|_x000D_")
+
+
+@dataclass
+class Row:
+    """A line of the sheet by its number there: a text for each known column, and what is wrong with it."""
+
+    number: int
+    values: dict[str, str]
+    problems: list[str] = field(default_factory=list)
+    dates: set[str] = field(default_factory=set)  # columns in which Excel has a date
+
+
+@dataclass
+class Table:
+    rows: list[Row]
+    notes: list[str]  # what was not read: hidden sheets, unknown columns
+
+
+def read(upload, columns):
+    """The first sheet one sees; `columns` is {name: its headings, the likeliest first}, "title" among them.
+
+    Raises ValidationError, which says what to do, for whatever cannot be read as a table of these.
+    """
+    raw = _checked(upload)
+    try:
+        return _table(raw, columns)
+    except ValidationError:
+        raise
+    except Exception as error:  # a broken workbook makes the reader raise whatever it likes
+        raise _unreadable() from error
+
+
+def _unreadable():
+    return ValidationError(
+        _("This cannot be read as an Excel workbook. Save it again as .xlsx and send the new file.")
+    )
+
+
+def _checked(upload):
+    """The bytes, once they are a zip of a decent size without any document type or entity in its XML."""
+    if upload.size > MOST_BYTES:
+        raise ValidationError(_("The file is larger than %(limit)s.") % {"limit": filesizeformat(MOST_BYTES)})
+    raw = upload.read()
+    left = MOST_UNPACKED
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as workbook:
+            entries = workbook.infolist()
+            if len(entries) > MOST_ENTRIES:
+                raise _unreadable()
+            for entry in entries:
+                with workbook.open(entry) as part:
+                    content = part.read(left + 1)  # as much as there is, whatever the entry claims
+                left -= len(content)
+                if left < 0:
+                    raise ValidationError(
+                        _("The workbook is too large inside. Copy the rows into a new one and send that.")
+                    )
+                if entry.filename.lower().endswith((".xml", ".rels")) and not _plain(content):
+                    raise _unreadable()
+    except ValidationError:
+        raise
+    except Exception as error:  # no zip, a broken one, one with a password
+        raise _unreadable() from error
+    return raw
+
+
+def _plain(xml):
+    """No DOCTYPE, which could name entities, and no encoding in which one could hide."""
+    return b"\0" not in xml and b"<!DOCTYPE" not in xml and b"<!ENTITY" not in xml
+
+
+def _table(raw, columns):
+    workbook = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+    formulas = openpyxl.load_workbook(io.BytesIO(raw), read_only=True)
+    seen = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+    if not seen:
+        raise ValidationError(_("The workbook has no sheet that one can see."))
+    sheet, notes = seen[0], []
+    for other in workbook.worksheets:
+        if other.sheet_state != "visible":
+            notes.append(_("The hidden sheet “%(name)s” was not read.") % {"name": other.title})
+        elif other is not sheet:
+            notes.append(_("Only the first sheet is read, not “%(name)s”.") % {"name": other.title})
+    hidden = _hidden_rows(raw, sheet)
+    lines = _lines(sheet, formulas[sheet.title])
+    places = _header(lines, columns, notes)
+    rows = [_row(number, cells, places, hidden) for number, cells in lines if any(map(_filled, cells))]
+    if not rows:
+        raise ValidationError(_("There is no row below the headings."))
+    if len(rows) > MOST_ROWS:
+        raise ValidationError(_("At most %(count)s rows at once. Split the file.") % {"count": MOST_ROWS})
+    return Table(rows, notes)
+
+
+def _lines(sheet, formulas):
+    """(number, [(value, formula)]) of each line, as the cells are and not as the sheet claims to be large."""
+    both = []
+    for each in (sheet, formulas):
+        each.reset_dimensions()
+        both.append(each.iter_rows(max_col=MOST_COLUMNS))
+    for number, (values, texts) in enumerate(zip(*both, strict=True), 1):
+        if number > MOST_LINES:
+            raise ValidationError(
+                _("The sheet goes on below line %(count)s. Delete what stands there.") % {"count": MOST_LINES}
+            )
+        yield number, list(zip(values, texts, strict=False))
+
+
+def _filled(cell):
+    return cell[0].value is not None or cell[1].value is not None
+
+
+def _hidden_rows(raw, sheet):
+    """Numbers of the lines that are hidden or filtered away, which the quick reader does not tell."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as workbook:
+        xml = workbook.read(sheet._worksheet_path)
+    tags = re.findall(rb"<(?:\w+:)?row\b[^>]*>", xml)
+    hidden = (tag for tag in tags if re.search(rb'\bhidden="(?:1|true)"', tag))
+    return {int(found[1]) for tag in hidden if (found := re.search(rb'\br="(\d+)"', tag))}
+
+
+def _header(lines, columns, notes):
+    """{name: place} from the first line that has a heading we know for the title and one more."""
+    for number, cells in lines:
+        headings = [_heading(value.value) for value, _formula in cells]
+        places = {
+            name: headings.index(known)
+            for name, aliases in columns.items()
+            if (known := next((alias for alias in aliases if alias in headings), None))
+        }
+        if "title" in places and len(places) > 1:
+            taken = set(places.values())
+            unknown = [h for place, h in enumerate(headings) if h and place not in taken]
+            if unknown:
+                notes.append(_("These columns were not read: %(names)s.") % {"names": "、".join(unknown)})
+            return places
+        if number == HEADER_WITHIN:
+            break
+    needed = {"names": "、".join(columns["title"])}
+    raise ValidationError(
+        _("No line of headings was found near the top. One column must be called one of these: %(names)s.")
+        % needed
+    )
+
+
+def _heading(value):
+    """As written by people: with spaces, a colon, a remark in brackets."""
+    plain = unicodedata.normalize("NFKC", str(value or ""))
+    return re.sub(r"\(.*\)|[\s:*]", "", plain)[:50]
+
+
+def _row(number, cells, places, hidden):
+    row = Row(number, {})
+    if number in hidden:
+        row.problems.append(_("The row is hidden in the file. Show it there if it is to be imported."))
+    for name, place in places.items():
+        value, formula = cells[place] if place < len(cells) else (None, None)
+        text, problem = _text(value, formula)
+        row.values[name] = text
+        if problem:
+            row.problems.append(problem)
+        if isinstance(value and value.value, date | datetime):
+            row.dates.add(name)
+    return row
+
+
+def _text(cell, formula):
+    """(what stands in the cell, what is wrong with it)"""
+    value = cell.value if cell else None
+    problem = _problem(cell, value, formula)
+    if problem or value is None:
+        return "", problem
+    if isinstance(value, datetime | date):
+        return f"{value:%Y-%m-%d}", ""
+    if isinstance(value, float) and value == int(value):
+        value = int(value)
+    try:
+        return cleaned(UNSEEN.sub("", str(value))), ""
+    except ValidationError as error:
+        return "", error.messages[0]
+
+
+def _problem(cell, value, formula):
+    if value is None and formula and formula.data_type == "f":
+        return _("A formula without a value: open the file in Excel and save it again.")
+    if cell and cell.data_type == "e":
+        return _("Excel shows an error: %(value)s.") % {"value": value}
+    if isinstance(value, int | float) and abs(value) >= EXACT:
+        return _("A number this long is rounded by Excel. Format the column as text and enter it again.")
+    return ""

@@ -1,0 +1,146 @@
+"""People and the hats they wear: roles for themselves, and posts held or stood in for by date."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.people.states import ADMINISTRATORS, Role
+
+from .organisations import Organisation
+
+
+class User(AbstractUser):
+    """A person who can sign in. `name` is the whole name, as it is written in documents."""
+
+    first_name = last_name = None
+    name = models.CharField(_("name"), max_length=50)
+    position = models.CharField(_("position"), max_length=100, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
+    language = models.CharField(max_length=10, default="zh-hans")
+
+    report = None  # the journal of a person is their own
+
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+
+    def __str__(self):
+        return self.name
+
+    def get_full_name(self):
+        return self.name
+
+    get_short_name = get_full_name
+
+
+class Hat(models.Model):
+    """A role of one person, for an organisation where the role needs one."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="hats")
+    role = models.CharField(max_length=20, choices=Role)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="hats")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "organisation"], name="hat_once"),
+            # Separation of the three administrators (GB/T 22239-2019, 8.1.5).
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(role__in=ADMINISTRATORS), name="one_administrator_role"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_role_display()} ({self.organisation})"
+
+
+class Post(models.Model):
+    """A place in the office that owes duties whoever sits in it, so that nothing waits for one person."""
+
+    code = models.SlugField(primary_key=True)
+    name = models.CharField(max_length=50)
+    role = models.CharField(max_length=20, choices=Role)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
+    # Whoever acts in that post acts in this one too on a day on which nobody sits here.
+    covered_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="covers")
+
+    def __str__(self):
+        return self.name
+
+
+class AbsenceQuerySet(models.QuerySet):
+    """Who is away, by date."""
+
+    def on(self, day):
+        return self.to_come(day).filter(since__lte=day)
+
+    def to_come(self, day):
+        """Now or later."""
+        return self.filter(until__gte=day)
+
+
+class Absence(models.Model):
+    """Somebody of the office is on leave from one day to another, both included, and sits nowhere then."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="absences")
+    since = models.DateField()
+    until = models.DateField()
+
+    report = None  # the journal of an absence is its own
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("leave")
+        ordering = ["since", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="absence_ends_after_it_begins"),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.since} – {self.until}"
+
+
+class SeatQuerySet(models.QuerySet):
+    """Who sits where, by date."""
+
+    def on(self, day):
+        return self.to_come(day).filter(since__lte=day)
+
+    def present(self, day):
+        """Those who sit there that day and are not on leave."""
+        return self.on(day).exclude(Exists(Absence.objects.on(day).filter(user=OuterRef("user"))))
+
+    def to_come(self, day):
+        """Now or later."""
+        return self.filter(Q(until=None) | Q(until__gte=day), user__is_active=True)
+
+
+class Seat(models.Model):
+    """One person in one post from one day to another, both included, as holder or as stand-in."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="seats")
+    user = models.ForeignKey(User, models.PROTECT, related_name="seats")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    stand_in = models.BooleanField(default=False)
+    # Named together with somebody's leave, and ended with it.
+    absence = models.ForeignKey(Absence, models.CASCADE, null=True, related_name="stand_ins")
+
+    report = None  # the journal of seats is their own
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seat")
+        ordering = ["post", "since"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="seat_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.post}: {self.user}"

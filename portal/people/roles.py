@@ -1,0 +1,107 @@
+"""Who is who on a given day: the one place that turns hats and seats into roles."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from portal.people.models import Absence, Hat, Post, Role, Seat, User
+
+
+@dataclass(frozen=True)
+class Hats:
+    """What one person is on one day. Rules ask this and nothing else."""
+
+    user: User
+    roles: frozenset[str]
+    posts: frozenset[str]
+    units: frozenset[int] = field(default=frozenset())  # handling units the person acts for
+    headed: frozenset[int] = field(default=frozenset())  # handling units the person is the head of
+    own: frozenset[int] = field(default=frozenset())  # organisations the person is liaison or convener of
+    above: frozenset[str] = field(default=frozenset())  # posts that one's own cover, whoever sits in them
+
+    def has(self, *roles):
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def watched(self):
+        """Handling units whose matters the person sees: those acted for, and those headed."""
+        return self.units | self.headed
+
+    @property
+    def names(self):
+        return [Role(role).label for role in Role.values if role in self.roles]
+
+
+def hats_of(user, on: date) -> Hats:
+    """Two queries the first time; remembered on this user object for the same day."""
+    if getattr(user, "_hats_day", None) != on:
+        user._hats, user._hats_day = _look_up(user, on), on
+    return user._hats
+
+
+def _look_up(user, on):
+    if not user.is_active:
+        return Hats(user, frozenset(), frozenset())
+    worn = list(Hat.objects.filter(user=user))
+    posts, above = _posts_of(user, on)
+    return Hats(
+        user,
+        roles=frozenset(h.role for h in worn) | frozenset(post.role for post in posts),
+        posts=frozenset(post.code for post in posts),
+        units=frozenset(h.organisation_id for h in worn if h.role == Role.OFFICER),
+        headed=frozenset(h.organisation_id for h in worn if h.role == Role.HEAD),
+        own=frozenset(h.organisation_id for h in worn if h.role in (Role.LIAISON, Role.CONVENER)),
+        above=above,
+    )
+
+
+def _posts_of(user, on):
+    """(the posts this person acts in that day: those sat in, and those that nobody sits in and these cover;
+    the codes of all posts that these cover)"""
+    seats = Seat.objects.present(on).filter(post=OuterRef("pk"))
+    rows = Post.objects.annotate(manned=Exists(seats), own=Exists(seats.filter(user=user)))
+    posts = {post.code: post for post in rows}
+    acted_in = [post for post in posts.values() if posts[_manned(post.code, posts)].own]
+    codes = {post.code for post in acted_in}
+    return acted_in, frozenset(post.code for post in posts.values() if post.covered_by_id in codes)
+
+
+def _manned(code, posts):
+    """The post itself, or the first one on the way up where somebody is."""
+    for _step in posts:
+        post = posts[code]
+        if post.manned or not post.covered_by_id:
+            break
+        code = post.covered_by_id
+    return code
+
+
+def acting(on: date):
+    """{post: who acts in it}: its stand-ins, else its holders, else whoever covers it."""
+    people = {True: defaultdict(list), False: defaultdict(list)}
+    for seat in Seat.objects.present(on).select_related("user").order_by("id"):
+        people[seat.stand_in][seat.post_id].append(seat.user)
+    there = people[False] | people[True]
+    posts = Post.objects.in_bulk()
+    for post in posts.values():
+        post.manned = post.code in there
+    return {code: there.get(_manned(code, posts), []) for code in posts}
+
+
+def away(on: date):
+    """Everybody who is on leave that day."""
+    return Absence.objects.on(on).values("user")
+
+
+def entitled(roles, on: date):
+    """Everybody who is one of these that day, by a hat or by a seat, on leave or not."""
+    seats = Seat.objects.on(on).filter(post__role__in=roles)
+    worn = Q(pk__in=Hat.objects.filter(role__in=roles).values("user")) | Q(pk__in=seats.values("user"))
+    return User.objects.filter(worn, is_active=True)
+
+
+def wearing(roles, on: date):
+    """Those of them who are there."""
+    return entitled(roles, on).exclude(pk__in=away(on)).order_by("name", "pk")

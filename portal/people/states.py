@@ -1,0 +1,27 @@
+"""What a person can be to the portal."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person is to the portal. What a role may do stands in each app's rules.py."""
+
+    INFORMANT = "informant", _("Informant")
+    LIAISON = "liaison", _("Unit liaison")
+    CONVENER = "convener", _("Convener of a sector group")
+    CLERK = "clerk", _("Clerk")
+    EDITOR = "editor", _("Editor")
+    VETTER = "vetter", _("Vetter")
+    CHAIR = "chair", _("Chair")
+    SIGNER = "signer", _("Signer")
+    LEADER = "leader", _("Leader")
+    OFFICER = "officer", _("Handling-unit officer")
+    HEAD = "head", _("Head of a handling unit")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    SYSTEM_ADMIN = "system_admin", _("System administrator")
+    SECURITY_ADMIN = "security_admin", _("Security administrator")
+    AUDIT_ADMIN = "audit_admin", _("Audit administrator")
+
+
+ADMINISTRATORS = [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN]

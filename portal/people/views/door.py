@@ -1,0 +1,54 @@
+"""Signing in, and the sign of life for the machines."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView
+from django.db import connection
+from django.http import HttpResponse
+from django.views.i18n import set_language
+
+from portal.people.models import User
+
+DEMO_PASSWORD = "tian-he-2026"
+DEMO_PEOPLE = [
+    "yangmin", "lihui", "wangqiang", "chenjing", "zhoulan", "sunbo", "wuyue", "zhaolei", "qianwei", "gaoyuan",
+    "hefang", "malan", "xitong", "anquan", "shenji",
+]  # fmt: skip
+
+
+class SignIn(LoginView):
+    """Django's own, with the demo's people where there is a demo."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if settings.DEMO:
+            context |= {"demo_accounts": demo_accounts(), "demo_password": DEMO_PASSWORD}
+        return context
+
+
+def demo_accounts():
+    """[{username, name, role}] in the order of the walk."""
+    people = {user.username: user for user in User.objects.filter(username__in=DEMO_PEOPLE)}
+    return [
+        {"username": name, "name": people[name].name, "role": people[name].position}
+        for name in DEMO_PEOPLE
+        if name in people
+    ]
+
+
+@login_not_required
+def speak(request):
+    """Django's own choice of language, remembered for the person's mail too."""
+    response = set_language(request)
+    language = request.POST.get("language")
+    if request.user.is_authenticated and language in dict(settings.LANGUAGES):
+        User.objects.filter(pk=request.user.pk).update(language=language)
+    return response
+
+
+@login_not_required
+def healthz(request):
+    """Answers ok while the database does; else it is as any page, 503."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

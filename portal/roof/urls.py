@@ -1,0 +1,16 @@
+"""The pages that look down on the whole house."""
+
+from django.urls import path
+
+from portal.roof.views import procedures
+from portal.roof.views.desk import desk
+from portal.roof.views.overview import overview
+from portal.roof.views.record import record
+
+urlpatterns = [
+    path("", desk, name="desk"),
+    path("overview/", overview, name="overview"),
+    path("procedures/", procedures.procedures, name="procedures"),
+    path("procedures/<slug:kind>/", procedures.document, name="procedures_document"),
+    path("reports/<int:pk>/", record, name="report"),
+]

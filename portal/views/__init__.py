@@ -1,1 +1,0 @@
-"""The roof: pages that look over the whole house, and the door."""

@@ -1,0 +1,175 @@
+"""The procedure of an assignment, one unit's part: a lead unit replies, a co-unit sends its opinion."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from portal.ledger.forms import ReasonedForm, StepForm
+from portal.ledger.reading import said
+from portal.ledger.registry import Procedure
+from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, post, unit
+from portal.people.rules import is_clerk, nobody
+from reports.models import Report
+from routing import deadlines
+from routing.concerned import lead_officers, officers, officers_and_heads, other_side
+from routing.forms import PassForm, ReplyForm, ReturnForm, TakeOnForm, TimeForm, UnitOpinionForm, WaitForm
+from routing.models import Assignment
+from routing.rules import answers, helps, is_officer, may_ask_for_time, may_ask_to_return, may_wait
+from routing.states import UNDER_WAY
+from routing.states import AssignmentState as S
+from routing.views.assignments import beside, visible
+from routing.workflow import assignments as verbs
+from routing.workflow import closing, returning, waiting
+
+AT_WORK = {S.HANDLING, S.WAITING, S.TIME_REQUESTED}
+
+
+def days_asked(entry):
+    """How many more, of which the office decides."""
+    days = entry.changes["days"]
+    return ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
+
+
+LINES = [
+    Line(
+        "assign", _("Assigned to the unit"), says=said("unit"), author=Sees.LINE,
+        tell=Tell(officers, _("Report %(number)s has been assigned to your unit.")),
+    ),
+    Line(
+        "chase", _("Chased by the office"), author=Sees.NOTHING,
+        tell=Tell(officers_and_heads, _("The office asks your unit to act on report %(number)s now.")),
+    ),
+]  # fmt: skip
+
+STEPS = [
+    Step(
+        "sign_for", _("Sign for it"), {S.ASSIGNED}, S.HANDLING, may=is_officer, verb=verbs.sign_for,
+        form=StepForm, main=True, at_once=True, tell=NOBODY, author=Sees.LINE,
+    ),
+    Step(
+        "wait_for", _("Wait for others"), {S.HANDLING}, S.WAITING, may=may_wait, verb=waiting.wait_for,
+        form=WaitForm, author=Sees.NOTHING,
+        tell=Tell(
+            other_side,
+            _("Report %(number)s is waiting for others; for whom, stands on its assignment slip."),
+        ),
+    ),
+    Step(
+        "nudge", _("Told to ask again"), {S.WAITING}, None, may=nobody, author=Sees.NOTHING,
+        tell=Tell(officers, _("Report %(number)s is waiting at your unit: please ask again, or go on.")),
+    ),
+    Step(
+        "go_on", _("Go on"), {S.WAITING}, S.HANDLING, may=may_wait, verb=waiting.go_on, tell=NOBODY,
+        author=Sees.NOTHING,
+    ),
+    Step(
+        "end_waiting", _("The time of waiting is over"), {S.WAITING}, S.HANDLING, may=nobody,
+        author=Sees.NOTHING,
+        tell=Tell(
+            officers,
+            _("Report %(number)s has waited long enough and is being handled again by your unit."),
+        ),
+    ),
+    Step(
+        "request_time", _("Ask for more time"), {S.HANDLING}, S.TIME_REQUESTED, may=may_ask_for_time,
+        verb=verbs.request_time, form=TimeForm, says=days_asked, tell=NOBODY, author=Sees.NOTHING,
+    ),
+    Step(
+        "grant_time", _("Grant more time"), {S.TIME_REQUESTED}, S.HANDLING, may=is_clerk,
+        verb=verbs.grant_time, main=True, done=_("More time was granted"), says=days_asked,
+        tell=Tell(officers, _("More time has been granted for report %(number)s.")), author=Sees.NOTHING,
+    ),
+    Step(
+        "refuse_time", _("Refuse more time"), {S.TIME_REQUESTED}, S.HANDLING, may=is_clerk,
+        verb=verbs.refuse_time, form=ReasonedForm, done=_("More time was refused"),
+        tell=Tell(officers, _("More time has been refused for report %(number)s.")), author=Sees.NOTHING,
+    ),
+    Step(
+        "request_return", _("Ask to return it"), {S.ASSIGNED, S.HANDLING}, S.RETURN_REQUESTED,
+        may=may_ask_to_return, verb=returning.request_return, form=ReturnForm, offered=returning.in_time,
+        says=said("better"), tell=NOBODY, author=Sees.NOTHING,
+    ),
+    Step(
+        "agree_return", _("Agree to the return"), {S.RETURN_REQUESTED}, S.RETURNED, may=is_clerk,
+        verb=returning.agree_return, form=TakeOnForm, main=True, says=said("to"), author=Sees.NOTHING,
+        tell=Tell(officers, _("The return of report %(number)s has been agreed to.")),
+    ),
+    Step(
+        "refuse_return", _("Refuse the return"), {S.RETURN_REQUESTED}, S.HANDLING, may=is_clerk,
+        verb=returning.refuse_return, form=ReasonedForm, done=_("The return was refused"),
+        author=Sees.NOTHING,
+        tell=Tell(officers, _("The return of report %(number)s has been refused, with a reason.")),
+    ),
+    Step(
+        "reply", _("Reply"), AT_WORK, S.REPLIED, may=answers, verb=verbs.reply, form=ReplyForm, main=True,
+        tell=NOBODY, author=Sees.NOTHING,
+    ),
+    Step(
+        "send_opinion", _("Send the opinion"), AT_WORK, S.OPINION_SENT, may=helps, verb=verbs.send_opinion,
+        form=UnitOpinionForm, main=True, author=Sees.NOTHING,
+        tell=Tell(lead_officers, _("A co-unit has sent you its opinion on report %(number)s.")),
+    ),
+    Step(
+        "pass_reply", _("Pass the reply"), {S.REPLIED}, S.PASSED, may=is_clerk, verb=closing.pass_reply,
+        form=PassForm, main=True, author=Sees.LINE,
+        tell=Tell(officers, _("Your reply on report %(number)s has been passed.")),
+    ),
+    Step(
+        "send_reply_back", _("Send the reply back"), {S.REPLIED}, S.HANDLING, may=is_clerk,
+        verb=verbs.send_reply_back, form=ReasonedForm, done=_("The reply was sent back"),
+        tell=Tell(officers, _("Your reply on report %(number)s has been sent back.")), author=Sees.NOTHING,
+    ),
+    Step(
+        "reopen", _("To be answered anew"), {S.PASSED}, S.HANDLING, may=nobody, author=Sees.NOTHING,
+        done=_("To be answered anew: the author was not satisfied"),
+        tell=Tell(
+            officers_and_heads,
+            _("Report %(number)s is to be answered anew: its author was not satisfied."),
+        ),
+    ),
+    Step(
+        "release", _("Release"), UNDER_WAY, S.RELEASED, may=nobody, author=Sees.NOTHING,
+        tell=Tell(officers, _("Report %(number)s is settled; your part is released.")),
+    ),
+]  # fmt: skip
+
+
+def any_unit(assignment):
+    return assignment.unit
+
+
+def lead_unit(assignment):
+    return assignment.unit if assignment.leads else None
+
+
+def co_unit(assignment):
+    return None if assignment.leads else assignment.unit
+
+
+SIGN_FOR = Owed("sign_for", _("Sign for it"), unit(any_unit), deadlines.SIGN_FOR)
+ANSWER = [
+    Owed("reply", _("Reply"), unit(lead_unit, _("the lead unit")), deadlines.reply),
+    Owed("send_opinion", _("Send the opinion"), unit(co_unit, _("the co-unit")), deadlines.SEND_OPINION),
+]
+OWES = {
+    S.ASSIGNED: [SIGN_FOR, *ANSWER],
+    S.HANDLING: ANSWER,
+    S.WAITING: ANSWER,  # waiting is shown and excuses nothing
+    S.TIME_REQUESTED: [
+        *ANSWER, Owed("decide_time", _("Decide on more time"), post("clerk"), deadlines.DECIDE_TIME),
+    ],
+    S.RETURN_REQUESTED: [
+        *ANSWER, Owed("decide_return", _("Decide on the return"), post("clerk"), deadlines.DECIDE_RETURN),
+    ],
+    S.REPLIED: [Owed("review_reply", _("Review the reply"), post("clerk"), deadlines.REVIEW_REPLY)],
+}  # fmt: skip
+
+# With the officers of all units that have the same report: some of them hear of what one does.
+WITH_UNITS = (
+    Assignment.objects.select_related("report")
+    .defer(*(f"report__{part}" for part in Report.PARTS))
+    .prefetch_related("unit__hats__user", "report__assignments__unit__hats__user")
+)
+ASSIGNMENT = Procedure(
+    Assignment, place="assignments", seen=visible, beside=beside, told=WITH_UNITS, lines=LINES, rows=STEPS,
+    owes=OWES,
+)  # fmt: skip

@@ -1,0 +1,147 @@
+"""What routing adds to the procedure of a report: from the signature until it is answered, and sealing."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.days.deadlines import same_day
+from portal.ledger.forms import ReasonedForm, StepForm
+from portal.ledger.reading import said
+from portal.ledger.registry import Addition
+from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, post, to
+from portal.people.rules import is_clerk, is_security, nobody
+from reports import deadlines
+from reports.concerned import authors, contributors
+from reports.models import Report
+from reports.procedures.report import ENDS, ground
+from reports.rules import may_seal, may_see_stubs
+from reports.states import DIRECTABLE, SEALABLE, UNDER_DIRECTIVE
+from reports.states import State as S
+from reports.workflow import conclude
+from routing.forms import TransferForm
+from routing.workflow import sealing
+from routing.workflow.assignments import transfer
+
+SEALED = to("reports:sealed")
+PUBLISHED = _("Report %(number)s has been published in the special report.")
+
+
+def stubs(hats):
+    """What is sealed is seen as a stub only, by whoever may know that it is there."""
+    return Report.objects.sealed() if may_see_stubs(hats) else Report.objects.none()
+
+
+def issues_page(_duty):
+    return reverse("routing:issues")
+
+
+def sealed_page(_duty):
+    return reverse("reports:sealed")
+
+
+def its_issue(duty):
+    return reverse("routing:issue", args=[duty.report.piece.issue_id])
+
+
+LINES = [
+    Line(
+        "wording_opened", _("Directive's wording opened to the authors"), author=Sees.LINE,
+        tell=Tell(contributors, _("The wording of a directive on report %(number)s is open to you.")),
+    ),
+    Line(
+        "report_up", _("Filed upward"), says=said("to"), author=Sees.LINE,
+        tell=Tell(contributors, _("Report %(number)s has been filed to a higher committee.")),
+    ),
+]  # fmt: skip
+
+STEPS = [
+    Step(
+        "place", _("Place in an issue"), {S.SIGNED}, S.PLACED, may=is_clerk, listed=False, tell=NOBODY,
+        author=Sees.LINE,
+    ),
+    Step(
+        "take_out", _("Take out of the issue"), {S.PLACED}, S.SIGNED, may=is_clerk, listed=False,
+        tell=NOBODY, author=Sees.NOTHING,
+    ),
+    Step(
+        "publish", _("Publish"), {S.PLACED}, S.ISSUED, may=is_clerk, listed=False,
+        tell=Tell(contributors, PUBLISHED), author=Sees.LINE,
+    ),
+    Step(
+        "publish_handled", _("Published"), UNDER_DIRECTIVE, None, may=is_clerk, listed=False,
+        tell=Tell(contributors, PUBLISHED), author=Sees.LINE,
+    ),
+    Step(
+        "correct", _("Corrected"), {S.ISSUED} | UNDER_DIRECTIVE, None, may=nobody, author=Sees.LINE,
+        tell=Tell(contributors, _("A correction of what was printed of report %(number)s is out.")),
+    ),
+    Step(
+        "conclude", _("Conclude"), {S.ISSUED}, S.CLOSED, may=is_clerk, verb=conclude, form=ReasonedForm,
+        warning=ENDS, danger=True,
+        tell=Tell(authors, _("Report %(number)s has been concluded.")), author=Sees.WORDS,
+    ),
+    Step(
+        "transfer", _("Transfer to units"), {S.SIGNED, S.ISSUED}, S.HANDLING, may=is_clerk, verb=transfer,
+        form=TransferForm, author=Sees.LINE,
+        tell=Tell(contributors, _("Report %(number)s has been given to units for handling.")),
+    ),
+    Step(
+        "handle", _("Handling begins"), DIRECTABLE, S.HANDLING, may=nobody, author=Sees.LINE,
+        tell=Tell(contributors, _("Report %(number)s has received a directive and is being handled.")),
+    ),
+    Step(
+        "answer", _("Answered"), {S.HANDLING}, S.ANSWERED, may=nobody, author=Sees.LINE,
+        tell=Tell(
+            contributors, _("Report %(number)s has been answered; the author's opinion is asked for.")
+        ),
+    ),
+    Step(
+        "refuse_classified", _("Seal classified matter"), SEALABLE, S.SEALED, may=may_seal,
+        verb=sealing.refuse_classified, form=StepForm, then=SEALED, danger=True, says=ground,
+        author=Sees.NOTHING,
+        warning=_(
+            "At once nobody can read, find or download this report any more, neither you nor its author. "
+            "The security administrator decides whether it is purged."
+        ),
+        tell=Tell(
+            authors,
+            _(
+                "Report %(number)s could not be dealt with in this portal. "
+                "Please get in touch with the office."
+            ),
+        ),
+    ),
+    Step(
+        "purge", _("Purge"), {S.SEALED}, S.PURGED, may=is_security, verb=sealing.purge, form=StepForm,
+        among=stubs, then=SEALED, danger=True, author=Sees.NOTHING,
+        warning=_(
+            "This erases the title, every version of the text, the files and all remarks, at once and for "
+            "good. Only the number, the dates and the names of those who acted remain."
+        ),
+        hint=_(
+            "Copies that lie outside the portal are not reached: in somebody's browser, on a computer to "
+            "which a file was downloaded, and in backups made before. Let them be dealt with by the rules "
+            "on secrets."
+        ),
+        tell=Tell(authors, _("Report %(number)s has been taken out of this portal.")),
+    ),
+    Step(
+        "unseal", _("Unseal"), {S.SEALED}, S.SUBMITTED, may=is_security, verb=sealing.unseal, form=StepForm,
+        among=stubs, then=SEALED, author=Sees.NOTHING,
+        hint=_(
+            "The report goes back to the review queue as its author wrote it, with a new same-day clock. "
+            "The office and the author can read it again."
+        ),
+        tell=Tell(authors, _("Report %(number)s is being dealt with again.")),
+    ),
+]  # fmt: skip
+
+OWES = {
+    S.SIGNED: [
+        Owed("place", _("Place in an issue or assign"), post("clerk"), same_day, page=issues_page),
+    ],
+    S.PLACED: [Owed("publish", _("Publish with its issue"), post("clerk"), same_day, page=its_issue)],
+    S.ISSUED: [Owed("follow_up", _("Assign or conclude"), post("clerk"), deadlines.FOLLOW_UP)],
+    S.SEALED: [Owed("purge", _("Purge or unseal"), post("security"), same_day, page=sealed_page)],
+}  # fmt: skip
+
+AFTER_THE_SIGNATURE = Addition(Report, lines=LINES, rows=STEPS, owes=OWES)
