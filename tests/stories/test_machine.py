@@ -14,7 +14,7 @@ from feedback.workflow import give_opinion
 from portal.people.models import Role
 from reports import workflow as reports
 from reports.models import Report
-from reports.workflow.procedure import SEALABLE
+from reports.states import SEALABLE
 from routing.models import DefaultRecipient, Series
 from routing.workflow import assignments, issues, returning, sealing
 from tests.filings import filing
