@@ -43,7 +43,7 @@ def target(notice, hats):
         return reverse("reports:sealed" if may_see_stubs(hats) else "feedback:notices")
     if about.report_id and Report.objects.visible_to(hats).filter(pk=about.report_id).exists():
         return about.report
-    return about.subject
+    return "feedback:notices" if about.subject == about.report else about.subject
 
 
 @require_POST
