@@ -4,7 +4,16 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from portal.people.models import Role
-from portal.people.rules import EDITORS, OFFICE, called, in_office, is_clerk, is_editor, is_security
+from portal.people.rules import (
+    EDITORS,
+    OFFICE,
+    called,
+    in_office,
+    is_clerk,
+    is_editor,
+    is_security,
+    is_signer,
+)
 from reports.states import WITH_AUTHOR, State
 
 
@@ -118,6 +127,16 @@ def sends_to_signer(hats, report):
 def sends_to_vetter(hats, report):
     """The long chain."""
     return has_taken(hats, report) and settings.VETTING
+
+
+@called(_("the signer and the post above"))
+def may_recall(hats, _report):
+    return is_signer(hats) or "signer" in hats.above
+
+
+@called(_("the clerk and whoever has taken it up"))
+def may_take_back(hats, report):
+    return is_clerk(hats) or has_taken(hats, report)
 
 
 @called(_("whoever reads it on its way to the signature"))

@@ -40,6 +40,7 @@ from reports.rules import (
     is_author,
     is_colleague,
     may_mark,
+    may_take_back,
     sends_to_signer,
     sends_to_vetter,
 )
@@ -197,6 +198,11 @@ STEPS = [
         verb=verbs.refuse, form=CodedForm, warning=ENDS, danger=True, then=QUEUE, says=ground,
         author=Sees.OWN_WORDS,
         tell=Tell(authors, _("Report %(number)s has not been adopted; the reason stands on its page.")),
+    ),
+    Step(
+        "take_back", _("Take it back to edit"), {S.AWAITING_VETTING, S.WITH_CHAIR, S.AWAITING_SIGNOFF},
+        S.EDITING, may=may_take_back, verb=passing.take_back, form=ReasonedForm, author=Sees.NOTHING,
+        tell=Tell(taker, _("Report %(number)s has been taken back before it was signed.")),
     ),
     Step(
         "sign_off", _("Sign off"), {S.AWAITING_SIGNOFF}, S.SIGNED, may=is_signer, verb=verbs.sign_off,

@@ -62,6 +62,11 @@ def _pass_on(name, kind, report, *, by, at, version, note, **parts):
         keep_revision(report, kind, by, at, **parts)
 
 
+def take_back(report, *, by, at, note):
+    """What was sent on by mistake is edited again, as long as it is not signed."""
+    take("take_back", report, by=by, at=at, note=note)
+
+
 def send_back_to_editor(report, *, by, at, note):
     take("send_back_to_editor", report, by=by, at=at, note=note)
 

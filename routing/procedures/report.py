@@ -13,12 +13,12 @@ from reports import deadlines
 from reports.concerned import authors, contributors
 from reports.models import Report
 from reports.procedures.report import ENDS, ground
-from reports.rules import may_seal, may_see_stubs
+from reports.rules import may_recall, may_seal, may_see_stubs
 from reports.states import DIRECTABLE, SEALABLE, UNDER_DIRECTIVE
 from reports.states import State as S
 from reports.workflow import conclude
 from routing.forms import TransferForm
-from routing.workflow import sealing
+from routing.workflow import recalling, sealing
 from routing.workflow.assignments import transfer
 
 SEALED = to("reports:sealed")
@@ -61,6 +61,14 @@ STEPS = [
     Step(
         "take_out", _("Take out of the issue"), {S.PLACED}, S.SIGNED, may=is_clerk, listed=False,
         tell=NOBODY, author=Sees.NOTHING,
+    ),
+    Step(
+        "recall_signature", _("Take the signature back"), {S.SIGNED, S.PLACED}, S.AWAITING_SIGNOFF,
+        may=may_recall, verb=recalling.recall_signature, form=ReasonedForm, done=_("Signature taken back"),
+        warning=_("The signature is void. The report waits to be signed again, and leaves an issue or a "
+                  "filing that is being composed. Its authors are told."),
+        offered=recalling.is_in_the_office, opinion=True, author=Sees.LINE,
+        tell=Tell(contributors, _("The signature under report %(number)s has been taken back.")),
     ),
     Step(
         "publish", _("Publish"), {S.PLACED}, S.ISSUED, may=is_clerk, listed=False,

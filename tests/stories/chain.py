@@ -7,6 +7,9 @@ from hypothesis.stateful import precondition, rule
 from reports import workflow as reports
 from reports.models import Report
 from reports.states import IN_REVIEW, TO_BE_REPORTED, State
+from reports.workflow.chain import take_back
+from routing.states import FilingState, IssueState
+from routing.workflow.recalling import recall_signature
 from tests.makers import TEXT
 from tests.stories.machine import TEN_MINUTES, about
 
@@ -57,6 +60,21 @@ class Chain:
     @about(Report, "with_chair")
     def send_back_from_chair(self, report, _n):
         self.act(reports.send_back_from_chair, report, by=self.office.chair, note="再议。")
+
+    @about(Report, "awaiting_vetting", "with_chair", "awaiting_signoff")
+    def take_back(self, report, n):
+        self.act(take_back, report, by=[self.office.clerk, report.taken_by][n % 2], note="漏附材料。")
+
+    def inside(self, report):
+        """In no issue that was handed in, and filed nowhere."""
+        composed = not report.piece or report.piece.issue.status == IssueState.DRAFT
+        return composed and not report.filed.exclude(filing__status=FilingState.DRAFT).exists()
+
+    @about(Report, "signed", "placed", such_that=inside)
+    def recall_signature(self, report, n):
+        self.act(
+            recall_signature, report, by=[self.office.signer, self.office.chair][n % 2], note="重新核签。"
+        )
 
     def partners(self, report):
         """What the same editor has in hand; what carries others itself is carried by none."""

@@ -162,11 +162,12 @@ class Ledgers:
         signed = defaultdict(list)
         for revision in Revision.objects.filter(kind="signed"):
             signed[revision.report_id].append(revision.text_hash)
-        unsigned = set(Entry.objects.filter(kind="refuse_classified").values_list("report", flat=True))
+        undone = Entry.objects.filter(kind__in=["refuse_classified", "recall_signature"])
+        unsigned = set(undone.values_list("report", flat=True))
         for report in self.rows[Report]:
             ended = report.status in ENDED
             assert (report.ended_at is not None) == ended
-            if report.pk in unsigned:  # what was signed before it was sealed may still lie there
+            if report.pk in unsigned:  # what was signed before that still lies there
                 assert not report.signed_hash or signed[report.pk][-1] == report.signed_hash
             else:
                 assert signed[report.pk] == ([report.signed_hash] if report.signed_hash else [])
