@@ -4,7 +4,10 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from portal.days.deadlines import Limit
+from portal.days.models import TimeLimit
 from portal.days.workdays import local_day
 from portal.ledger.registry import PROCEDURES
 
@@ -14,16 +17,17 @@ Drawn from the rows of the procedures by `./run manage procedures`; not written 
 """
 
 
-def tables():
+def tables(at, calendar):
     """[{title, place, steps, states, lines}] of every procedure, in the active language.
 
     `steps` are rows of words: step, from, to, who may, who is told, what the authors see. `states` are rows
-    of status, what is owed, by whom, by when, who does it when they are gone.
+    of status, what is owed, by whom, by when (as the time limits are at that moment), who does it when they
+    are gone.
     """
-    return [_table(procedure) for procedure in PROCEDURES.values()]
+    return [_table(procedure, at, calendar) for procedure in PROCEDURES.values()]
 
 
-def _table(procedure):
+def _table(procedure, at, calendar):
     labels = dict(procedure.states)
     return {
         "title": capfirst(str(procedure.model._meta.verbose_name)),
@@ -41,17 +45,33 @@ def _table(procedure):
             for step in procedure.steps.values()
         ],
         "states": [
-            {"status": label, "owed": row.label, "holder": row.holder.words, "due": row.due.words,
-             "gone": row.holder.gone}
+            _owed(label, row, at, calendar)
             for status, label in procedure.states
-            for row in procedure.owes.get(status) or [None]
-            if row
+            for row in procedure.owes.get(status, ())
         ],
         "free": [label for status, label in procedure.states if not procedure.owes.get(status)],
         "lines": [
             {"label": line.label, "told": _told(line), "sees": line.author.value} for line in procedure.lines
         ],
     }  # fmt: skip
+
+
+def _owed(status, row, at, calendar):
+    due = _due(row.due, at, calendar)
+    holder = row.holder
+    return {"status": status, "owed": row.label, "holder": holder.words, "due": due, "gone": holder.gone}
+
+
+def _due(rule, at, calendar):
+    """The rule in words, and how long it gives where it is a time limit."""
+    if not isinstance(rule, Limit):
+        return rule.words
+    limit = rule.holding(None, at, calendar)
+    if limit.unit == TimeLimit.Unit.HOURS:
+        long = ngettext("%(n)s working hour", "%(n)s working hours", limit.amount)
+    else:
+        long = ngettext("%(n)s working day", "%(n)s working days", limit.amount)
+    return f"{rule.words} · {long % {'n': limit.amount}}"
 
 
 def _told(line):
@@ -64,7 +84,7 @@ def _sources(step, labels):
     return "、".join(str(label) for status, label in labels.items() if status in step.sources)
 
 
-def document_data(at):
+def document_data(at, calendar):
     """The words of the printed table, in Chinese whatever the page's language."""
     with translation.override("zh-hans"):
         day = local_day(at)
@@ -74,7 +94,7 @@ def document_data(at):
             "date": f"{day.year}年{day.month}月{day.day}日",
             "year": day.year,
             "behind": "",
-            "sections": [_section(table) for table in tables() if table["steps"]],
+            "sections": [_section(table) for table in tables(at, calendar) if table["steps"]],
         }
 
 

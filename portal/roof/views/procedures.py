@@ -16,7 +16,7 @@ def procedures(request):
     """Every step, who is told of it, and what each status owes."""
     if not reads_procedures(request.hats):
         raise PermissionDenied
-    found = tables()
+    found = tables(request.now, request.calendar)
     context = {
         "tables": [table for table in found if table["steps"]],
         "others": [line | {"of": table["title"]} for table in found for line in table["lines"]],
@@ -31,4 +31,4 @@ def document(request, kind):
     if kind != "pdf":
         raise Http404(kind)
     name = f"流程总表-{local_day(request.now)}.pdf"
-    return download(pdf("procedures", document_data(request.now)), name, "application/pdf")
+    return download(pdf("procedures", document_data(request.now, request.calendar)), name, "application/pdf")

@@ -5,11 +5,12 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from pypdf import PdfReader
 
+from portal.days.workflow.limits import set_limit
 from portal.ledger.registry import PROCEDURES
-from portal.roof.procedure_tables import diagrams, tables
+from portal.roof.procedure_tables import diagrams
 
 
 def pages(pdf):
@@ -34,10 +35,16 @@ def test_each_step_stands_in_its_table_with_who_may_and_who_is_told(page):
 
 
 def test_each_status_says_what_is_owed_in_it_or_that_nothing_is(page):
-    for table in tables():
+    for table in page.context["tables"]:
         procedure = next(p for m, p in PROCEDURES.items() if m._meta.model_name == table["place"])
         said = {row["status"] for row in table["states"]} | set(table["free"])
         assert said == {label for _status, label in procedure.states}
+
+
+def test_a_time_limit_is_said_with_what_the_office_has_set(page, office, client):
+    assert "反映人修改退回的信息 · 10 个工作日" in page.content.decode()
+    set_limit("revise", by=office.clerk, at=timezone.now(), since=timezone.localdate(), amount=8, unit="days")
+    assert "反映人修改退回的信息 · 8 个工作日" in client.get(reverse("procedures")).content.decode()
 
 
 def test_what_is_printed_has_every_step(office, client):
