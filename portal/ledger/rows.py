@@ -80,6 +80,8 @@ class Line:
     tell: Tell | None
     author: Sees
     says: Callable[[Any], str] = nothing  # entry -> what it names besides its words: a unit, a ground, a day
+    aside: bool = False  # changes nothing of what is decided on
+    erases: bool = False  # takes the words of the entries before it, of which their digests stay
 
     @property
     def past(self) -> Words:

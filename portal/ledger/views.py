@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.ledger.engine import TooLate
 from portal.ledger.models import Entry
-from portal.ledger.registry import PLACES, procedure_of
+from portal.ledger.registry import LINES, PLACES, procedure_of
 from portal.pages.forms import posted, status_of
 
 
@@ -62,8 +62,9 @@ def _stale(request, subject):
 
 
 def _seen(subject):
-    """How many lines the journal has; a chase changes nothing."""
-    return str(Entry.objects.about(subject).exclude(kind="chase").count())
+    """How many lines the journal has of what is decided on."""
+    aside = [line.name for line in LINES.values() if line.aside]
+    return str(Entry.objects.about(subject).exclude(kind__in=aside).count())
 
 
 def usual_page(request, subject, row, form):

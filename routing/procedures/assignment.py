@@ -35,7 +35,7 @@ LINES = [
         tell=Tell(officers, _("Report %(number)s has been assigned to your unit.")),
     ),
     Line(
-        "chase", _("Chased by the office"), author=Sees.NOTHING,
+        "chase", _("Chased by the office"), aside=True, author=Sees.NOTHING,
         tell=Tell(officers_and_heads, _("The office asks your unit to act on report %(number)s now.")),
     ),
 ]  # fmt: skip

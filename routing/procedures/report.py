@@ -120,7 +120,7 @@ STEPS = [
     ),
     Step(
         "purge", _("Purge"), {S.SEALED}, S.PURGED, may=is_security, verb=sealing.purge, form=StepForm,
-        among=stubs, then=SEALED, danger=True, author=Sees.NOTHING,
+        among=stubs, then=SEALED, danger=True, erases=True, author=Sees.NOTHING,
         warning=_(
             "This erases the title, every version of the text, the files and all remarks, at once and for "
             "good. Only the number, the dates and the names of those who acted remain."

@@ -10,6 +10,7 @@ from operator import attrgetter
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.ledger.models import Entry
+from portal.ledger.registry import LINES
 
 CHUNK = 5000  # rows held in memory
 
@@ -21,13 +22,14 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         count, bad = 0, 0
+        erasing = {line.name for line in LINES.values() if line.erases}
         entries = Entry.objects.order_by("chain", "position").iterator(chunk_size=CHUNK)
         for _chain, entries_of_chain in groupby(entries, key=attrgetter("chain")):
             before, blanked = None, []
             for entry in entries_of_chain:
                 bad += self.name(entry, faults(entry, before))
                 count, before = count + 1, entry
-                blanked = [] if entry.kind == "purge" else blanked + [entry] * entry.blanked
+                blanked = [] if entry.kind in erasing else blanked + [entry] * entry.blanked
             for entry in blanked:
                 bad += self.name(entry, ["its words were blanked, which only a purge may do"])
         self.stdout.write(f"{count} lines read")
