@@ -187,3 +187,45 @@ def test_production_opens_one_port_and_takes_its_secrets_from_the_environment():
         secret.startswith(":?") for secret in re.findall(r"\$\{\w*(?:PASSWORD|SECRET_KEY)(.*?)\}", text)
     )
     assert re.search(r"^USER (?!root)", (PROJECT / "Dockerfile").read_text(), re.MULTILINE)
+
+
+IN_THE_IMAGE = {"MEDIA_ROOT", "STATIC_ROOT"}  # which has its own folders
+NEVER_IN_PRODUCTION = {"DEBUG", "DEMO"}
+OF_COMPOSE = {"POSTGRES_PASSWORD", "VALKEY_PASSWORD", "WEB_ADDRESS"}  # for its other services
+
+
+def settings_named(compose, settings, operating):
+    """The names of all settings, as each of the three files has them."""
+    app = compose.split("\nx-app:")[1].split("\nx-after")[0]
+    handed_on = set(re.findall(r"^    ([A-Z_]+):", app, re.MULTILINE))
+    read = set(re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"", settings))
+    rows = re.findall(r"^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|", operating, re.MULTILINE)
+    documented = {name for row in rows for name in re.findall("[A-Z_]+", row)}
+    return handed_on | IN_THE_IMAGE | NEVER_IN_PRODUCTION, read, documented - OF_COMPOSE
+
+
+def the_three_files():
+    return [
+        (PROJECT / name).read_text()
+        for name in ("docker-compose.yml", "portal/settings.py", "docs/operating.md")
+    ]
+
+
+def test_every_setting_is_read_documented_and_handed_on_by_compose():
+    handed_on, read, documented = settings_named(*the_three_files())
+    assert handed_on == read == documented
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_a_setting_that_one_of_the_three_has_not_would_be_seen(n):
+    files = the_three_files()
+    files[n] = files[n].replace("LEAST_CASES", "MOST_CASES")
+    handed_on, read, documented = settings_named(*files)
+    assert not handed_on == read == documented
+
+
+def test_folders_of_the_office_are_mounted_where_the_settings_look():
+    text = the_three_files()[0]
+    for name in ("FONT_DIR", "TEMPLATE_DIR"):
+        place = re.search(rf"^    {name}: (/\w+)$", text, re.MULTILINE)[1]
+        assert re.search(rf"\$\{{{name}:-\w+\}}:{place}:ro", text)
