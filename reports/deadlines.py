@@ -1,4 +1,4 @@
-"""By when, until a report is signed. The numbers are the defaults of practice; see the README."""
+"""By when, until a report is signed. The numbers are the defaults of practice; see docs/due.md."""
 
 from datetime import timedelta
 

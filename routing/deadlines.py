@@ -1,4 +1,4 @@
-"""By when, on the way of a signed report. The numbers are the defaults of practice; see the README."""
+"""By when, on the way of a signed report. The numbers are the defaults of practice; see docs/due.md."""
 
 from django.utils.translation import gettext_lazy as _
 
