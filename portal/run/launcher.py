@@ -171,9 +171,12 @@ def bench(what="pages", *arguments):
     return manage("bench", what, *arguments)
 
 
+ON_ALL_CORES = ("-n", "auto", "--dist", "worksteal")
+
+
 def test(*arguments):
-    """run the tests; arguments go to pytest"""
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])
+    """run the tests, all of them on all cores; arguments go to pytest"""
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *(arguments or ON_ALL_CORES)])
 
 
 def faults(*arguments):
