@@ -37,12 +37,12 @@ def open_notice(request, pk):
 def target(notice, hats):
     """The page the reader may open: the report for those who see it, else the subject itself."""
     about = notice.entry or notice.duty
-    if about.kind == "publish_issue" and notice.entry:  # told to the readers
-        return reverse("routing:read", args=[about.subject_id])
     if about.report and about.report.status in GONE:
         return reverse("reports:sealed" if may_see_stubs(hats) else "feedback:notices")
     if about.report_id and Report.objects.visible_to(hats).filter(pk=about.report_id).exists():
         return about.report
+    if notice.entry and (leads_to := about.line.tell.leads_to):
+        return leads_to(about.subject, hats) or "feedback:notices"
     return "feedback:notices" if about.subject == about.report else about.subject
 
 

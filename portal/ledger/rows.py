@@ -52,6 +52,7 @@ class Tell(NamedTuple):
 
     circle: Callable  # entry -> people, or None for one who is not there
     words: Words
+    leads_to: Callable | None = None  # subject, hats -> a page, if not the subject
 
 
 NOBODY = None  # for `tell`: it is news to nobody, or whoever has it next finds the duty on the desk

@@ -72,3 +72,7 @@ class Revision(Text):
     @property
     def is_authors(self):
         return self.kind == self.Kind.AUTHOR
+
+    @property
+    def is_signed(self):
+        return self.kind == self.Kind.SIGNED

@@ -29,6 +29,12 @@ def days_asked(entry):
     return ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
 
 
+def own_part(opinion, hats):
+    """The main unit reads it on its own part, not on that of the co-unit."""
+    group = Assignment.objects.visible_to(hats).group_of(opinion)
+    return next((each for each in group if each.hears_opinions), None)
+
+
 LINES = [
     Line(
         "assign", _("Assigned to the unit"), says=said("unit"), author=Sees.LINE,
@@ -106,7 +112,7 @@ STEPS = [
     Step(
         "send_opinion", _("Send the opinion"), AT_WORK, S.OPINION_SENT, may=helps, verb=verbs.send_opinion,
         form=UnitOpinionForm, main=True, author=Sees.NOTHING,
-        tell=Tell(lead_officers, _("A co-unit has sent you its opinion on report %(number)s.")),
+        tell=Tell(lead_officers, _("A co-unit has sent you its opinion on report %(number)s."), own_part),
     ),
     Step(
         "pass_reply", _("Pass the reply"), {S.REPLIED}, S.PASSED, may=is_clerk, verb=closing.pass_reply,

@@ -1,5 +1,6 @@
 """The procedure of an issue: who may move it from where to where, and what each status owes."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.days.deadlines import same_day
@@ -19,6 +20,11 @@ from routing.views.composing import of_the_office
 from routing.workflow import issues as verbs
 
 UNSENT = HANDED_IN | {S.DRAFT}
+
+
+def reading_room(issue, _hats):
+    return reverse("routing:read", args=[issue.pk])
+
 
 LINES = [
     Line("begin_issue", _("Issue begun"), tell=NOBODY, author=Sees.NOTHING),
@@ -60,7 +66,7 @@ STEPS = [
     Step(
         "publish_issue", _("Publish"), {S.SIGNED}, S.PUBLISHED, may=is_clerk, verb=verbs.publish_issue,
         form=StepForm, main=True, hint=_("It goes to its readers at once and cannot be called back."),
-        tell=Tell(recipients, _("%(issue)s is ready to read.")), author=Sees.NOTHING,
+        tell=Tell(recipients, _("%(issue)s is ready to read."), reading_room), author=Sees.NOTHING,
     ),
     Step(
         "reopen_issue", _("Change it again"), {S.SIGNED}, S.DRAFT, may=is_clerk, verb=verbs.reopen_issue,
@@ -88,7 +94,7 @@ STEPS = [
     ),
     Step(
         "pull", _("A report was taken back"), UNSENT, S.DRAFT, may=nobody, author=Sees.NOTHING,
-        tell=Tell(composer, _("A report had to leave the issue you composed, which is a draft again.")),
+        tell=Tell(composer, _("A report had to leave the issue you composed, which is now a draft.")),
     ),
     Step(
         "strike_out", _("A report was struck out"), {S.VOID}, S.VOID, may=nobody, tell=NOBODY,

@@ -149,8 +149,8 @@ def next_serial(year):
 def record_receipt(filing, *, by, at, received_on, receipt_number="", received_by="", files=()):
     """What the higher committee has confirmed; dated back, but not before it was sent."""
     said = {"received_on": received_on, "receipt_number": receipt_number, "received_by": received_by}
-    take("record_receipt", filing, by=by, at=at, changes=said, **said)
     between(received_on, local_day(filing.sent_at), at, "received_on")
+    take("record_receipt", filing, by=by, at=at, changes=said, **said)
     keep(files, filing, by=by, at=at)
     _complete(filing, at)
 

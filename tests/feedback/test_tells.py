@@ -14,6 +14,7 @@ from reports import workflow as reports
 from reports.concerned import authors
 from reports.models import Credit, Report
 from reports.states import ENDED, State
+from routing.workflow import assignments
 from tests.makers import NINE, person, seat
 
 LATER = NINE + timedelta(hours=3)
@@ -46,6 +47,17 @@ def test_a_report_on_its_whole_way_is_told_to_everybody_it_concerns(office):
         "officer": ["assign", "pass_reply"],
         "co_officer": ["assign", "release"],
     }
+
+
+def test_a_co_units_opinion_leads_to_the_part_of_the_main_unit_that_reads_it(office, client):
+    part = office.report(State.HANDLING).assignments.get(part="co")
+    assignments.sign_for(part, by=office.co_officer, at=NINE)
+    assignments.send_opinion(part, by=office.co_officer, at=NINE, text="我局可提供管网数据。")
+    sweeps.tell(LATER)
+    notice = Notice.objects.get(entry__kind="send_opinion")
+    client.force_login(notice.user)
+    page = client.get(f"/notices/{notice.pk}/", follow=True)
+    assert page.status_code == 200 and "我局可提供管网数据。" in page.content.decode()
 
 
 @pytest.mark.parametrize(

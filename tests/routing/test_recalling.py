@@ -62,6 +62,21 @@ def test_the_authors_hear_of_it_and_the_signer_reads_why(office, client):
     assert "撤回签发" in journey and WHY not in journey
 
 
+def test_the_author_reads_a_signed_text_only_while_its_signature_stands(office, client):
+    report = office.report(State.SIGNED)
+    client.force_login(report.author)
+
+    def read():
+        found = client.get(report.get_absolute_url(), {"tab": "text"}).context["versions"]
+        return [version.kind for version in found]
+
+    assert read() == ["author", "signed"]
+    recalled(office, report)
+    assert read() == ["author"]
+    office.signed(report, NINE + 3 * HOUR)
+    assert read() == ["author", "signed"], "and no version of a signature that is void"
+
+
 def test_the_vetting_sheet_names_no_signer_any_more(office):
     report = office.report(State.SIGNED)
     assert vetting.vetting_sheet(report)["signer"]["name"]

@@ -142,7 +142,7 @@ def test_a_receipt_recorded_very_late_leaves_until_today(office):
     assert open_duties(found) == {"ask_outcome": moment("11-16 17:30")}
 
 
-@pytest.mark.parametrize("day", [date(2026, 3, 9), date(2026, 3, 11)])
+@pytest.mark.parametrize("day", [date(2026, 3, 9), date(2026, 3, 11), date.max])
 def test_a_receipt_is_neither_of_tomorrow_nor_from_before_it_was_sent(office, day):
     found = filing(office)
     with pytest.raises(ValidationError) as refused:

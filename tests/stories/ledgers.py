@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
+from django.test import Client
 
 from feedback import sweeps
 from feedback.models import Notice
@@ -32,6 +33,7 @@ from routing.models import (
 )  # fmt: skip
 from routing.states import UNDER_WAY
 
+OPENED = set()  # (what a notice told, who opened it)
 BEGUN = {
     Lead: "open",
     Commission: "asked",
@@ -64,6 +66,7 @@ class Ledgers:
         self.moved = dict(before.moved) if before else {}  # subject: id of the entry that brought it there
         self.calendar = before.calendar if before else workdays.load()
         self.known_holders = before.known_holders if before else {}
+        self.browser = Client()
         self.read()
         self.filed = before.filed if before else len(self.rows[Report])
 
@@ -233,7 +236,9 @@ class Ledgers:
             assert filing.status != "received" or filing.pk in waiting
 
     def check_news(self, at):
-        """Everybody is told, once; nothing ends unheard by its author; what is printed was signed."""
+        """Everybody is told, once, and gets to it; nothing ends unheard by its author; what is printed was
+        signed.
+        """
         sweeps.tell(at)
         assert sweeps.tell(at) == 0
         ends = [self.moved[key(report)] for report in self.rows[Report] if report.status in ENDED]
@@ -241,6 +246,16 @@ class Ledgers:
         assert told.count() == len(ends)
         for issue in self.rows[Issue]:
             assert not issue.signed_hash or issue.text_hash == issue.signed_hash
+        for notice in Notice.objects.select_related("entry", "duty", "user"):
+            self.open(notice)
+
+    def open(self, notice):
+        """Leads its reader to a page; once for each kind and reader, of whatever run."""
+        asked = (notice.entry or notice.duty).kind, notice.user.username
+        if asked not in OPENED:
+            self.browser.force_login(notice.user)
+            assert self.browser.get(f"/notices/{notice.pk}/", follow=True).status_code == 200, asked
+            OPENED.add(asked)
 
 
 def key(subject):

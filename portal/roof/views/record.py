@@ -102,11 +102,12 @@ def register_url(report):
 
 
 def _text(report, office, request):
-    """Any two versions, for the office; the author reads the own text and the signed one."""
+    """Any two versions, for the office; the author reads the own text and the one whose signature stands."""
     versions = list(report.revisions.select_related("by"))
     own = _whole(request.hats, report)
     if not office:
-        versions = [v for v in versions if v.kind in (("author", "signed") if own else ("signed",))]
+        signed = [v for v in versions if v.is_signed][-1:] if report.signed_at else []
+        versions = [v for v in versions if own and v.is_authors] + signed
     words = _words(report)
     for version in versions:
         version.why = words.get((version.by_id, version.at), "")
