@@ -4,13 +4,12 @@ from django.conf import settings
 from django.utils import translation
 
 from portal.days.workdays import local_day
+from portal.pages.chinese import chinese_day, chinese_number
 from routing.documents import pdf, word
 from routing.documents.text import title_lines
 
 NAME = "briefing"
-COUNTED = "一二三四"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-KINDS = {"pdf": ("PDF", "application/pdf", pdf), "docx": ("Word", WORD, word)}  # as routing/cover_list.py
+KINDS = {"pdf": ("PDF", pdf), "docx": ("Word", word)}  # as routing/cover_list.py
 
 
 def briefing_data(*, title, period, found, pieces, directives, wording, at):
@@ -25,23 +24,22 @@ def briefing_data(*, title, period, found, pieces, directives, wording, at):
     return {
         "title": title,
         "title_lines": title_lines(title, title),
-        "span": f"{said(period.since)}至{said(period.until)}",
+        "span": f"{chinese_day(period.since)}至{chinese_day(period.until)}",
         "issuer": f"{settings.COMMITTEE_NAME}办公室",
-        "date": said(day),
+        "date": chinese_day(day),
         "year": day.year,
         "behind": "",
         "sections": [
-            {"heading": f"{number}、{heading}", "blocks": blocks if any(blocks[0].values()) else NOTHING}
-            for number, (heading, blocks) in zip(COUNTED, sections, strict=False)
+            {
+                "heading": f"{chinese_number(n)}、{heading}",
+                "blocks": blocks if any(blocks[0].values()) else NOTHING,
+            }
+            for n, (heading, blocks) in enumerate(sections, 1)
         ],
     }
 
 
 NOTHING = [{"lines": ["本期无。"]}]
-
-
-def said(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _numbers(found):
@@ -68,13 +66,13 @@ def _piece(n, report):
 
 
 def _when(event):
-    return said(event.happened_on), event.source if event.kind != event.Kind.DIRECTIVE else ""
+    return chinese_day(event.happened_on), event.source if event.kind != event.Kind.DIRECTIVE else ""
 
 
 def _directed(directives, wording):
     """By day: on what, and what came of it. Words and names only where they were asked for."""
     for n, directive in enumerate(directives, 1):
-        day, title = said(directive.written_on), directive.about
+        day, title = chinese_day(directive.written_on), directive.about
         who = f"{directive.by}就“{title}”批示：{directive.text}" if wording else f"领导就“{title}”作出批示。"
         yield f"{n}.{day}，{who}{_came(directive)}"
 

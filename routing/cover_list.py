@@ -3,16 +3,14 @@
 from django.conf import settings
 
 from portal.days.workdays import local_day
+from portal.pages.chinese import chinese_day
 from routing.documents import filing_json, filing_pdf, filing_word
 from routing.printing import SEALED
 
 MASTHEAD = "社情民意信息上报目录"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-KINDS = {  # ending: (what it is called, its media type, what makes it)
-    "pdf": ("PDF", "application/pdf", filing_pdf),
-    "docx": ("Word", WORD, filing_word),
-    "json": ("JSON", "application/json", filing_json),
-}
+KINDS = {  # ending: (what it is called, what makes it)
+    "pdf": ("PDF", filing_pdf), "docx": ("Word", filing_word), "json": ("JSON", filing_json)
+}  # fmt: skip
 
 
 def filing_data(filing):
@@ -23,7 +21,7 @@ def filing_data(filing):
         "number": filing.number or f"{settings.FILING_PREFIX}（草稿）",
         "behind": "" if filing.number else "草稿",
         "year": day.year,
-        "date": f"{day.year}年{day.month}月{day.day}日" if filing.number else "",
+        "date": chinese_day(day) if filing.number else "",
         "day": day.isoformat() if filing.number else "",
         "issuer": filing.sender or settings.COMMITTEE_NAME,
         "to": filing.body.name,
@@ -41,7 +39,7 @@ def _piece(position, piece):
 
 
 def made(filing, kind):
-    """(bytes, name in words, media type)"""
-    _called, media_type, make = KINDS[kind]
+    """(bytes, name in words)"""
+    _called, make = KINDS[kind]
     data = filing_data(filing)
-    return make(data), f"{MASTHEAD}-{data['number']}.{kind}", media_type
+    return make(data), f"{MASTHEAD}-{data['number']}.{kind}"

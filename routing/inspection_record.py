@@ -3,16 +3,15 @@
 from django.conf import settings
 from django.utils import translation
 
+from portal.pages.chinese import chinese_day, chinese_number
 from portal.pages.tables import blocks
 from routing.documents import pdf, word
-from routing.documents.text import chinese_day, title_lines
+from routing.documents.text import title_lines
 from routing.states import FindingState, InspectionState
 
 NAME, TITLE = "inspection", "视察监督记录"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-KINDS = {"pdf": ("PDF", "application/pdf", pdf), "docx": ("Word", WORD, word)}
+KINDS = {"pdf": ("PDF", pdf), "docx": ("Word", word)}
 BEHIND = {InspectionState.PLANNED: "草稿", InspectionState.CANCELLED: "已取消"}
-COUNTED = "一二三四五六七八九十"
 
 
 @translation.override("zh-hans")
@@ -39,17 +38,10 @@ def inspection_data(inspection):
         "year": inspection.held_on.year,
         "behind": BEHIND.get(inspection.status, ""),
         "sections": [
-            {"heading": f"{_counted(n)}、{heading}", "blocks": said}
+            {"heading": f"{chinese_number(n)}、{heading}", "blocks": said}
             for n, (heading, said) in enumerate(sections, 1)
         ],
     }
-
-
-def _counted(n):
-    """一 … 十, 十一 … 九十九"""
-    tens, ones = divmod(n, 10)
-    before = COUNTED[tens - 1] if tens > 1 else ""
-    return before + ("十" if tens else "") + (COUNTED[ones - 1] if ones else "")
 
 
 def _item(finding):
@@ -65,7 +57,7 @@ def _item(finding):
 
 
 def made(inspection, kind):
-    """(bytes, name in words, media type)"""
-    _called, media_type, make = KINDS[kind]
+    """(bytes, name in words)"""
+    _called, make = KINDS[kind]
     data = inspection_data(inspection)
-    return make(NAME, data), f"{TITLE}-{inspection.number}.{kind}", media_type
+    return make(NAME, data), f"{TITLE}-{inspection.number}.{kind}"

@@ -9,6 +9,7 @@ import re
 from django.utils.translation import override
 
 from portal.days import workdays
+from portal.pages.chinese import chinese_day
 from routing.models import Assignment, Reply
 
 ROOM = 1500  # characters for the substance of all replies together
@@ -31,7 +32,7 @@ def paragraph(directive, replies, at):
     replies = list({reply.assignment_id: reply for reply in replies}.values())
     with override(LANGUAGE):
         told = [_told(reply, directive, _room(replies)) for reply in _leads_first(replies)]
-        day, days = _day(directive.written_on), _took(directive, at)
+        day, days = chinese_day(directive.written_on), _took(directive, at)
         return "".join([f"{day}关于{_about(directive)}的批示已办结，{days}。", *told])
 
 
@@ -47,7 +48,7 @@ def _told(reply, directive, room):
     """Which unit, with what grade, promised by when, and the substance of what it says."""
     assignment = reply.assignment
     of = f"（{assignment.report.title}）" if directive.issue_id else ""
-    promise = f"，承诺{_day(reply.promised_for)}前办成" if reply.promised_for else ""
+    promise = f"，承诺{chinese_day(reply.promised_for)}前办成" if reply.promised_for else ""
     part = "主办" if assignment.part == Assignment.Part.LEAD else "协办"
     grade = reply.get_grade_display()
     return f"{assignment.unit}（{part}）{of}答复：{grade}{promise}。{shortened(reply.text, room)}"
@@ -72,7 +73,3 @@ def _about(directive):
 def _took(directive, at):
     days = workdays.load().between(directive.written_on, workdays.local_day(at))
     return f"历时{days}个工作日" if days else "当日办结"
-
-
-def _day(day):
-    return f"{day.year}年{day.month}月{day.day}日"

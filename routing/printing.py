@@ -1,7 +1,5 @@
 """What is printed of an issue."""
 
-from urllib.parse import quote
-
 from reports.models import Report
 from reports.states import GONE
 from routing.states import IssueState
@@ -29,10 +27,10 @@ def _sealed(piece):
 
 
 def file_name(issue, ending="pdf"):
-    """In words, quoted for a header: 社情民意信息专报-2026年第7期.pdf"""
+    """社情民意信息专报-2026年第7期.pdf"""
     number = issue.short if issue.number else f"样稿{issue.pk}"
     void = "（作废）" if issue.status == IssueState.VOID else ""
-    return quote(f"{issue.masthead}-{number}{void}.{ending}")
+    return f"{issue.masthead}-{number}{void}.{ending}"
 
 
 def printed_pieces(issue):

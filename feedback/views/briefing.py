@@ -12,7 +12,7 @@ from feedback.briefing_paper import KINDS, NAME, briefing_data
 from feedback.forms import BriefingForm
 from feedback.periods import Period
 from portal.days.workdays import local_day
-from portal.pages.workbooks import download
+from portal.pages.downloads import download
 from portal.people.rules import in_office
 from routing.views.documents import printed
 
@@ -32,9 +32,9 @@ def briefing_document(request, kind):
     _form, asked = _asked(request)
     if kind not in KINDS or not asked:
         raise Http404(kind)
-    _called, media_type, make = KINDS[kind]
+    _called, make = KINDS[kind]
     data = _data(request, asked)
-    return download(make(NAME, data), f"{data['title']}-{data['span']}.{kind}", media_type)
+    return download(make(NAME, data), f"{data['title']}-{data['span']}.{kind}")
 
 
 def _asked(request):

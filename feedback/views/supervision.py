@@ -10,9 +10,10 @@ from feedback.forms import ChaseForm, SupervisionFilter
 from feedback.rules import sees_supervision
 from feedback.supervision import by_unit, follow, of_units, standings, with_subject
 from portal.days.workdays import local_day
+from portal.pages.downloads import download
 from portal.pages.forms import posted
 from portal.pages.lists import page_of, ticked
-from portal.pages.workbooks import download, workbook
+from portal.pages.workbooks import workbook
 from routing.rules import may_chase
 from routing.workflow.chasing import chase
 

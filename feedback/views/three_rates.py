@@ -11,8 +11,9 @@ from feedback import three_rates
 from feedback.forms import CasesForm, RatesForm
 from feedback.three_rates import APART, COUNTED, OF_UNIT, OPINIONS, RATES, STANDING
 from portal.days.workdays import local_day
+from portal.pages.downloads import download
 from portal.pages.lists import page_of
-from portal.pages.workbooks import download, workbook
+from portal.pages.workbooks import workbook
 from portal.people.rules import in_office
 
 COLUMNS = [  # (rate, what of it); "" is the rate itself

@@ -2,15 +2,12 @@
 
 import io
 from datetime import date, datetime
-from urllib.parse import quote
 
-from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60  # characters
 
 
@@ -41,13 +38,6 @@ def put(cell, value):
         cell.value = value
     else:
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
-        cell.data_type = "s"  # else what begins with an equals sign would be a formula
+        # Else what begins with an equals sign would be a formula, now or when somebody edits the cell.
+        cell.data_type, cell.quotePrefix = "s", True
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def download(content, name, kind=TYPE):
-    """An answer that is saved under a name in words and kept by no cache."""
-    answer = HttpResponse(content, content_type=kind)
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer

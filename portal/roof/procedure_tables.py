@@ -10,6 +10,7 @@ from portal.days.deadlines import Limit
 from portal.days.models import TimeLimit
 from portal.days.workdays import local_day
 from portal.ledger.registry import PROCEDURES
+from portal.pages.chinese import chinese_day
 
 HEAD = """# Procedures
 
@@ -91,7 +92,7 @@ def document_data(at, calendar):
         return {
             "title": "流程总表",
             "issuer": f"{settings.COMMITTEE_NAME}办公室",
-            "date": f"{day.year}年{day.month}月{day.day}日",
+            "date": chinese_day(day),
             "year": day.year,
             "behind": "",
             "sections": [_section(table) for table in tables(at, calendar) if table["steps"]],

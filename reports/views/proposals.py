@@ -6,7 +6,6 @@ import uuid
 import openpyxl
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST
 from portal.days.workdays import local_day
 from portal.ledger.engine import TooLate
 from portal.ledger.views import conflict
+from portal.pages.downloads import download
 from portal.pages.forms import posted, status_of
 from portal.pages.lists import page_of
 from portal.people.rules import is_clerk
@@ -25,7 +25,6 @@ from reports.workflow import out_of
 from reports.workflow import proposals as workflow
 
 HEADINGS = [names[0] for names in workflow.COLUMNS.values()]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def proposals(request):
@@ -121,6 +120,4 @@ def import_template(request):
             workbook.active[f"{column}{row}"].number_format = "@"  # text, so that Excel makes no dates
     content = io.BytesIO()
     workbook.save(content)
-    content.seek(0)
-    name = _("Proposals to import") + ".xlsx"
-    return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
+    return download(content.getvalue(), _("Proposals to import") + ".xlsx")

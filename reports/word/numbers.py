@@ -5,7 +5,8 @@ Namespaces are left aside throughout, because strict documents have others.
 
 from lxml.etree import QName
 
-DIGITS = "零一二三四五六七八九"
+from portal.pages.chinese import chinese_number
+
 ROMAN = [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
 LEVELS, DEPTH = 9, 10  # of a list; of styles that build on each other
 CLOSED = ("、", "。", "）", "．", "，", "：")  # after these no space is needed
@@ -27,16 +28,6 @@ def said(node, name="val", default=None):
     """An attribute by its name without namespace."""
     given = node.attrib.items() if node is not None else ()
     return next((value for key, value in given if key.rpartition("}")[2] == name), default)
-
-
-def chinese(n):
-    """1 to 99 in characters: 一, 十, 十二, 二十一."""
-    tens, ones = divmod(n, 10)
-    return (
-        (DIGITS[tens] if tens > 1 else "")
-        + ("十" if tens else "")
-        + (DIGITS[ones] if ones or not tens else "")
-    )
 
 
 def roman(n):
@@ -65,9 +56,12 @@ FORMATS = {
     "upperRoman": lambda n: roman(n).upper(),
     "lowerRoman": roman,
     **dict.fromkeys(
-        ["chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting"], chinese
+        ["chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting"],
+        chinese_number,
     ),
-    **dict.fromkeys(["taiwaneseCountingThousand", "ideographDigital", "japaneseDigitalTenThousand"], chinese),
+    **dict.fromkeys(
+        ["taiwaneseCountingThousand", "ideographDigital", "japaneseDigitalTenThousand"], chinese_number
+    ),
 }
 
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.ledger.engine import TooLate, lock, require, take, write
+from portal.ledger.engine import MOVED_ON, TooLate, lock, require, take, write
 from portal.ledger.models import Duty
 from reports.models import Report
 from reports.rules import has_taken
@@ -44,7 +44,7 @@ def hold(report, by):
     """Locks the row, so that it stays what it was found to be: taken up by this editor, and being edited."""
     lock(report)
     if not Report.objects.filter(pk=report.pk, status=S.EDITING, taken_by=by).exists():
-        raise TooLate(_("Somebody was faster: this has already moved on. Nothing was changed."))
+        raise TooLate(MOVED_ON)
 
 
 @transaction.atomic

@@ -1,9 +1,8 @@
 """Saying what an earlier report is to this one."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from portal.ledger.engine import TooLate, lock, require, write
+from portal.ledger.engine import MOVED_ON, TooLate, lock, require, write
 from reports.models import Relation
 from reports.rules import may_relate
 from reports.states import State
@@ -19,7 +18,7 @@ def relate(report, *, by, at, earlier, kind):
     lock(report)
     report.refresh_from_db(fields=["status"])
     if report.status != asked:
-        raise TooLate(_("Somebody was faster: this has already moved on. Nothing was changed."))
+        raise TooLate(MOVED_ON)
     require(may_relate, report, by=by, at=at)
     if Relation.objects.filter(report=report, earlier=earlier, kind=kind).exists():
         return

@@ -1,5 +1,6 @@
 """The special report as a document. What each word means stands in docs/templates.md."""
 
+from portal.pages.chinese import chinese_number
 from portal.pages.tables import blocks
 from routing.documents.text import title_lines
 from routing.documents.typesetting import pdf
@@ -7,7 +8,6 @@ from routing.documents.word import word
 
 NAME = "special_report"
 HEADINGS = {"situation": "情况反映", "analysis": "原因分析", "advice": "意见建议"}
-COUNTED = "一二三"
 
 
 def issue_pdf(data: dict) -> bytes:
@@ -39,8 +39,11 @@ def laid_out(piece):
     return {
         "title_lines": title_lines(piece["title"], str(piece)),
         "parts": [
-            {"heading": f"{COUNTED[order]}、{HEADINGS[name]}" if headed else "", "blocks": blocks(words)}
-            for order, (name, words) in enumerate(said)
+            {
+                "heading": f"{chinese_number(order)}、{HEADINGS[name]}" if headed else "",
+                "blocks": blocks(words),
+            }
+            for order, (name, words) in enumerate(said, 1)
         ],
     }
 

@@ -11,9 +11,10 @@ from django.utils.translation import override
 from portal.days import workdays
 from portal.days.workdays import at_time, local_day
 from portal.ledger.models import Duty, Entry
+from portal.pages.chinese import chinese_day
 from portal.pages.tables import blocks
 from portal.people.roles import acting
-from routing.documents.text import chinese_day, chinese_due, title_lines
+from routing.documents.text import chinese_due, title_lines
 from routing.models import Assignment
 from routing.states import AssignmentState
 from routing.workflow.returning import ask_until

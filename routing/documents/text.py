@@ -1,8 +1,7 @@
-"""Words on their way to the printed page: titles in lines broken by sense, days as documents name them."""
-
-from datetime import datetime
+"""Words on their way to the printed page: titles in lines broken by sense, due dates."""
 
 from portal.days import workdays
+from portal.pages.chinese import chinese_day
 
 TITLE_WIDTH = 20  # characters of 22 pt in the 156 mm of the type area
 GOOD_END = "的，、；：”》"
@@ -31,9 +30,3 @@ def chinese_due(moment):
     clock = moment and workdays.local_clock(moment)
     hour = "" if clock in (None, workdays.DAY_END) else f"{clock.hour}时{clock.minute:02}分"
     return chinese_day(moment) + hour
-
-
-def chinese_day(moment):
-    """2026年1月2日 of a moment or a day; nothing of none."""
-    day = workdays.local_day(moment) if isinstance(moment, datetime) else moment
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""

@@ -5,9 +5,9 @@ from django.utils.translation import override
 
 from portal.days.workdays import local_day
 from portal.ledger.models import Entry
+from portal.pages.chinese import chinese_day
 from reports.states import State as S
 from routing.documents.slips import issue_number, signed_text
-from routing.documents.text import chinese_day
 from routing.printing import issue_data, printed_pieces
 from routing.states import IssueState as I
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.days.workdays import local_day
+from portal.pages.chinese import chinese_day
 from portal.people.rules import in_office, is_leader
 from reports.models import Report, Text
 from routing.states import EVER_SIGNED, SENT, IssueState
@@ -111,7 +112,7 @@ class Issue(models.Model):
             "number": self.number,
             "year": self.year,
             "running_total": self.running_total,
-            "date": f"{day.year}年{day.month}月{day.day}日" if day else "",
+            "date": chinese_day(day),
             "corrects": self.corrects.short if self.corrects else "",
             "void": False,
             "recipients_up": names[Rank.UP],

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from portal.ledger.engine import TooLate
 from portal.ledger.reading import journey, past
 from portal.ledger.views import conflict
+from portal.pages.downloads import download
 from portal.pages.forms import posted, status_of
 from portal.pages.lists import page_of
-from portal.pages.workbooks import download, workbook
+from portal.pages.workbooks import workbook
 from portal.people.rules import in_office, is_clerk
 from routing.catalogue_file import COLUMNS, EXPORTED, read_upload
 from routing.forms.competences import CatalogueForm, CompetenceFilter, CompetenceForm, EditCompetenceForm

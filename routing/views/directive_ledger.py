@@ -1,15 +1,14 @@
 """The ledger of directives: which are open, for how many working days, with whom; what came of the others."""
 
-from urllib.parse import quote
-
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from portal.pages.downloads import download
 from portal.pages.lists import page_of
+from portal.pages.workbooks import workbook
 from portal.people.rules import in_office, is_clerk
-from routing.directive_ledger import XLSX, workbook
+from routing.directive_ledger import headings, row
 from routing.forms import LedgerFilter
 from routing.models import Directive
 from routing.rules import sees_directives
@@ -38,11 +37,8 @@ def export(request):
     rows, _form, closed = asked_for(request)
     rows = list(rows)
     follow(rows, request)
-    answer = HttpResponse(workbook(rows), content_type=XLSX)
     name = _("Directives, closed") if closed else _("Directives, open")
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return download(workbook(_("Directives"), headings(), [row(each) for each in rows]), f"{name}.xlsx")
 
 
 def asked_for(request):

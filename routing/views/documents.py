@@ -1,7 +1,6 @@
 """What is printed, to download; the pages of an issue as pictures."""
 
 from functools import wraps
-from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -9,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 
 from portal.files.views import sealed
+from portal.pages.downloads import download
 from portal.people.rules import in_office
 from reports.models import Report
 from routing.documents import Broken, issue_pdf, issue_word, slips, vetting
@@ -16,11 +16,6 @@ from routing.documents import pdf as document
 from routing.documents.pictures import picture
 from routing.models import Assignment, Directive, Issue
 from routing.printing import file_name, issue_data
-
-KINDS = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 def printed(view):
@@ -36,25 +31,17 @@ def printed(view):
     return answer
 
 
-def sent(content, name):
-    """A document under a name in words, quoted already; no cache keeps it."""
-    answer = HttpResponse(content, content_type=KINDS[name.rpartition(".")[2]])
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
 @printed
 def pdf(request, pk):
     """The issue as it is printed; a proof while it has no number. Readers may have it too."""
     issue = _visible(request, pk)
-    return sent(issue_pdf(issue_data(issue)), file_name(issue))
+    return download(issue_pdf(issue_data(issue)), file_name(issue))
 
 
 @printed
 def word(request, pk):
     issue = _visible(request, pk)
-    return sent(issue_word(issue_data(issue)), file_name(issue, "docx"))
+    return download(issue_word(issue_data(issue)), file_name(issue, "docx"))
 
 
 @printed
@@ -84,14 +71,14 @@ def vetting_sheet(request, pk):
     """Of a report, for the office."""
     report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
     _for_the_office(request)
-    return sent(document("vetting_sheet", vetting.vetting_sheet(report)), named("核稿单", report.number))
+    return download(document("vetting_sheet", vetting.vetting_sheet(report)), named("核稿单", report.number))
 
 
 @printed
 def issue_vetting_sheet(request, pk):
     _for_the_office(request)
     data = vetting.issue_vetting_sheet(_visible(request, pk))
-    return sent(document("issue_vetting_sheet", data), named("专报核稿单", data["number"]))
+    return download(document("issue_vetting_sheet", data), named("专报核稿单", data["number"]))
 
 
 @printed
@@ -103,7 +90,7 @@ def assignment_slip(request, pk):
     found = get_object_or_404(rows, pk=pk)
     named_author = in_office(request.hats) or found.report.name_shown
     data = slips.assignment_slip(found, day=localdate(request.now), named=named_author)
-    return sent(document("assignment_slip", data), named("交办单", found.number))
+    return download(document("assignment_slip", data), named("交办单", found.number))
 
 
 @printed
@@ -112,12 +99,12 @@ def directive_slip(request, pk):
     found = get_object_or_404(rows, pk=pk)
     _for_the_office(request)
     data = slips.directive_slip(found, day=localdate(request.now))
-    return sent(document("directive_slip", data), named("批示单", data["number"]))
+    return download(document("directive_slip", data), named("批示单", data["number"]))
 
 
-def named(kind, number, ending="pdf"):
-    """Quoted for a header: 交办单-2026-00007-3.pdf"""
-    return quote(f"{kind}-{number}.{ending}")
+def named(kind, number):
+    """交办单-2026-00007-3.pdf"""
+    return f"{kind}-{number}.pdf"
 
 
 def _for_the_office(request):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.files.models import Attachment
 from portal.ledger.models import Duty
 from portal.ledger.reading import acts, journey, owed, past, statuses, step_bar
+from portal.pages.downloads import download
 from portal.pages.forms import posted, status_of
 from portal.pages.lists import page_of
-from portal.pages.workbooks import download
 from portal.people.rules import in_office, is_clerk
 from routing import inspection_record
 from routing.forms.inspections import InspectionFilter, PlanForm

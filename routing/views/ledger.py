@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.days.workdays import local_day
+from portal.pages.downloads import download
 from portal.pages.lists import page_of
-from portal.pages.workbooks import download, workbook
+from portal.pages.workbooks import workbook
 from portal.people.rules import in_office
 from routing import adoption
 from routing.adoption import days_taken

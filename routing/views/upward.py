@@ -17,9 +17,9 @@ from portal.ledger.engine import TooLate
 from portal.ledger.models import Duty
 from portal.ledger.reading import acts, journey, owed, past, statuses, step_bar, step_url
 from portal.ledger.views import conflict
+from portal.pages.downloads import download
 from portal.pages.forms import posted, status_of
 from portal.pages.lists import page_of, ticked
-from portal.pages.workbooks import download
 from portal.people.rules import in_office, is_clerk
 from reports.search import hits
 from routing import cover_list

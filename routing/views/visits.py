@@ -11,9 +11,10 @@ from portal.days.workdays import local_day
 from portal.ledger.engine import TooLate
 from portal.ledger.reading import journey, past
 from portal.ledger.views import conflict
+from portal.pages.downloads import download
 from portal.pages.forms import posted, status_of
 from portal.pages.lists import page_of
-from portal.pages.workbooks import download, workbook
+from portal.pages.workbooks import workbook
 from portal.people.rules import in_office, is_editor
 from routing.forms.visits import EditVisitForm, VisitFilter, VisitForm
 from routing.models import Visit

@@ -25,7 +25,7 @@ def test_no_character_is_lost_in_a_document(office, kind):
     found = filing(office, office.report(State.SIGNED), note="现报上。\n请审阅。")
     piece = found.pieces.get()
     type(piece).objects.filter(pk=piece.pk).update(**RARE)
-    content, name, _type = cover_list.made(found, kind)
+    content, name = cover_list.made(found, kind)
     assert name == f"社情民意信息上报目录-{found.number}.{kind}"
     said = "".join(READ[kind](content).split())
     written = [*RARE.values(), found.number, found.body.name, "现报上。", piece.author_line]

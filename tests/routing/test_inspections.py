@@ -217,7 +217,7 @@ READ = {
 @pytest.mark.parametrize("kind", ["pdf", "docx"])
 def test_the_record_says_all_of_it(office, kind):
     found = inspection(office, status=InspectionState.DONE)
-    content, name, _type = inspection_record.made(found, kind)
+    content, name = inspection_record.made(found, kind)
     assert name == f"视察监督记录-{found.number}.{kind}"
     said, item = "".join(READ[kind](content).split()), found.findings.get()
     words = [found.place, found.partner, "clerk、督查室甲、乙", "2026年3月10日", found.account]
@@ -226,11 +226,6 @@ def test_the_record_says_all_of_it(office, kind):
     words += [item.unit.name, item.text, item.to_mend, item.answer, item.result, item.number, "2026年3月17日"]
     assert [word for word in words if "".join(word.split()) not in said] == []
     assert inspection_record.made(found, kind)[0] == content
-
-
-def test_the_numbers_of_its_sections_are_chinese():
-    counted = [inspection_record._counted(n) for n in (1, 10, 11, 20, 21, 35)]
-    assert counted == ["一", "十", "十一", "二十", "二十一", "三十五"]
 
 
 def test_a_notice_leads_the_officer_to_the_item(office, client):

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from portal.days.workdays import local_day
-from portal.pages.workbooks import download
+from portal.pages.downloads import download
 from portal.people.rules import reads_procedures
 from portal.roof.procedure_tables import document_data, tables
 from routing.documents import pdf
@@ -31,4 +31,4 @@ def document(request, kind):
     if kind != "pdf":
         raise Http404(kind)
     name = f"流程总表-{local_day(request.now)}.pdf"
-    return download(pdf("procedures", document_data(request.now, request.calendar)), name, "application/pdf")
+    return download(pdf("procedures", document_data(request.now, request.calendar)), name)
