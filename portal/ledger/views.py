@@ -30,17 +30,20 @@ def onward_in_json(view):
 
 @onward_in_json
 def step(request, place, pk, name):
-    """404 for no such step, 403 for one that is not this person's, 409 where the subject has moved on."""
+    """404 for no such step, 403 for one that is not this person's, 409 where the subject has moved on.
+
+    Who was overtaken on an open page gets back what was typed, even where the step is nobody's any more.
+    """
     procedure = PLACES.get(place)
     row = procedure and procedure.steps.get(name)
     if not row or not row.verb:
         raise Http404(name)
     subject = get_object_or_404(_rows(procedure, row, request.hats), pk=pk)
-    allowed = row.may(request.hats, subject)
-    if not allowed and not (request.method == "POST" and row.formerly(request.hats, subject)):
+    allowed, stale = row.may(request.hats, subject), _stale(request, subject)
+    if not allowed and not stale and not (request.method == "POST" and row.formerly(request.hats, subject)):
         raise PermissionDenied(name)
     form = form_of(request, row, subject)
-    if not allowed or subject.status not in row.sources or _stale(request, subject):
+    if not allowed or stale or subject.status not in row.sources:
         return conflict(request, None if row.among else subject, form=form)
     return (row.page or usual_page)(request, subject, row, form)
 

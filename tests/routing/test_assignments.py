@@ -53,6 +53,17 @@ def test_the_unit_sees_until_when_more_time_would_last(office, client, slip):
     assert form.fields["days"].help_text == "最长 15 个工作日，即延至 2026年4月22日。"
 
 
+def test_who_is_overtaken_by_a_colleague_gets_back_what_was_typed(office, client, slip):
+    place = reverse("step", args=["assignments", slip.pk, "request_time"])
+    client.force_login(office.officer)
+    seen = client.get(place).context["seen"]
+    assignments.request_time(slip, by=office.officer, at=AT, days=5, note="需会同街道入户核实。")
+    late = {"days": 3, "note": "另有三户需补充核实。"}
+    answer = client.post(place, late | {"seen": seen})
+    assert answer.status_code == 409 and late["note"] in answer.content.decode()
+    assert client.post(place, late).status_code == 403, "without the page there is nothing to be overtaken on"
+
+
 def test_a_reply_is_reviewed_with_all_that_it_says_in_sight(office, client, slip):
     office.replied(slip, AT)
     reply = slip.replies.get()
