@@ -28,6 +28,7 @@ from routing.models import Issue, Line, Rank
 from routing.workflow import adoption, assignments, closing, directives, issues, upward
 from tests import canaries, planted_handling
 from tests.filings import event, filing
+from tests.known import known  # noqa: F401 (a fixture)
 from tests.makers import NINE, TEXT, Office
 from tests.planted import planted_on_paper, planted_unreached
 from tests.world import ALL, HOUR, attach, people_of
@@ -63,7 +64,7 @@ LINK = re.compile(r'\bhref="([^"]+)"')
 
 
 @pytest.fixture
-def people(db):
+def people(db, known):  # noqa: F811
     """Everybody, after a story that plants each word where somebody would write it."""
     office = Office()
     people = people_of(office) | {"stranger": None}
@@ -235,7 +236,7 @@ def printed(body):
 
 
 def links(url, answer, text):
-    to = [*LINK.findall(text), answer.headers.get("Location", "")]
+    to = {*LINK.findall(text), answer.headers.get("Location", "")}
     for place in (urlsplit(urljoin(url, each)) for each in to):
         if not (place.netloc or place.scheme) and not place.path.startswith(NOT_FOLLOWED):
             yield place._replace(fragment="").geturl()
