@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.html import format_html, format_html_join
 
 from portal.people.models import Organisation, User
-from reports.models import JointAuthor, Report, Text
+from reports.models import Author, Report, Text
 
 NUMBER = re.compile(r"(?:\d{4}-)?0*([1-9]\d{0,8})", re.ASCII)
 MOST_WORDS = 5
@@ -54,18 +54,17 @@ def matching(words, *, office=False, read=True):
 
 def _named(words, office):
     """Looked up beforehand: the index of reports can be asked for numbers, not for names in other tables."""
-    people, joint = defaultdict(list), defaultdict(list)
+    people, theirs = defaultdict(list), defaultdict(list)
     for name, pk in User.objects.filter(name__in=words).values_list("name", "pk"):
         people[name].append(pk)
-    for name, pk in JointAuthor.objects.filter(name__in=words).values_list("name", "report"):
-        joint[name].append(pk)
+    for name, pk in Author.objects.filter(name__in=words).values_list("name", "report"):
+        theirs[name].append(pk)
     stands_in = reduce(or_, (Q(name__icontains=word) for word in words if len(word) > 1), Q(pk__in=()))
     places = list(Organisation.objects.filter(stands_in).values_list("name", "pk"))
 
     def named(word):
         own = [pk for name, pk in places if word.lower() in name.lower() and len(word) > 1]
-        found = Q(author__in=people[word]) | Q(pk__in=joint[word]) | Q(organisation__in=own)
-        found |= Q(on_behalf_of=word)
+        found = Q(author__in=people[word]) | Q(pk__in=theirs[word]) | Q(organisation__in=own)
         return found | Q(taken_by__in=people[word]) if office else found
 
     return named

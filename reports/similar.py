@@ -27,7 +27,7 @@ def similar_to(report, rows):
     filed = rows.exclude(pk=report.pk).exclude(status=State.DRAFT)
     if report.status not in WITH_AUTHOR and report.submitted_at:
         filed = filed.filter(submitted_at__lt=report.submitted_at)
-    return similar(report.parts(), filed)
+    return similar(report.written.parts(), filed)
 
 
 def similar(parts, rows):

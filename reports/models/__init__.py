@@ -4,10 +4,11 @@ from portal.files.models import Attachment
 from portal.ledger.models import AboutSubject, Duty, Entry, Untold
 
 from .appointments import Appointment
-from .authors import Credit, JointAuthor
+from .authors import Author, Credit, shared_out
 from .canned import CannedText
 from .commissions import Commission
 from .consultations import Consultation, SetAside
+from .drafts import Draft
 from .leads import Lead, Reached
 from .proposals import Import, Proposal
 from .relations import Relation

@@ -112,7 +112,8 @@ def _text(report, office, request):
     for version in versions:
         version.why = words.get((version.by_id, version.at), "")
     shown = next(
-        (v for v in versions if str(v.pk) == request.GET.get("show")), versions[-1] if versions else report
+        (v for v in versions if str(v.pk) == request.GET.get("show")),
+        versions[-1] if versions else report.written,
     )
     against = next((v for v in versions if str(v.pk) == request.GET.get("against")), None)
     in_review = office and report.status in IN_REVIEW
@@ -178,7 +179,7 @@ def _for_whom(report, hats):
             yield _("Phone"), report.on_behalf_phone
     credits = report.credits()
     if len(credits) > 1:
-        yield _("Shares"), "、".join(f"{name} {share}%" for name, share in credits)
+        yield _("Shares"), "、".join(f"{credit.name} {credit.said}" for credit in credits)
 
 
 def _yes_or_no(value):
