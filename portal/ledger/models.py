@@ -17,7 +17,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from portal.ledger.registry import LINES, OWED
-from portal.people.models import Hat, Organisation, Post, Role
+from portal.people.models import Hat, Organisation, Post, Role, doer
 from portal.people.roles import acting
 
 BLANKED = "\u2060sha256:"  # a mark that nobody can type: forms take out what is not seen
@@ -47,15 +47,18 @@ def _in_words(value):
 
 
 AHEAD = timedelta(days=90)
+OPEN = Q(settled_at=None)
 
 
 class AboutSubject(models.Model):
     """A row about a report, an issue, a directive or an assignment; `report` is the report it concerns."""
 
-    subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", db_index=False)
     subject_id = models.PositiveBigIntegerField()
     subject = GenericForeignKey("subject_type", "subject_id")
-    report = models.ForeignKey(settings.REPORT_MODEL, models.PROTECT, null=True, related_name="%(class)s_set")
+    report = models.ForeignKey(
+        settings.REPORT_MODEL, models.PROTECT, null=True, related_name="%(class)s_set", db_index=False
+    )
 
     class Meta:
         abstract = True
@@ -72,7 +75,7 @@ class Entry(AboutSubject):
     """One line of the journal. `kind` is the step's name; `chain` is the report's, else the subject's own."""
 
     kind = models.CharField(max_length=30)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    actor = doer(null=True)
     at = models.DateTimeField()
     note = models.TextField(blank=True)
     changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
@@ -88,8 +91,9 @@ class Entry(AboutSubject):
         verbose_name_plural = "entries"
         constraints = [models.UniqueConstraint(fields=["chain", "position"], name="one_entry_per_position")]
         indexes = [
-            models.Index(fields=["subject_type", "subject_id"]),
-            models.Index(fields=["kind", "at"]),
+            models.Index(fields=["report"], name="entries_of_a_report"),
+            models.Index(fields=["subject_type", "subject_id"], name="entries_about_a_subject"),
+            models.Index(fields=["kind", "at"], name="entries_by_kind_and_date"),
         ]
 
     def __str__(self):
@@ -159,14 +163,21 @@ class DutyQuerySet(AboutQuerySet):
     def late(self, at):
         return self.open().filter(due_at__lt=at)
 
+    def mark_answered(self, kind, at):
+        """Those of this kind settled at this very moment, which was the unit's own act."""
+        self.filter(kind=kind, settled_at=at).update(answered=True)
+
+
+def _holder(model):
+    return models.ForeignKey(model, models.PROTECT, null=True, related_name="duties", db_index=False)
+
 
 class Duty(AboutSubject):
     """Somebody owes one move by a date: a person, whoever sits in a post, or a handling unit."""
 
     kind = models.CharField(max_length=30)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="duties")
-    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="duties")
-    unit = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="duties")
+    person = _holder(settings.AUTH_USER_MODEL)
+    post, unit = _holder(Post), _holder(Organisation)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     first_due_at = models.DateTimeField()  # stays when the date is extended
@@ -175,8 +186,10 @@ class Duty(AboutSubject):
     provisional = models.BooleanField(default=False)
     remind_at = models.DateTimeField()  # the first reminder, before the date
     settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled_by = doer(null=True)
     late = models.BooleanField(null=True)  # written once, when settled
+    answered = models.BooleanField(default=False)  # settled by the unit's own act: signed for, replied
+    waited = models.BooleanField(default=False)  # for others, while it was open
 
     objects = DutyQuerySet.as_manager()
 
@@ -196,14 +209,24 @@ class Duty(AboutSubject):
             ),
             models.UniqueConstraint(
                 fields=["subject_type", "subject_id", "kind"],
-                condition=Q(settled_at=None),
+                condition=OPEN,
                 name="one_open_duty_of_a_kind",
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(settled_at=None), name="open_duties_by_date"),
-            models.Index(fields=["remind_at"], condition=Q(settled_at=None), name="open_duties_by_reminder"),
-            models.Index(fields=["subject_type", "subject_id"]),
+            models.Index(fields=["due_at"], condition=OPEN, name="open_duties_by_date"),
+            models.Index(fields=["remind_at"], condition=OPEN, name="open_duties_by_reminder"),
+            models.Index(fields=["person", "due_at"], condition=OPEN, name="open_duties_of_a_person"),
+            models.Index(fields=["post", "due_at"], condition=OPEN, name="open_duties_of_a_post"),
+            models.Index(fields=["unit", "due_at"], condition=OPEN, name="open_duties_of_a_unit"),
+            models.Index(fields=["report", "due_at"], condition=OPEN, name="open_duties_of_a_report"),
+            models.Index(fields=["subject_type", "subject_id"], name="duties_about_a_subject"),
+            models.Index(
+                fields=["kind", "due_at"],
+                condition=Q(unit__isnull=False),
+                name="duties_of_units_by_date",
+                include=["unit", "first_due_at", "settled_at", "late", "answered", "waited", "report"],
+            ),  # fmt: skip
         ]
 
     def __str__(self):

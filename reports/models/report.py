@@ -63,7 +63,7 @@ class Report(Text):
     category = models.CharField(_("category"), max_length=20, choices=Category)
     occasion = models.CharField(_("came out of"), max_length=20, choices=Occasion)
     # What exactly it came out of, where the portal keeps that: a lead, a consultation, a proposal …
-    source_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
+    source_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+", db_index=False)
     source_id = models.PositiveBigIntegerField(null=True)
     source = GenericForeignKey("source_type", "source_id")
     name_shown = models.BooleanField(_("the handling unit may know my name and contact me"), default=False)
@@ -92,7 +92,9 @@ class Report(Text):
     ended_at = models.DateTimeField(null=True)
     # The report that carries this one: worked up together into one piece.
     carried_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="carried")
-    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     objects = ReportQuerySet.as_manager()
 
@@ -100,14 +102,17 @@ class Report(Text):
         verbose_name = _("report")
         ordering = ["-submitted_at", "-id"]
         indexes = [
-            models.Index(fields=["status", "submitted_at"]),
-            models.Index(fields=["source_type", "source_id"]),
+            # With what lists filter by, so that they count without reading the rows.
             models.Index(
-                fields=["on_behalf_of"], condition=~Q(on_behalf_of=""), name="report_written_down_for"
+                fields=["status", "submitted_at"],
+                name="reports_by_status",
+                include=["author", "organisation", "category", "occasion"],
             ),
-            models.Index(F("submitted_at").desc(), F("id").desc(), name="report_newest_first"),
-            models.Index(fields=["sign_by"]),
-            models.Index(fields=["report_by"]),
+            models.Index(F("submitted_at").desc(), F("id").desc(), name="reports_newest_first"),
+            models.Index(fields=["source_type", "source_id"], name="reports_out_of_a_source"),
+            models.Index(fields=["taken_by"], name="reports_of_an_editor"),
+            models.Index(fields=["sign_by"], name="reports_by_last_hour_to_sign"),
+            models.Index(fields=["report_by"], name="reports_by_last_hour_out"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,12 +1,11 @@
 """Stations and contact points: their public address, and what came in and came of it."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from portal.people.models import Organisation
+from portal.people.models import Organisation, doer
 from reports import rules
 from reports.states import UNREVIEWED, MatterState, State
 
@@ -23,7 +22,7 @@ class Intake(models.Model):
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="intake")
     code = models.SlugField(max_length=12, unique=True)
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by = doer()
 
     report = None  # its journal is its own
 
