@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import tarfile
 import zlib
 from contextlib import suppress
@@ -155,8 +156,13 @@ def without_manifest(name, data):
     return None if name == manifest.NAME else data
 
 
-def of_another_format(name, data):
-    return data.replace(b'"format": 2', b'"format": 3') if name == manifest.NAME else data
+def of_manifest(**change):
+    """The same archive whose manifest says something else."""
+
+    def changed(name, data):
+        return json.dumps(json.loads(data) | change).encode() if name == manifest.NAME else data
+
+    return changed
 
 
 @pytest.mark.parametrize(
@@ -166,7 +172,7 @@ def of_another_format(name, data):
         (with_another_file, "files/.* is not what"),
         (without_a_dump, "database.dump is not what"),
         (without_manifest, "its end is missing"),
-        (of_another_format, "its format is 3"),
+        (of_manifest(format=3), "its format is 3"),
     ],
 )
 def test_what_the_manifest_does_not_say_is_refused(second, tmp_path, change, words):  # noqa: F811
