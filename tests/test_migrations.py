@@ -6,9 +6,7 @@ from django.db import IntegrityError, connection, migrations
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from portal.backup.models import Backup, Check
 from tests import sums
-from tests.makers import NINE
 from tests.second import second  # noqa: F401 (a fixture)
 from tests.test_house import APPS
 from tests.world import build
@@ -19,14 +17,6 @@ LATER = sorted(key for key, migration in OURS.items() if not migration.initial)
 NOT_EMPTY = migrations.RunSQL(
     "ALTER TABLE backup_check ADD COLUMN who text NOT NULL", "ALTER TABLE backup_check DROP COLUMN who"
 )  # which only an empty table can have
-
-
-def fill():
-    """The world, and what it does not hold."""
-    build()
-    taken = {"taken_at": NINE, "place": "/backup/1", "size": 1, "version": "1.0.0", "missing": 0}
-    backup = Backup.objects.create(sha256="1" * 64, **taken)
-    Check.objects.create(kind="copy", backup=backup, place="/copy/1", at=NINE)
 
 
 def before(key):
@@ -45,11 +35,11 @@ def altered(key):
 def test_every_later_migration_runs_on_a_filled_database(second):  # noqa: F811
     assert LATER
     with second():
-        fill()
+        build()
         tables, rows = sums.tables(), sums.rows()
         for key in LATER:
             empty = [table for table in altered(key) if not rows[table]]
-            assert not empty, f"{key} alters {empty}: let `fill` put something in"
+            assert not empty, f"{key} alters {empty}: let tests/world.py put something in"
             call_command("migrate", *before(key), verbosity=0)
             call_command("migrate", verbosity=0)
             assert sums.rows() == rows, key
@@ -62,7 +52,7 @@ def test_every_later_migration_runs_on_a_filled_database(second):  # noqa: F811
 def test_a_migration_for_empty_tables_only_would_be_seen(second, filled):  # noqa: F811
     with second():
         if filled:
-            fill()
+            build()
         executor = MigrationExecutor(connection)
         graph, [last] = executor.loader.graph, executor.loader.graph.leaf_nodes("backup")
         bad = migrations.Migration("9999_bad", "backup")

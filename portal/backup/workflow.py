@@ -29,6 +29,7 @@ def kept(kind, path, *, at):
     try:
         yield lambda said: backups.append(keep_taken(path, said))
     except Exception as error:
-        keep_check(kind, path, next(iter(backups), None), at=at, trouble=str(error).strip() or repr(error))
+        trouble = str(error).strip().removeprefix(f"{path} ") or repr(error)
+        keep_check(kind, path, next(iter(backups), None), at=at, trouble=trouble)
         raise
     keep_check(kind, path, backups[0], at=at)

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from portal.backup import standing
 from portal.backup.models import Backup, Check
 from portal.people.models import Role
+from tests.backups import checked, every_kind, known
 from tests.makers import NINE, person
 from tests.portal.backup.test_backup import stocked
 from tests.portal.backup.test_faults import leftovers
@@ -41,7 +42,7 @@ def test_a_copy_that_was_cut_is_named_and_kept_as_trouble(taken):
     with pytest.raises(CommandError, match="This copy is of no use: .*is damaged"):
         call_command("check_copy", taken / "other/one")
     bad = Check.objects.first()
-    assert bad.backup is None and "is damaged" in bad.trouble
+    assert bad.backup is None and bad.trouble.startswith("is damaged")
     with pytest.raises(CommandError, match="This copy is of no use: .*No such file"):
         call_command("check_copy", taken / "nowhere")
     assert standing.facts(NINE)[1].failed.place == str(taken / "nowhere")
@@ -77,11 +78,10 @@ def standing_at(at):
 
 def test_each_of_the_three_has_its_own_age(db):
     assert standing_at(NINE) == [False, False, False]
-    known = {"place": "/b", "size": 1, "version": "1.1.0", "missing": 0}
-    backup = Backup.objects.create(taken_at=NINE, sha256="1" * 64, **known)
+    backup = known()
     assert standing_at(NINE) == [True, False, False]
     for kind in ("copy", "restore"):
-        Check.objects.create(kind=kind, backup=backup, place="/c", at=NINE)
+        checked(kind, backup)
     assert standing_at(NINE + DAY + HOUR) == [True, True, True]
     assert standing_at(NINE + DAY + 3 * HOUR) == [False, True, True]
     assert standing_at(NINE + 7 * DAY + HOUR) == [False, True, True]
@@ -91,19 +91,16 @@ def test_each_of_the_three_has_its_own_age(db):
 
 
 def test_a_copy_is_as_old_as_its_backup_whenever_it_was_checked(db):
-    known = {"place": "/b", "size": 1, "version": "1.1.0", "missing": 0}
-    old = Backup.objects.create(taken_at=NINE - 30 * DAY, sha256="1" * 64, **known)
-    Check.objects.create(kind="copy", backup=old, place="/c", at=NINE)
+    old = known(taken_at=NINE - 30 * DAY)
+    checked("copy", old)
     assert not standing.facts(NINE)[1].good
 
 
 def test_what_failed_last_is_an_alarm_until_it_succeeds(db):
-    known = {"place": "/b", "size": 1, "version": "1.1.0", "missing": 0}
-    backup = Backup.objects.create(taken_at=NINE, sha256="1" * 64, **known)
+    backup = known()
     for hour, trouble in enumerate(["", "cut", ""]):
         for kind in ("copy", "restore"):
-            at = NINE + hour * HOUR
-            Check.objects.create(kind=kind, backup=backup, place="/c", at=at, trouble=trouble)
+            checked(kind, backup, NINE + hour * HOUR, trouble)
         assert standing_at(NINE + 3 * HOUR) == [True, not trouble, not trouble]
 
 
@@ -119,14 +116,12 @@ def test_the_alarm_is_on_the_desks_of_those_who_see_to_it(office, client, settin
 
 
 def test_the_page_shows_what_is_known_and_the_commands(office, client):
-    known = {"size": 5_000_000, "sha256": "ab" * 32, "version": "1.1.0", "missing": 2}
-    backup = Backup.objects.create(taken_at=NINE, place="/backup/今日.tar.gz", **known)
-    Check.objects.create(kind="copy", backup=backup, place="/copy/今日.tar.gz", at=NINE)
-    Check.objects.create(kind="restore", place="/backup/坏.tar.gz", at=NINE, trouble="was cut")
+    every_kind(n=0xABCD)
     client.force_login(person("system", Role.SYSTEM_ADMIN))
     page = client.get("/backups/").content.decode()
     for words in (
-        "/backup/今日.tar.gz", "abababababababab", "4.8", "1.1.0", "缺少 2 个文件", "/copy/今日.tar.gz",
-        "/backup/坏.tar.gz: was cut", "manage.py backup ", "manage.py check_copy ", "manage.py try_restore ",
+        "/backup/43981.tar.gz", f"{0xABCD:064x}", "4.8", "1.1.0", "缺少 2 个文件",
+        "/copy/1.tar.gz: is no backup", "the journal was tampered with",
+        "manage.py backup ", "manage.py check_copy ", "manage.py try_restore ",
     ):  # fmt: skip
         assert words in page, words
