@@ -1,10 +1,10 @@
 """A database beside the portal's own, where a backup is rebuilt unseen until it takes its place."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import OperationalError, ProgrammingError, connection
+from django.db import Error, OperationalError, ProgrammingError, connection
 from psycopg2 import sql
 
 from portal.backup.manifest import Unusable
@@ -41,7 +41,8 @@ def scratch(purpose):
         with turned_to(fresh):
             yield lambda: _swap(fresh, ours)
     finally:
-        _drop(fresh)
+        with suppress(Error):  # a server that is gone is told of by what failed first; the next one drops it
+            _drop(fresh)
 
 
 @contextmanager

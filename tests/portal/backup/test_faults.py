@@ -70,7 +70,7 @@ def server(tmp_path, monkeypatch):
     ).items():
         monkeypatch.setenv(name, value)
     (tmp_path / "server").mkdir()
-    own = Server(embedded.postgres, tmp_path / "server")
+    own = Server(embedded.postgres, tmp_path / "server", durable=False)
     try:
         monkeypatch.setenv("DATABASE_URL", own.start())
         assert manage("migrate", "-v0").returncode == 0
