@@ -30,8 +30,8 @@ def folder(tmp_path):
 @pytest.fixture
 def clone(folder):
     """What ./run itself needs of the project."""
-    shutil.copy(PROJECT / "run", folder)
-    shutil.copytree(PROJECT / "requirements", folder / "requirements")
+    for name in ("run", "pyproject.toml", "requirements.txt"):
+        shutil.copy(PROJECT / name, folder)
     return folder
 
 
@@ -68,26 +68,58 @@ def test_run_says_in_one_sentence_what_the_machine_lacks(clone, question, senten
     assert not (clone / ".venv").exists()
 
 
-def test_going_back_and_forth_installs_only_what_changed(clone):
-    real = f'exec "{sys.executable}" "$@"'
+@pytest.fixture
+def installs(clone):
+    """Runs ./run with installers that note their work; returns it: "new" for a .venv, the names of extras."""
+    (clone / "bin").mkdir()
     script(
-        clone / ".venv/bin/python",
-        f'case "$2 $3" in "pip install") echo "$@" >>installs ;; pip*|portal*) ;; *) {real} ;; esac',
+        clone / "bin/python",
+        """case "$*" in
+        "-m venv --clear .venv") echo new >>notes; rm -rf .venv; mkdir .venv; cp -R bin .venv ;;
+        *"config list") echo "global.index-url='http://far/ a'"; echo ":env:.index-url='http://near/'" ;;
+        esac""",
     )
+    script(clone / "bin/uv", 'echo "$UV_DEFAULT_INDEX" >index; for last; do :; done; echo "$last" >>notes')
+    script(clone / "programs/python3.13", f'exec "{clone / "bin/python"}" "$@"')
 
-    def installs(*arguments):
-        (clone / "installs").write_text("")
-        assert run(clone, *arguments).returncode == 0
-        return re.findall(r"requirements/(\w+)\.txt", (clone / "installs").read_text())
+    def noted(*arguments, code=0):
+        (clone / "notes").write_text("")
+        assert run(clone, *arguments).returncode == code
+        return (clone / "notes").read_text().split()
 
-    assert installs() == ["demo"]
-    assert installs("test", "-n", "2") == ["test"]
-    assert installs("check") == ["dev"]
-    assert installs("test") == installs() == installs("check") == []
-    with (clone / "requirements/test.txt").open("a") as lock:
-        lock.write("# newer\n")
-    assert installs() == []
-    assert installs("test") == ["test"]
+    return noted
+
+
+def test_going_back_and_forth_installs_only_what_changed(clone, installs):
+    assert installs() == ["new", "demo"]
+    assert installs("test", "-n", "2") == ["dev"]
+    assert installs("check") == installs() == installs("test") == []
+    for name in ("requirements.txt", "pyproject.toml"):
+        with (clone / name).open("a") as file:
+            file.write("# newer\n")
+        assert installs() == ["demo"]
+        assert installs("test") == ["dev"]
+        assert installs() == installs("check") == []
+
+
+def test_an_installation_that_broke_off_begins_anew(clone, installs):
+    assert installs() == ["new", "demo"]
+    whole = (clone / ".venv/bin/uv").read_text()
+    script(clone / ".venv/bin/uv", "kill -9 $PPID")
+    assert installs("test", code=-signal.SIGKILL) == []
+    script(clone / ".venv/bin/uv", whole)
+    assert installs() == ["new", "demo"]
+
+
+def test_a_python_that_is_gone_is_replaced(clone, installs):
+    assert installs("test") == ["new", "dev"]
+    (clone / ".venv/bin/python").unlink()
+    assert installs() == ["new", "demo"]
+
+
+def test_packages_come_from_where_pip_is_told(clone, installs):
+    installs()
+    assert (clone / "index").read_text() == "http://near/\n"
 
 
 def test_a_taken_port_is_named():
@@ -166,11 +198,9 @@ def test_both_servers_keep_their_data_and_ask_for_the_password(folder):
     assert ask("SELECT n FROM kept", "b") == ((7,), "a")
 
 
-@pytest.mark.parametrize("name", ["run", "demo", "test", "dev"])
-def test_the_locks_hold_hashes_and_no_address(name):
-    text = (PROJECT / f"requirements/{name}.txt").read_text()
-    assert "--hash=sha256:" in text
-    assert not re.search(r"://|^-|@", text, re.MULTILINE)
+def test_the_lock_holds_hashes_and_no_address():
+    lines = re.sub(r" \\\n +", " ", (PROJECT / "requirements.txt").read_text()).splitlines()
+    assert all(re.match(r"[\w.-]+==[^@/]+( --hash=sha256:\w{64})+$", line) for line in lines)
 
 
 def test_production_opens_one_port_and_takes_its_secrets_from_the_environment():
