@@ -221,7 +221,7 @@ def test_production_opens_one_port_and_takes_its_secrets_from_the_environment():
 
 IN_THE_IMAGE = {"MEDIA_ROOT", "STATIC_ROOT"}  # which has its own folders
 NEVER_IN_PRODUCTION = {"DEBUG", "DEMO"}
-OF_COMPOSE = {"POSTGRES_PASSWORD", "VALKEY_PASSWORD", "WEB_ADDRESS"}  # for its other services
+OF_COMPOSE = {"POSTGRES_PASSWORD", "VALKEY_PASSWORD", "WEB_ADDRESS", "CLAMD_DIR"}  # which only it reads
 
 
 def settings_named(compose, settings, operating):
@@ -254,8 +254,33 @@ def test_a_setting_that_one_of_the_three_has_not_would_be_seen(n):
     assert not handed_on == read == documented
 
 
-def test_folders_of_the_office_are_mounted_where_the_settings_look():
-    text = the_three_files()[0]
-    for name in ("FONT_DIR", "TEMPLATE_DIR"):
-        place = re.search(rf"^    {name}: (/\w+)$", text, re.MULTILINE)[1]
-        assert re.search(rf"\$\{{{name}:-\w+\}}:{place}:ro", text)
+def folders_amiss(compose, operating):
+    """What is wrong with the folders that an office hands in: a name of it each."""
+    mounted = re.findall(r"^    - \$\{([A-Z_]+):-(\w+)\}:(/\S+):ro$", compose, re.MULTILINE)
+    volumes = re.findall(r"^  (\w+):", compose.split("\nvolumes:\n")[1], re.MULTILINE)
+    looked_in = dict(re.findall(r"^    (\w+_DIR): (/\S+)$", compose, re.MULTILINE))
+    looked_in["CLAMD_DIR"] = re.search("`unix://(/.+)/.+?`", operating)[1]  # by the address that CLAMD names
+    amiss = {name for name, volume, place in mounted if volume not in volumes or place != looked_in.get(name)}
+    return amiss | looked_in.keys() - {name for name, _volume, _place in mounted}
+
+
+def test_folders_of_the_office_are_mounted_where_the_portal_looks():
+    compose, _settings, operating = the_three_files()
+    assert not folders_amiss(compose, operating)
+    assert {"FONT_DIR", "TEMPLATE_DIR", "CLAMD_DIR"} <= set(re.findall(r"`([A-Z_]+)`", operating))
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("FONT_DIR", "    - ${FONT_DIR:-fonts}:/fonts:ro\n", ""),
+        ("FONT_DIR", "}:/fonts:", "}:/font:"),
+        ("TEMPLATE_DIR", "TEMPLATE_DIR: /templates", "TEMPLATE_DIR: /documents"),
+        ("TEMPLATE_DIR", "\n  templates:", ""),
+        ("CLAMD_DIR", ":/run/clamav:", ":/clamav:"),
+    ],
+)
+def test_a_folder_that_lies_elsewhere_would_be_seen(name, before, after):
+    compose, _settings, operating = the_three_files()
+    assert before in compose
+    assert folders_amiss(compose.replace(before, after), operating) == {name}
