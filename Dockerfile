@@ -7,8 +7,7 @@ COPY pyproject.toml requirements.txt ./
 # Where the house has a mirror: docker compose build --build-arg PIP_INDEX_URL=...
 ARG PIP_INDEX_URL
 RUN sed -n '/^uv==/,/[^\\]$/p' requirements.txt | pip install --no-cache-dir -r /dev/stdin \
-    && UV_DEFAULT_INDEX=$PIP_INDEX_URL uv pip install --system --no-cache --no-build --require-hashes \
-        -c requirements.txt -r pyproject.toml \
+    && UV_DEFAULT_INDEX=$PIP_INDEX_URL uv pip install --system --no-cache --require-hashes -c requirements.txt -r pyproject.toml \
     && pip uninstall --yes uv
 
 COPY . .

@@ -14,6 +14,7 @@ from portal.run.embedded import temporary_services
 COMMANDS = [
     "-m ruff check .",
     "-m ruff format --check .",
+    "-m mypy",
     "manage.py makemigrations --check",
     "manage.py check --deploy --fail-level WARNING",
     "manage.py messages --check",
