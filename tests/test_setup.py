@@ -32,8 +32,8 @@ def folder(tmp_path):
 @pytest.fixture
 def clone(folder):
     """What ./run itself needs of the project."""
-    shutil.copy(PROJECT / "run", folder)
-    shutil.copytree(PROJECT / "requirements", folder / "requirements")
+    for name in ("run", "pyproject.toml", "requirements.txt"):
+        shutil.copy(PROJECT / name, folder)
     return folder
 
 
@@ -70,26 +70,58 @@ def test_run_says_in_one_sentence_what_the_machine_lacks(clone, question, senten
     assert not (clone / ".venv").exists()
 
 
-def test_going_back_and_forth_installs_only_what_changed(clone):
-    real = f'exec "{sys.executable}" "$@"'
+@pytest.fixture
+def installs(clone):
+    """Runs ./run with installers that note their work; returns it: "new" for a .venv, the names of extras."""
+    (clone / "bin").mkdir()
     script(
-        clone / ".venv/bin/python",
-        f'case "$2 $3" in "pip install") echo "$@" >>installs ;; pip*|portal*) ;; *) {real} ;; esac',
+        clone / "bin/python",
+        """case "$*" in
+        "-m venv --clear .venv") echo new >>notes; rm -rf .venv; mkdir .venv; cp -R bin .venv ;;
+        *"config list") echo "global.index-url='http://far/ a'"; echo ":env:.index-url='http://near/'" ;;
+        esac""",
     )
+    script(clone / "bin/uv", 'echo "$UV_DEFAULT_INDEX" >index; for last; do :; done; echo "$last" >>notes')
+    script(clone / "programs/python3.13", f'exec "{clone / "bin/python"}" "$@"')
 
-    def installs(*arguments):
-        (clone / "installs").write_text("")
-        assert run(clone, *arguments).returncode == 0
-        return re.findall(r"requirements/(\w+)\.txt", (clone / "installs").read_text())
+    def noted(*arguments, code=0):
+        (clone / "notes").write_text("")
+        assert run(clone, *arguments).returncode == code
+        return (clone / "notes").read_text().split()
 
-    assert installs() == ["demo"]
-    assert installs("test", "-n", "2") == ["test"]
-    assert installs("check") == ["dev"]
-    assert installs("test") == installs() == installs("check") == []
-    with (clone / "requirements/test.txt").open("a") as lock:
-        lock.write("# newer\n")
-    assert installs() == []
-    assert installs("test") == ["test"]
+    return noted
+
+
+def test_going_back_and_forth_installs_only_what_changed(clone, installs):
+    assert installs() == ["new", "demo"]
+    assert installs("test", "-n", "2") == ["dev"]
+    assert installs("check") == installs() == installs("test") == []
+    for name in ("requirements.txt", "pyproject.toml"):
+        with (clone / name).open("a") as file:
+            file.write("# newer\n")
+        assert installs() == ["demo"]
+        assert installs("test") == ["dev"]
+        assert installs() == installs("check") == []
+
+
+def test_an_installation_that_broke_off_begins_anew(clone, installs):
+    assert installs() == ["new", "demo"]
+    whole = (clone / ".venv/bin/uv").read_text()
+    script(clone / ".venv/bin/uv", "kill -9 $PPID")
+    assert installs("test", code=-signal.SIGKILL) == []
+    script(clone / ".venv/bin/uv", whole)
+    assert installs() == ["new", "demo"]
+
+
+def test_a_python_that_is_gone_is_replaced(clone, installs):
+    assert installs("test") == ["new", "dev"]
+    (clone / ".venv/bin/python").unlink()
+    assert installs() == ["new", "demo"]
+
+
+def test_packages_come_from_where_pip_is_told(clone, installs):
+    installs()
+    assert (clone / "index").read_text() == "http://near/\n"
 
 
 def test_a_taken_port_is_named():
@@ -168,11 +200,9 @@ def test_both_servers_keep_their_data_and_ask_for_the_password(folder):
     assert ask("SELECT n FROM kept", "b") == ((7,), "a")
 
 
-@pytest.mark.parametrize("name", ["run", "demo", "test", "dev"])
-def test_the_locks_hold_hashes_and_no_address(name):
-    text = (PROJECT / f"requirements/{name}.txt").read_text()
-    assert "--hash=sha256:" in text
-    assert not re.search(r"://|^-|@", text, re.MULTILINE)
+def test_the_lock_holds_hashes_and_no_address():
+    lines = re.sub(r" \\\n +", " ", (PROJECT / "requirements.txt").read_text()).splitlines()
+    assert all(re.match(r"[\w.-]+==[^@/]+( --hash=sha256:\w{64})+$", line) for line in lines)
 
 
 @pytest.fixture
@@ -220,7 +250,7 @@ def changelog():
 
 IN_THE_IMAGE = {"MEDIA_ROOT", "STATIC_ROOT"}  # which has its own folders
 NEVER_IN_PRODUCTION = {"DEBUG", "DEMO"}
-OF_COMPOSE = {"POSTGRES_PASSWORD", "VALKEY_PASSWORD", "WEB_ADDRESS"}  # for its other services
+OF_COMPOSE = {"POSTGRES_PASSWORD", "VALKEY_PASSWORD", "WEB_ADDRESS", "CLAMD_DIR"}  # which only it reads
 
 
 def settings_named(compose, settings, operating):
@@ -253,8 +283,33 @@ def test_a_setting_that_one_of_the_three_has_not_would_be_seen(n):
     assert not handed_on == read == documented
 
 
-def test_folders_of_the_office_are_mounted_where_the_settings_look():
-    text = the_three_files()[0]
-    for name in ("FONT_DIR", "TEMPLATE_DIR"):
-        place = re.search(rf"^    {name}: (/\w+)$", text, re.MULTILINE)[1]
-        assert re.search(rf"\$\{{{name}:-\w+\}}:{place}:ro", text)
+def folders_amiss(compose, operating):
+    """What is wrong with the folders that an office hands in: a name of it each."""
+    mounted = re.findall(r"^    - \$\{([A-Z_]+):-(\w+)\}:(/\S+):ro$", compose, re.MULTILINE)
+    volumes = re.findall(r"^  (\w+):", compose.split("\nvolumes:\n")[1], re.MULTILINE)
+    looked_in = dict(re.findall(r"^    (\w+_DIR): (/\S+)$", compose, re.MULTILINE))
+    looked_in["CLAMD_DIR"] = re.search("`unix://(/.+)/.+?`", operating)[1]  # by the address that CLAMD names
+    amiss = {name for name, volume, place in mounted if volume not in volumes or place != looked_in.get(name)}
+    return amiss | looked_in.keys() - {name for name, _volume, _place in mounted}
+
+
+def test_folders_of_the_office_are_mounted_where_the_portal_looks():
+    compose, _settings, operating = the_three_files()
+    assert not folders_amiss(compose, operating)
+    assert {"FONT_DIR", "TEMPLATE_DIR", "CLAMD_DIR"} <= set(re.findall(r"`([A-Z_]+)`", operating))
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("FONT_DIR", "    - ${FONT_DIR:-fonts}:/fonts:ro\n", ""),
+        ("FONT_DIR", "}:/fonts:", "}:/font:"),
+        ("TEMPLATE_DIR", "TEMPLATE_DIR: /templates", "TEMPLATE_DIR: /documents"),
+        ("TEMPLATE_DIR", "\n  templates:", ""),
+        ("CLAMD_DIR", ":/run/clamav:", ":/clamav:"),
+    ],
+)
+def test_a_folder_that_lies_elsewhere_would_be_seen(name, before, after):
+    compose, _settings, operating = the_three_files()
+    assert before in compose
+    assert folders_amiss(compose.replace(before, after), operating) == {name}

@@ -25,6 +25,9 @@ class Opinion(models.Model):
 
     class Meta:
         ordering = ["at"]
+        indexes = [
+            models.Index(fields=["at"], include=["report", "handling", "result"], name="opinions_by_date")
+        ]
 
     def __str__(self):
         return f"{self.report}: {self.get_result_display()}"

@@ -78,7 +78,7 @@ class Calendar:
     parents: Mapping[int, int | None] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
 
-    def of(self, organisation):
+    def of(self, organisation: int | None) -> "Calendar":
         """The calendar of what this one owes: its own days, then those above it, then everybody's."""
         if not (self.local and organisation):
             return self
@@ -165,7 +165,7 @@ def same_day_moved(due_at, since, before, after):
     return at_time(after.next_working(local_day(due_at)), clock)
 
 
-def load():
+def load() -> "Calendar":
     """The office's calendar as the table has it now: one query, and another where there are local days."""
     return of_rows(CalendarDay.objects.values_list(*FIELDS))
 

@@ -78,7 +78,7 @@ def _manned(code, posts):
     return code
 
 
-def acting(on: date):
+def acting(on: date) -> dict[str, list[User]]:
     """{post: who acts in it}: its stand-ins, else its holders, else whoever covers it."""
     people = {True: defaultdict(list), False: defaultdict(list)}
     for seat in Seat.objects.present(on).select_related("user").order_by("id"):

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from portal.ledger.engine import TooLate, begin, lock, require, take, write
-from reports.models import Consultation, Counter, Intake, SetAside
+from portal.people.models import Counter
+from reports.models import Consultation, Intake, SetAside
 from reports.models.stations import KINDS
 from reports.rules import handles_matter, keeps_address
 from reports.states import MATTER_OPEN
@@ -89,6 +90,6 @@ def make_address(station, *, by, at):
 
 def forget(at):
     """Erases names and phones some time after the end, and old counters. Returns how many matters."""
-    Counter.objects.filter(hour__lt=at - timedelta(days=1)).delete()
+    Counter.objects.filter(since__lt=at - timedelta(days=1)).delete()
     ended = Consultation.objects.filter(ended_at__lt=at - timedelta(days=settings.CITIZEN_DATA_DAYS))
     return ended.exclude(citizen="", phone="").update(citizen="", phone="")

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.ledger.models import Entry
-from portal.people.models import Role
+from portal.people.models import Counter, Role
 from reports.forms.consultations import clean_phone
-from reports.models import Consultation, Counter
+from reports.models import Consultation
 from reports.states import MatterState
 from reports.tasks import forget as forget_task
 from reports.workflow import consultations
@@ -148,9 +148,11 @@ def test_one_more_than_a_station_takes_in_an_hour_is_asked_to_wait(client, offic
 
 def test_the_limit_is_exact_and_begins_anew_with_the_hour(db):
     hour = NINE.replace(minute=0)
-    admitted = [Counter.objects.admit("a", 3, hour) for _ in range(5)]
+    admitted = [Counter.objects.admit({"a": 3}, hour) for _ in range(5)]
     assert admitted == [True] * 3 + [False] * 2
-    assert Counter.objects.admit("a", 3, hour + timedelta(hours=1)) and Counter.objects.admit("b", 3, hour)
+    assert Counter.objects.admit({"a": 3}, hour + timedelta(hours=1))
+    assert [Counter.objects.admit({"b": 3, "a": 3}, hour) for _ in range(5)] == [False] * 5
+    assert Counter.objects.admit({"b": 1}, hour)  # where one of two is full, the other counts nothing
 
 
 def addresses_counted():
@@ -217,8 +219,8 @@ def test_name_and_phone_are_erased_after_their_time_and_the_matter_stays(client,
 
 
 def test_counters_live_a_day(db):
-    Counter.objects.admit("a", 1, timezone.now() - timedelta(hours=30))
-    Counter.objects.admit("b", 1, timezone.now())
+    Counter.objects.admit({"a": 1}, timezone.now() - timedelta(hours=30))
+    Counter.objects.admit({"b": 1}, timezone.now())
     forget_task()
     assert Counter.objects.get().name == "b"
 
