@@ -51,6 +51,7 @@ def _in_words(value: Any) -> str:
 
 AHEAD = timedelta(days=90)
 OPEN = Q(settled_at=None)
+HOLDER: Any = {"on_delete": models.PROTECT, "null": True, "related_name": "duties", "db_index": False}
 
 
 class AboutSubject(models.Model):
@@ -166,21 +167,18 @@ class DutyQuerySet(AboutQuerySet):
     def late(self, at: datetime) -> Self:
         return self.open().filter(due_at__lt=at)
 
-    def mark_answered(self, kind, at):
+    def mark_answered(self, kind: str, at: datetime) -> None:
         """Those of this kind settled at this very moment, which was the unit's own act."""
         self.filter(kind=kind, settled_at=at).update(answered=True)
-
-
-def _holder(model):
-    return models.ForeignKey(model, models.PROTECT, null=True, related_name="duties", db_index=False)
 
 
 class Duty(AboutSubject):
     """Somebody owes one move by a date: a person, whoever sits in a post, or a handling unit."""
 
     kind = models.CharField(max_length=30)
-    person = _holder(settings.AUTH_USER_MODEL)
-    post, unit = _holder(Post), _holder(Organisation)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, **HOLDER)
+    post = models.ForeignKey(Post, **HOLDER)
+    unit = models.ForeignKey(Organisation, **HOLDER)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     first_due_at = models.DateTimeField()  # stays when the date is extended

@@ -11,7 +11,7 @@ from portal.people.states import ADMINISTRATORS, Role
 from .organisations import Organisation
 
 
-def doer(null=False):
+def doer(null: bool = False) -> models.ForeignKey:
     """The field that says who did something. Nobody is looked up by it, so it has no index."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=null, related_name="+", db_index=False
