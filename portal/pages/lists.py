@@ -49,12 +49,10 @@ class Page(Table):
         return asked if asked.removeprefix("-") in {c.name for c in columns if c.sort} else first
 
     def _read(self, rows, start=0, backwards=False):
-        """One page and whether there is more, in one statement: the keys are looked up inside it."""
+        """The rows of one page and one more, in one statement: their keys are looked up inside it."""
         keys = rows.order_by(*self._order(self.down != backwards)).values("pk")
         found = self._drawn(self.rows.filter(pk__in=keys[start : start + self.size + 1]))
-        found = list(found.order_by(*self._order(self.down)))
-        more = len(found) > self.size
-        return found[1 if more and backwards else 0 :][: self.size], more
+        return list(found.order_by(*self._order(self.down)))
 
     def _order(self, down):
         return [f"{'-' * down}{self.by}", f"{'-' * down}pk"]
@@ -62,30 +60,30 @@ class Page(Table):
     def _by_key(self, side):
         """Rows after or before the one that the address names; none where it is gone or no longer here."""
         pk, back = _number(self.asked.get(side)), side == "before"
-        row = self.rows.filter(pk=pk).values_list(self.by, flat=True)[:1] if pk else ()
+        named = self.rows.filter(pk=pk).values_list(self.by, flat=True)[:1] if pk else ()
         found = []
-        for value in row:
+        for value in named:
             for beyond in following(self.by, value, pk, self.down != back):
-                if len(found) < self.size:
-                    part, more = self._read(self.rows.filter(beyond), backwards=back)
-                    room = self.size - len(found)
-                    more, part = more or len(part) > room, part[-room:] if back else part[:room]
+                if len(found) <= self.size:
+                    part = self._read(self.rows.filter(beyond), backwards=back)
                     found = part + found if back else found + part
-            self.has_next, self.has_previous = back or more, more if back else True
+            more = len(found) > self.size
+            self.has_next, self.has_previous = back or more, more or not back
+            found = found[-self.size :] if back else found[: self.size]
             if back and len(found) < self.size:  # so few stand before it that they are of the first page
                 self.number, found = 1, []
         return found
 
     def _by_number(self):
         self.number = min(self.number, -(-MOST // self.size))
-        found, self.has_next = self._read(self.rows, (self.number - 1) * self.size)
+        found = self._read(self.rows, (self.number - 1) * self.size)
         if not found and self.number > 1:
             self.number = min(self.last, self.number - 1)
             return self._by_number()
-        self.has_previous = self.number > 1
+        self.has_next, self.has_previous = len(found) > self.size, self.number > 1
         if not self.has_next:
             self.count = (self.number - 1) * self.size + len(found)
-        return found
+        return found[: self.size]
 
     @cached_property
     def count(self):

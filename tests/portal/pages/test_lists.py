@@ -31,7 +31,7 @@ def ask(query=""):
 
 @pytest.fixture
 def small(monkeypatch):
-    """Pages of three and of five rows."""
+    """Pages of three rows, or of five."""
     monkeypatch.setattr(lists, "ROWS", 3)
     monkeypatch.setattr(lists, "MORE_ROWS", 5)
     monkeypatch.setattr(lists, "SIZES", (3, 5))
@@ -200,8 +200,8 @@ def test_more_than_can_be_counted_says_so_and_takes_no_file(many, monkeypatch):
 @pytest.mark.parametrize(
     "query",
     [
-        "page=x", "page=-1", "page=0", f"page={'9' * 40}", "page=٣", "after=x", "after=-1", f"before={'9' * 17}",
-        "after=&before=", "sort=x", "sort=--at", "sort=-", "sort=number", "size=0", "size=100000", "size=x",
+        "page=x", "page=-1", "page=0", f"page={'9' * 40}", "page=٣", "after=x", "after=-1",
+        f"before={'9' * 17}", "after=&before=", "sort=x", "sort=--at", "sort=-", "sort=number", "size=0", "size=100000", "size=x",
         "sort=at&sort=-at", "after=1&before=1&page=1", f"after={'9' * 30}", "export=0&page=x",
     ],
 )  # fmt: skip
@@ -281,7 +281,8 @@ def test_a_record_leads_back_to_its_place_in_the_list(many, office, client):
 @pytest.mark.parametrize(
     "back",
     [
-        "https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "\\\\evil.example",
+        "https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)",
+        "\\\\evil.example",
         "///evil.example", "reports/", "http:///evil.example", "/\t/evil.example", "",
     ],
 )  # fmt: skip
