@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from feedback import briefing
 from feedback.periods import Period
+from portal.pages.lists import Page
 from reports.states import State
 from tests.filings import event, filing
 from tests.makers import NINE, TEXT, person
