@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 
 from portal.people.models import Organisation, User
 from reports.models import Author, Report, Text
+from reports.states import State
 
 NUMBER = re.compile(r"(?:\d{4}-)?0*([1-9]\d{0,8})", re.ASCII)
 MOST_WORDS = 5
@@ -34,7 +35,16 @@ def hits(rows, words, *, office=False):
     named = rows.filter(matching(words, office=office, read=False)).values_list("pk", flat=True)
     named = list(named[: MOST_HITS + 1])
     found = rows.filter(pk__in=named[:MOST_HITS]).filter(matching(words, office=office))
-    return list(found.values_list("pk", flat=True)), len(named) > MOST_HITS
+    found = [*_drafts(rows, words), *found.values_list("pk", flat=True)]
+    return found, len(named) > MOST_HITS
+
+
+def _drafts(rows, words):
+    """One's own drafts, whose words no index knows: they are few, and read."""
+    drafts = rows.filter(status=State.DRAFT)
+    for word in words.split()[:MOST_WORDS]:
+        drafts = drafts.filter(reduce(or_, (Q(**{f"draft__{part}__icontains": word}) for part in Text.PARTS)))
+    return drafts.values_list("pk", flat=True)
 
 
 def matching(words, *, office=False, read=True):

@@ -48,13 +48,13 @@ class AssignmentQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(status=AssignmentState.WAITING)
 
-    def due_first(self):
-        """The one with the nearest date at the top."""
+    def with_due(self):
+        """Adds `due_at`, the nearest date."""
         owed = Duty.objects.open().filter(
             subject_type=ContentType.objects.get_for_model(self.model), subject_id=OuterRef("pk")
         )
         dates = owed.order_by("due_at").values("due_at")
-        return self.annotate(due_at=Subquery(dates[:1])).order_by("due_at", "id")
+        return self.annotate(due_at=Subquery(dates[:1]))
 
 
 def kind_of(leads, co_units):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.files.models import Attachment
 from portal.ledger import reading
 from portal.ledger.models import Entry
+from portal.pages.lists import leads_back
 from portal.people.rules import in_office, is_clerk
 from portal.roof.views.handling import handling
 from reports import compare
@@ -30,6 +31,7 @@ TABS = {
 NAMED = 2  # holders in the first line; more are counted
 
 
+@leads_back
 def record(request, pk):
     """The tab is in the address."""
     tab = request.GET.get("tab", "text")
