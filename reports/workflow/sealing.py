@@ -56,7 +56,7 @@ def purge(report, *, by, at):
 
 @contextmanager
 def passing_the_triggers(report):
-    """Inside the block this transaction may blank and delete what is append-only (migration 0007)."""
+    """Inside the block this transaction may blank and delete what is append-only."""
     _set_purging(str(report.pk))
     yield
     _set_purging("")  # after an error the whole transaction is void
