@@ -1,8 +1,8 @@
 """Earlier reports that resemble a text, the nearest first, across the years.
 
-The database names the candidates: reports whose sketch shares a number with the text's, and for drafts that have little more than a title those with a similar title. The best of them are
-compared exactly here. The share is said as people understand it: how much of the shorter text stands in the
-other one.
+The database names the candidates: reports whose sketch shares a number with the text's, and for drafts that
+have little more than a title those with a similar title. The best of them are compared exactly here. The
+share is said as people understand it: how much of the shorter text stands in the other one.
 """
 
 import re
