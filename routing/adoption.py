@@ -5,10 +5,9 @@ adopted in a year counts by the day of the event, whenever the report was filed.
 """
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from statistics import median
 
-from django.conf import settings
 from django.db.models import CharField, Count, DateField, Exists, OuterRef, Q, Subquery
 
 from portal.days.workdays import at_time, local_day
@@ -112,12 +111,13 @@ class Row:
 
 
 def ledger(year, calendar):
-    """A row for each level, in four statements."""
-    rows = {level: Row(level, own=level == settings.COMMITTEE_LEVEL) for level in Level}
+    """A row for each level, in four statements; our own is the one of the end of the year."""
+    level_then = calendar.policy.on(date(year, 12, 31)).committee_level
+    rows = {level: Row(level, own=level == level_then) for level in Level}
     _count_filed(rows, year)
     _measure(rows, year, calendar)
     _count_events(rows, year)
-    own = rows[settings.COMMITTEE_LEVEL]
+    own = rows[level_then]
     pieces = published_rows(year=year).order_by().values("together").annotate(n=Count("pk"))
     for found in pieces:
         setattr(own, "combined" if found["together"] else "alone", found["n"])

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
-from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -121,7 +120,7 @@ def _issues(o, report):
     sent = o.report(State.ISSUED).piece.issue
     correction = issues.correct_issue(sent, by=o.clerk, at=NINE + HOUR, note="数字有误。")
     vetting = o.report(State.PLACED).piece.issue
-    with override_settings(VETTING=True):
+    with o.long_chain():
         issues.submit_issue_for_vetting(vetting, by=o.clerk, at=NINE + HOUR)
     void = o.report(State.PLACED).piece.issue
     issues.submit_issue(void, by=o.clerk, at=NINE + HOUR)

@@ -1,6 +1,5 @@
 """The three rates of each unit, ranked, each number with the cases behind it; also as workbooks."""
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,7 +26,7 @@ def rates(request):
     form = RatesForm(request.GET, today=local_day(request.now))
     asked = form.cleaned_data if form.is_valid() else {}
     by, period = asked.get("by") or "reply", asked.get("of")
-    units = three_rates.of_units(period, request.now, by) if period else []
+    units = three_rates.of_units(period, request.now, request.calendar, by) if period else []
     if "export" in request.GET and period:
         return _export(units, period)
     parts = (*COUNTED[by][1:], *APART[by])
@@ -37,7 +36,7 @@ def rates(request):
         "rates": [(label, name == by) for name, label in RATES.items()],
         "parts": [STANDING[part] for part in parts],
         "period": period,
-        "least": settings.LEAST_CASES,
+        "least": period and three_rates.least_cases(period, request.now, request.calendar),
     }
     return render(request, "feedback/three_rates.html", context, status=200 if period else 400)
 

@@ -92,6 +92,7 @@ SECTIONS = {
         Item("feedback:mails", _("Mail that did not arrive"), "envelope-exclamation", sees_mails),
         Item("calendar", _("Working-day calendar"), "calendar3", anybody),
         Item("limits", _("Time limits"), "hourglass", anybody),
+        Item("policy", _("Office policy"), "sliders", in_office),
         Item("procedures", _("Table of procedures"), "signpost-split", reads_procedures),
         Item("routing:competences", _("Who owns what"), "diagram-3", in_office),
         Item("routing:series", _("Series of the special report"), "collection", in_office),

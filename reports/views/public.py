@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from portal.days.workdays import local_day
 from portal.ledger.engine import TooLate
 from portal.pages.forms import posted
 from reports.forms.consultations import PublicForm
@@ -31,7 +32,7 @@ def tell_us(request, code):
         else:
             status = 400
     context = {
-        "form": form, "station": intake.organisation, "days": settings.CITIZEN_DATA_DAYS,
+        "form": form, "station": intake.organisation, "days": policy_of(request).citizen_data_days,
         "committee": settings.COMMITTEE_NAME,
     }  # fmt: skip
     answer = render(request, "reports/tell_us.html", context, status=status)
@@ -59,10 +60,15 @@ def _send(request, intake, form):
 def _admitted(request, intake):
     """Per caller and per station and hour, in PostgreSQL, so that it holds for all web processes."""
     hour = request.now.replace(minute=0, second=0, microsecond=0)
-    admit = Counter.objects.admit
-    return admit(caller(request), settings.PUBLIC_PER_ADDRESS, hour) and admit(
-        f"station/{intake.organisation_id}", settings.PUBLIC_PER_STATION, hour
+    admit, policy = Counter.objects.admit, policy_of(request)
+    return admit(caller(request), policy.public_per_address, hour) and admit(
+        f"station/{intake.organisation_id}", policy.public_per_station, hour
     )
+
+
+def policy_of(request):
+    """The office's, of today."""
+    return request.calendar.policy.on(local_day(request.now))
 
 
 def caller(request):

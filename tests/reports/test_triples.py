@@ -97,10 +97,10 @@ def what_the_taker_is(status, name):
 
 
 @pytest.mark.parametrize("vetting", [False, True])
-def test_every_combination_of_status_step_and_person(office, settings, vetting):
+def test_every_combination_of_status_step_and_person(office, vetting):
     people = cast(office, NINE)
     report_in = {status: office.report(status) for status in State}
-    settings.VETTING = vetting
+    office.vetting(vetting)
     allowed = ALLOWED | CHAIN[vetting]
     fields = {
         "submit": {"submitted_at": NINE, "sign_by": NINE},

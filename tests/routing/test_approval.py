@@ -1,7 +1,7 @@
 """An approval holds for exactly what will be printed; whatever differs later voids it, for all to see."""
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from portal.ledger.engine import TooLate
@@ -148,7 +148,7 @@ def test_a_reopened_issue_keeps_its_number_and_shows_what_changed_since(office, 
 def test_the_chain_is_shown_and_goes_back_with_the_issue(office):
     office.vetter.name = "核稿人甲"
     office.vetter.save()
-    with override_settings(VETTING=True):
+    with office.long_chain():
         issue = chained(office)
         links = dict(page(office.signer, issue).context["chain"])
         assert [entry and entry.actor.name for entry in links.values()] == [
@@ -165,8 +165,7 @@ def test_the_chain_is_shown_and_goes_back_with_the_issue(office):
 
 
 def chained(office):
-    with override_settings(VETTING=False):
-        issue = office.report(State.PLACED).piece.issue
+    issue = office.report(State.PLACED).piece.issue
     issues.submit_issue_for_vetting(issue, by=office.clerk, at=NINE)
     read = issue.text_hash
     issues.vet_issue(issue, by=office.vetter, at=NINE, text_hash=read, note="数字已核。")

@@ -2,8 +2,6 @@
 
 import uuid
 
-from django.test import override_settings
-
 from portal.ledger.registry import procedure_of
 from reports.states import State
 from routing.models import AdoptionEvent, Assignment, Directive, Filing, Issue, Promise
@@ -112,7 +110,7 @@ def issue_in(office, status):
     """`numbered_draft` was signed and is being changed again; `correction` is one that was just begun."""
     issue = office.report(State.PLACED).piece.issue
     if status == IssueState.AWAITING_VETTING:
-        with override_settings(VETTING=True):
+        with office.long_chain():
             issues.submit_issue_for_vetting(issue, by=office.clerk, at=NINE)
     elif status != IssueState.DRAFT:
         issues.submit_issue(issue, by=office.clerk, at=NINE)
@@ -221,7 +219,7 @@ def test_issue(office):
 
 def test_where_there_is_a_vetter_an_issue_goes_to_the_vetter_first(office):
     people, subjects = cast(office, NINE), {"draft": issue_in(office, "draft")}
-    with override_settings(VETTING=True):
+    with office.long_chain():
         table = dict.fromkeys(ISSUE, ("", "")) | {"submit_issue_for_vetting": ("draft", CLERKS)}
         found = surprises(table, subjects, people, at=NINE)
     ways = ("submit_issue", "submit_issue_for_vetting")

@@ -1,6 +1,5 @@
 """The steps between the editor's desk and the signature: several into one, the vetter, the chair."""
 
-from django.test import override_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
@@ -19,7 +18,7 @@ class Chain:
 
     @about(Report, "editing")
     def submit_for_vetting(self, report, _n):
-        with override_settings(VETTING=True):
+        with self.office.long_chain():
             self.act(reports.submit_for_vetting, report, by=report.taken_by)
 
     @precondition(lambda self: self.promised())

@@ -1,6 +1,5 @@
 """Issues in any order of verbs: composed, approved, undone, delivered, corrected, in two series."""
 
-from django.test import override_settings
 from hypothesis.stateful import precondition, rule
 
 from reports.models import Report
@@ -53,7 +52,7 @@ class Issues:
 
     @about(Issue, "draft", such_that=lambda self, issue: issue.pieces.exists())
     def submit_issue_for_vetting(self, issue, _n):
-        with override_settings(VETTING=True):
+        with self.office.long_chain():
             self.act(issues.submit_issue_for_vetting, issue, by=self.office.clerk)
 
     @about(Issue, "awaiting_vetting")
