@@ -138,8 +138,8 @@ def close_day(at):
     What was begun before another cut-off was set may be due later in the day: the list waits for it.
     """
     day, calendar = workdays.local_day(at), workdays.load()
-    over = at > workdays.cut_off(day, at, calendar) and not _runs(day, at)
-    if not over or not calendar.is_working(day) or DayClosing.objects.filter(day=day).exists():
+    over = at > workdays.cut_off(day, at, calendar) and calendar.is_working(day)
+    if not over or DayClosing.objects.filter(day=day).exists() or _runs(day, at):
         return False
     closing = DayClosing.objects.create(day=day, taken_at=at, rows=rows(due_on(day, day), day))
     if closing.rows:

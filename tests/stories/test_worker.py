@@ -30,7 +30,10 @@ def sink(monkeypatch):
 
 
 def backlog():
-    """One reminder each in an office that is open at any hour, due in two days, so that it stays one when the test runs across midnight."""
+    """An office that is open at any hour, and one reminder each.
+
+    They are due in two days, so that it stays one when the test runs across midnight.
+    """
     policy(office_hours=ALWAYS)
     now = timezone.now()
     today = local_day(now)
