@@ -1,7 +1,6 @@
 """People and reports for tests. A report is walked to its status by the real verbs, so none is impossible."""
 
 import uuid
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -9,7 +8,6 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
 from feedback.workflow import give_opinion
-from portal.days.models import Policy
 from portal.days.workdays import SHANGHAI
 from portal.people.models import Hat, Organisation, Role, Seat, User
 from portal.people.roles import hats_of
@@ -20,11 +18,10 @@ from reports.workflow import appointments, commissions, consultations, leads, ou
 from routing.models import DefaultRecipient, Series
 from routing.workflow import assignments, closing, directives, issues, sealing
 from tests.books import sheet
+from tests.policies import long_chain
 
 PASSWORD = "tian-he-2026"
 SINCE = date(2025, 1, 1)
-ALWAYS = ["00:00", "23:59:59.999999"]  # office hours
-EVER = datetime(2020, 1, 1, tzinfo=SHANGHAI)
 NINE = datetime(2026, 3, 10, 9, 0, tzinfo=SHANGHAI)  # a plain Tuesday morning
 TEXT = {
     "title": "关于排查楼顶太阳能热水器高空坠落风险的建议",
@@ -75,12 +72,6 @@ def unit(name="住房和城乡建设局"):
     return organisation(name, "handling_unit")
 
 
-def policy(**values):
-    """Sets the office's policy as from ever on, each value as the table keeps it: policy(cut_off="17:00")."""
-    for point, value in values.items():
-        Policy.objects.create(point=point, value=value, since=date(2020, 1, 1), set_at=EVER)
-
-
 def seat(post, user, since=SINCE, until=None, stand_in=False):
     return Seat.objects.create(post_id=post, user=user, since=since, until=until, stand_in=stand_in)
 
@@ -107,18 +98,6 @@ class Office:
         self.officer = person("officer", Role.OFFICER, at=self.unit)
         self.co_officer = person("co_officer", Role.OFFICER, at=self.co_unit)
         self.head = person("head", Role.HEAD, at=self.unit)
-
-    def vetting(self, asked):
-        """Whether the office has the long chain from now on; its people here have known it otherwise."""
-        policy(vetting=asked)
-        for each in vars(self).values():
-            vars(each).pop("_hats_day", None)
-
-    @contextmanager
-    def long_chain(self):
-        self.vetting(True)
-        yield
-        self.vetting(False)
 
     def draft(self, at=NINE, **fields):
         fields = {"category": "urban", "occasion": "visit", "key": uuid.uuid4(), **TEXT, **fields}
@@ -186,7 +165,7 @@ class Office:
         reports.merge(report, by=self.clerk, at=at, host=host)
 
     def sent_to_vetter(self, report, at):
-        with self.long_chain():
+        with long_chain(self):
             reports.submit_for_vetting(report, by=self.clerk, at=at)
 
     def vetted(self, report, at):

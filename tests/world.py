@@ -22,6 +22,7 @@ from tests.filings import event, filing
 from tests.handlings import handlings
 from tests.inspections import followed
 from tests.makers import NINE, Office, organisation, person, unit
+from tests.policies import long_chain
 from tests.uploads import picture
 
 OFFICE = "clerk editor signer supervisor vetter chair"
@@ -120,7 +121,7 @@ def _issues(o, report):
     sent = o.report(State.ISSUED).piece.issue
     correction = issues.correct_issue(sent, by=o.clerk, at=NINE + HOUR, note="数字有误。")
     vetting = o.report(State.PLACED).piece.issue
-    with o.long_chain():
+    with long_chain(o):
         issues.submit_issue_for_vetting(vetting, by=o.clerk, at=NINE + HOUR)
     void = o.report(State.PLACED).piece.issue
     issues.submit_issue(void, by=o.clerk, at=NINE + HOUR)

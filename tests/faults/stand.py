@@ -24,7 +24,8 @@ from portal.run.children import Child, stop, wait_for
 from portal.run.launcher import page_answers
 from tests.faults.ledger import Ledger, fill
 from tests.faults.parts import BEAT, WORKER, Part
-from tests.makers import ALWAYS, Office, policy
+from tests.makers import Office
+from tests.policies import ALWAYS, policy
 from tests.sink import Sink, hang
 
 PURE = "pure"  # the database that all others are copies of

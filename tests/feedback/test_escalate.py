@@ -7,7 +7,8 @@ from feedback.models import Mail, Notice
 from portal.ledger.models import Duty
 from portal.people.models import Absence, Seat, User
 from reports.states import State
-from tests.makers import moment, person, policy, seat
+from tests.makers import moment, person, seat
+from tests.policies import policy
 
 DAY = moment("03-10 00:00").date()
 

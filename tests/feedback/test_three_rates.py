@@ -13,7 +13,8 @@ from portal.days import workdays
 from portal.days.models import CalendarDay
 from reports.states import State
 from routing.workflow import assignments, closing
-from tests.makers import NINE, moment, person, policy, unit
+from tests.makers import NINE, moment, person, unit
+from tests.policies import policy
 
 SPRING = Period(date(2026, 3, 1), date(2026, 4, 30))
 HOUR = timedelta(hours=1)

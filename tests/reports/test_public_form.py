@@ -17,7 +17,8 @@ from reports.models import Consultation, Counter
 from reports.states import MatterState
 from reports.tasks import forget as forget_task
 from reports.workflow import consultations
-from tests.makers import NINE, organisation, person, policy
+from tests.makers import NINE, organisation, person
+from tests.policies import policy
 
 SAID = {
     "topic": "小区门口缺路灯", "text": "晚上看不清台阶，建议加装一盏路灯。", "citizen": "周女士",

@@ -18,7 +18,8 @@ from routing import cover_list
 from routing.models import Body, FiledPiece, Filing, FilingYear
 from routing.workflow import adoption, upward
 from tests.filings import event, filing
-from tests.makers import NINE, Office, moment, policy
+from tests.makers import NINE, Office, moment
+from tests.policies import policy
 from tests.races import at_once, kinds
 
 HOUR = timedelta(hours=1)

@@ -10,6 +10,7 @@ from reports.workflow.chain import take_back
 from routing.states import FilingState, IssueState
 from routing.workflow.recalling import recall_signature
 from tests.makers import TEXT
+from tests.policies import long_chain
 from tests.stories.machine import TEN_MINUTES, about
 
 
@@ -18,7 +19,7 @@ class Chain:
 
     @about(Report, "editing")
     def submit_for_vetting(self, report, _n):
-        with self.office.long_chain():
+        with long_chain(self.office):
             self.act(reports.submit_for_vetting, report, by=report.taken_by)
 
     @precondition(lambda self: self.promised())

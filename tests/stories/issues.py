@@ -6,6 +6,7 @@ from reports.models import Report
 from reports.states import State
 from routing.models import Issue, Line, Rank
 from routing.workflow import issues
+from tests.policies import long_chain
 from tests.stories.machine import about
 
 MOST_ISSUES = 12
@@ -52,7 +53,7 @@ class Issues:
 
     @about(Issue, "draft", such_that=lambda self, issue: issue.pieces.exists())
     def submit_issue_for_vetting(self, issue, _n):
-        with self.office.long_chain():
+        with long_chain(self.office):
             self.act(issues.submit_issue_for_vetting, issue, by=self.office.clerk)
 
     @about(Issue, "awaiting_vetting")

@@ -24,7 +24,8 @@ from portal.ledger.models import Duty, Entry, Untold
 from reports import workflow as reports
 from reports.states import State
 from tests.feedback.conftest import sink  # noqa: F401 (a fixture)
-from tests.makers import ALWAYS, Office, policy
+from tests.makers import Office
+from tests.policies import ALWAYS, policy
 from tests.second import second  # noqa: F401 (a fixture)
 
 SAID_BY_RESTORING = {

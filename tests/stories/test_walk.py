@@ -13,7 +13,8 @@ from reports.models import Report
 from reports.states import State
 from routing.models import Issue
 from tests.browser import Window, chromium  # noqa: F401 (a fixture)
-from tests.makers import ALWAYS, PASSWORD, TEXT, Office, policy
+from tests.makers import PASSWORD, TEXT, Office
+from tests.policies import ALWAYS, policy
 from tests.sink import Sink
 from tests.stories.clockwork import BEAT, WORKER, celery, surroundings
 

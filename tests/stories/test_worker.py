@@ -12,8 +12,9 @@ from portal.days.models import CalendarDay
 from portal.days.workdays import DAY, local_day
 from portal.run.children import wait_for
 from reports.states import State
-from tests.makers import ALWAYS, Office, policy
+from tests.makers import Office
 from tests.neglected import owe
+from tests.policies import ALWAYS, policy
 from tests.sink import Sink
 from tests.stories.clockwork import BEAT, WORKER, celery, surroundings
 

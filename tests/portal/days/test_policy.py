@@ -27,6 +27,7 @@ from routing.models import Directive
 from routing.states import Level
 from tests.filings import filing
 from tests.makers import NINE, moment
+from tests.policies import ask_vetting
 
 HOUR = timedelta(hours=1)
 TOMORROW = date(2026, 3, 11)
@@ -182,7 +183,7 @@ def test_what_waits_goes_on_when_the_chain_changes_whichever_way(office):
     with_vetter, with_editor = office.report(State.AWAITING_VETTING), office.report(State.AWAITING_SIGNOFF)
     office.vetted(with_vetter, NINE + HOUR)  # the long chain is over, and the vetter still passes it on
     assert with_vetter.status == State.AWAITING_SIGNOFF
-    office.vetting(True)
+    ask_vetting(office, True)
     office.signed(with_editor, NINE + HOUR)  # came on the short chain
     assert with_editor.status == State.SIGNED
     editing = office.report(State.EDITING)

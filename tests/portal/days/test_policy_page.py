@@ -7,7 +7,7 @@ from django.utils import timezone
 from portal.days.models import Policy
 from portal.days.workdays import DAY
 from reports.states import State
-from tests.makers import policy
+from tests.policies import policy
 from tests.portal.days.test_policy import decide
 
 
