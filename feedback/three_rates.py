@@ -8,11 +8,11 @@ the authors' opinions count those given in the period; silence does not. All of 
 
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Opinion
+from portal.days.workdays import local_day
 from portal.ledger.models import Duty
 from portal.people.models import Organisation
 from reports.models import Report
@@ -119,7 +119,12 @@ def opinions(period):
     return rows.exclude(report__in=gone())
 
 
-def of_units(period, at, by="reply"):
+def least_cases(period, at, calendar):
+    """From how many on a unit has a rank: as the last day of the period had it, or today while that runs."""
+    return calendar.policy.on(min(period.until, local_day(at))).least_cases
+
+
+def of_units(period, at, calendar, by="reply"):
     """[UnitRates], ranked by one rate; units with fewer cases than are worth a rank stand after the others.
 
     Four statements for any number of units.
@@ -134,7 +139,7 @@ def of_units(period, at, by="reply"):
     units = [UnitRates(pk, names[pk], rates) for pk, rates in found.items()]
     for unit in units:
         unit.rates = {name: unit.rates.get(name) or Rate(name, dict.fromkeys(STANDING, 0)) for name in RATES}
-    return _ranked(units, by)
+    return _ranked(units, by, least_cases(period, at, calendar))
 
 
 def _judged(period):
@@ -156,9 +161,9 @@ def _add(found, name, rows, unit):
         found.setdefault(row[unit], {})[name] = Rate(name, {k: v for k, v in row.items() if k != unit})
 
 
-def _ranked(units, by):
+def _ranked(units, by, least):
     """Equal shares have equal places."""
-    enough = [unit for unit in units if unit.rates[by].of >= settings.LEAST_CASES]
+    enough = [unit for unit in units if unit.rates[by].of >= least]
     shares = sorted((unit.rates[by].share for unit in enough), reverse=True)
     for unit in enough:
         unit.place = shares.index(unit.rates[by].share) + 1

@@ -1,7 +1,7 @@
 """Finding reports by Chinese words, on plain PostgreSQL.
 
 The database keeps the pairs of neighbouring characters of every report in a generated column with an index
-(the first migration of reports). A word is looked up by its own pairs and then checked in the text itself, so nothing is
+(see the migration). A word is looked up by its own pairs and then checked in the text itself, so nothing is
 missed and nothing wrong is found.
 """
 

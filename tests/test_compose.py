@@ -86,7 +86,7 @@ def test_every_setting_is_read_documented_and_handed_on_by_compose():
 @pytest.mark.parametrize("n", [0, 1, 2])
 def test_a_setting_that_one_of_the_three_has_not_would_be_seen(n):
     files = the_three_files()
-    files[n] = files[n].replace("LEAST_CASES", "MOST_CASES")
+    files[n] = files[n].replace("COMMITTEE_NAME", "COMMITTEES_NAME")
     handed_on, read, documented = settings_named(*files)
     assert not handed_on == read == documented
 

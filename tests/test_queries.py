@@ -29,7 +29,7 @@ MANY = int(os.environ.get("ROWS", "30"))
 
 # (who, list, what the address asks for, queries at most).
 LISTS = [
-    ("clerk", "desk", {}, 16),
+    ("clerk", "desk", {}, 17),
     ("author", "desk", {}, 19),
     ("officer", "desk", {}, 15),
     ("leader", "desk", {}, 13),
@@ -46,8 +46,8 @@ LISTS = [
     ("clerk", "reports:list", {"q": "热水器 排查", "category": "urban", "since": "2026-01-01"}, 20),
     ("liaison", "reports:list", {}, 11),
     ("author", "reports:list", {}, 11),
-    ("clerk", "reports:queue", {}, 13),
-    ("clerk", "reports:queue", {"group": "waiting", "category": "urban"}, 13),
+    ("clerk", "reports:queue", {}, 14),
+    ("clerk", "reports:queue", {"group": "waiting", "category": "urban"}, 14),
     ("clerk", "reports:leads", {}, 11),
     ("clerk", "reports:leads", {"closed": 1}, 11),
     ("author", "reports:leads", {}, 11),

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,14 +36,14 @@ def rates(request):
     form = RatesForm(request.GET, today=local_day(request.now))
     asked = form.cleaned_data if form.is_valid() else {}
     by, period = asked.get("by") or "reply", asked.get("of")
-    units = three_rates.of_units(period, request.now, by) if period else []
+    units = three_rates.of_units(period, request.now, request.calendar, by) if period else []
     page = Ranked(request, list(_columns(by, period)), f"-{by}", units)
     if "export" in request.GET and period:
         name = f"{_('Three rates')}-{period.since}-{period.until}.xlsx"
         return download(workbook(_("Three rates"), *page.sheet()), name)
     context = page.frame(form) | {
         "period": period,
-        "least": settings.LEAST_CASES,
+        "least": three_rates.least_cases(period, request.now, request.calendar) if period else 0,
         "none_icon": "bar-chart",
         "nothing": _("Nothing of the units was due in this period.") if period else "",
     }

@@ -94,6 +94,7 @@ SECTIONS = {
         Item("backups", _("Backups"), "database-check", sees_backups),
         Item("calendar", _("Working-day calendar"), "calendar3", anybody),
         Item("limits", _("Time limits"), "hourglass", anybody),
+        Item("policy", _("Office policy"), "sliders", in_office),
         Item("procedures", _("Table of procedures"), "signpost-split", reads_procedures),
         Item("routing:competences", _("Who owns what"), "diagram-3", in_office),
         Item("routing:series", _("Series of the special report"), "collection", in_office),

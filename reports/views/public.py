@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from portal.days.workdays import local_day
 from portal.ledger.engine import TooLate
 from portal.pages.forms import posted
 from portal.people.callers import caller
@@ -30,7 +31,7 @@ def tell_us(request, code):
         else:
             status = 400
     context = {
-        "form": form, "station": intake.organisation, "days": settings.CITIZEN_DATA_DAYS,
+        "form": form, "station": intake.organisation, "days": policy_of(request).citizen_data_days,
         "committee": settings.COMMITTEE_NAME,
     }  # fmt: skip
     answer = render(request, "reports/tell_us.html", context, status=status)
@@ -58,9 +59,14 @@ def _send(request, intake, form):
 def _admitted(request, intake):
     """Per caller and per station and hour, in PostgreSQL, so that it holds for all web processes."""
     hour = request.now.replace(minute=0, second=0, microsecond=0)
-    station = f"station/{intake.organisation_id}"
-    limits = {caller(request): settings.PUBLIC_PER_ADDRESS, station: settings.PUBLIC_PER_STATION}
+    station, policy = f"station/{intake.organisation_id}", policy_of(request)
+    limits = {caller(request): policy.public_per_address, station: policy.public_per_station}
     return Counter.objects.admit(limits, hour)
+
+
+def policy_of(request):
+    """The office's, of today."""
+    return request.calendar.policy.on(local_day(request.now))
 
 
 @login_not_required

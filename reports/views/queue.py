@@ -1,9 +1,8 @@
 """The review queue: what waits for the office, by filters that live in the address, taken up in one go."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
@@ -30,7 +29,7 @@ GROUPS = {
     "waiting": (gettext_lazy("To be taken up"), lambda _r: Q(status=State.SUBMITTED)),
     "near": (
         gettext_lazy("Nearly late"),
-        lambda r: Q(sign_by__range=(r.now, r.now + settings.BEFORE_CUT_OFF[0])),
+        lambda r: Q(sign_by__range=(r.now, r.now + timedelta(minutes=r.hats.office.warnings[0]))),
     ),
     "late": (gettext_lazy("Late"), lambda r: Q(sign_by__lt=r.now)),
     "mine": (gettext_lazy("Mine"), lambda r: Q(taken_by=r.user)),

@@ -11,10 +11,12 @@ from openpyxl import load_workbook
 from feedback import three_rates
 from feedback.periods import Period, beginning, offered
 from feedback.workflow import give_opinion, lapse
+from portal.days import workdays
 from portal.days.models import CalendarDay
 from reports.states import State
 from routing.workflow import assignments, closing
 from tests.makers import NINE, moment, person, unit
+from tests.policies import policy
 
 SPRING = Period(date(2026, 3, 1), date(2026, 4, 30))
 HOUR = timedelta(hours=1)
@@ -54,7 +56,7 @@ def judged(office, handling="satisfied", result="mostly"):
 
 
 def rates(office, at=LATER, period=SPRING):
-    found = {row.pk: row for row in three_rates.of_units(period, at)}
+    found = {row.pk: row for row in three_rates.of_units(period, at, workdays.load())}
     return found[office.unit.pk].rates
 
 
@@ -114,7 +116,7 @@ def test_satisfied_with_handling_and_result_apart_and_silence_is_no_opinion(offi
 
 def test_a_case_belongs_to_the_period_in_which_it_was_due(office):
     slip = signed(office)
-    assert not three_rates.of_units(Period(date(2026, 3, 1), date(2026, 3, 10)), LATER)
+    assert not three_rates.of_units(Period(date(2026, 3, 1), date(2026, 3, 10)), LATER, workdays.load())
     assert rates(office, period=Period(date(2026, 3, 11), date(2026, 3, 11)))["sign_for"].of == 1
     assert slip.status == "handling"
 
@@ -131,13 +133,13 @@ def test_no_unit_is_ranked_by_few_cases(office, settings):
     third = unit("水利局")
     for _ in range(5):
         handed(office, to=third)
-    ranked = three_rates.of_units(SPRING, LATER, "sign_for")
+    ranked = three_rates.of_units(SPRING, LATER, workdays.load(), "sign_for")
     assert [(row.name, row.place) for row in ranked] == [
         (office.unit.name, 1), ("水利局", 2), ("教育局", None),
     ]  # fmt: skip
     assert [row.rates["sign_for"].percent for row in ranked] == ["80.0%", "0.0%", "100.0%"]
-    settings.LEAST_CASES = 1
-    assert three_rates.of_units(SPRING, LATER, "sign_for")[0].name == "教育局"
+    policy(least_cases=1)
+    assert three_rates.of_units(SPRING, LATER, workdays.load(), "sign_for")[0].name == "教育局"
 
 
 def test_each_number_is_as_long_as_the_list_behind_it(office, client):

@@ -18,6 +18,7 @@ from reports.states import MatterState
 from reports.tasks import forget as forget_task
 from reports.workflow import consultations
 from tests.makers import NINE, organisation, person
+from tests.policies import policy
 
 SAID = {
     "topic": "小区门口缺路灯", "text": "晚上看不清台阶，建议加装一盏路灯。", "citizen": "周女士",
@@ -128,7 +129,7 @@ def test_the_same_page_with_other_words_is_a_second_matter_after_one_more_press(
 
 
 def test_one_more_than_an_address_may_send_in_an_hour_is_asked_to_wait(client, url, settings):
-    settings.PUBLIC_PER_ADDRESS = 2
+    policy(public_per_address=2)
     for _ in range(2):
         assert client.post(url, form()).status_code == 302
     answer = client.post(url, form())
@@ -139,7 +140,7 @@ def test_one_more_than_an_address_may_send_in_an_hour_is_asked_to_wait(client, u
 
 
 def test_one_more_than_a_station_takes_in_an_hour_is_asked_to_wait(client, office, url, settings):
-    settings.PUBLIC_PER_STATION = 2
+    policy(public_per_station=2)
     codes = [client.post(url, form(), REMOTE_ADDR=f"192.0.2.{n}").status_code for n in range(3)]
     assert codes == [302, 302, 429]
     other = consultations.make_address(organisation("东湖区古渡联络站", "station"), by=office.clerk, at=NINE)
@@ -210,7 +211,7 @@ def test_a_replaced_address_stops_working(client, office, url):
 def test_name_and_phone_are_erased_after_their_time_and_the_matter_stays(client, office, url):
     ended = office.matter(MatterState.SETTLED)
     open_one = office.matter()
-    keep = timedelta(days=portal.CITIZEN_DATA_DAYS)
+    keep = timedelta(days=180)
     assert consultations.forget(ended.ended_at + keep - timedelta(minutes=1)) == 0
     assert consultations.forget(ended.ended_at + keep + timedelta(minutes=1)) == 1
     assert consultations.forget(ended.ended_at + keep + timedelta(days=900)) == 0

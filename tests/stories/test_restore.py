@@ -27,6 +27,7 @@ from reports import workflow as reports
 from reports.states import State
 from tests.feedback.conftest import sink  # noqa: F401 (a fixture)
 from tests.makers import Office
+from tests.policies import ALWAYS, policy
 from tests.second import second  # noqa: F401 (a fixture)
 
 SAID_BY_RESTORING = {
@@ -36,9 +37,9 @@ SAID_BY_RESTORING = {
 
 
 @pytest.fixture
-def office(second, settings):  # noqa: F811
+def office(second):  # noqa: F811
     """Open at any hour, with what is long late, an opinion nobody gave, mail in the queue and untold news."""
-    settings.OFFICE_HOURS = [timezone.datetime.min.time(), timezone.datetime.max.time()]
+    policy(office_hours=ALWAYS)
     office, now = Office(), timezone.now()
     for n in range(-1, 2):
         day = {"kind": "work", "name": "", "source": "test"}
