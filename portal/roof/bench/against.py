@@ -110,7 +110,8 @@ def compare(say, old, new, visits):
                 visited.append(build.visit(page))
         say(f"{page:34}{line(*(visited[1:] or visited for visited in told.values()))}")
     for build in (old, new):
-        say(f"{build.name}: the process that drew these pages holds {told[build][-1]['resident'] / 1e6:.0f} MB")
+        size = told[build][-1]["resident"] / 1e6
+        say(f"{build.name}: the process that drew these pages holds {size:.0f} MB")
 
 
 def spent(visited):

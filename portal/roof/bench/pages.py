@@ -17,7 +17,8 @@ def measure(say, reports, visits):
         look(visitor, name)
         told = [look(visitor, name) for _ in range(visits)]
         times = [one["ms"] for one in told]
-        say(f"{name:34}{median(times):7.0f} ms{quantiles(times, n=20)[-1]:7.0f} ms{len(told[-1]['statements']):12}")
+        p95, statements = quantiles(times, n=20)[-1], len(told[-1]["statements"])
+        say(f"{name:34}{median(times):7.0f} ms{p95:7.0f} ms{statements:12}")
 
 
 def fill(say, reports):

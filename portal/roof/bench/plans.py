@@ -21,9 +21,9 @@ NEVER_WHOLE = {apps.get_model(settings.REPORT_MODEL), Entry, Duty}
 LARGE = 10_000  # rows of a table from which on it is worth saying how it is read
 HEAD = """# How lists are read
 
-`./run bench explain` with {reports:,} reports: each statement of a page that reads a table of more than {large:,} rows, as
-the database carried it out. Statements that several pages send stand with the first of them. `rows` are those found in
-each table, over all its loops.
+`./run bench explain` with {reports:,} reports: each statement of a page that reads a table of more than
+{large:,} rows, as the database carried it out. What several pages send stands with the first of them. `rows`
+are those found in each table, over all its loops.
 
 | page | ms | reads |
 |---|---|---|
@@ -74,7 +74,7 @@ def nodes(plan):
 
 def reads_whole(node):
     tables = {model._meta.db_table for model in NEVER_WHOLE}
-    return node["Node Type"].endswith("Seq Scan") and node["Relation Name"] in tables
+    return node["Node Type"].endswith("Seq Scan") and node.get("Relation Name") in tables
 
 
 def said(node):

@@ -40,7 +40,8 @@ def ticks(day):
     """{name: (sweep, when)}: each at an hour at which it has something to do."""
     morning, cut_off = workdays.at_time(day, hour(10)), workdays.at_time(day, settings.CUT_OFF)
     warned, closed = cut_off - settings.BEFORE_CUT_OFF[1], cut_off + timedelta(minutes=1)
-    rows = {name: (getattr(sweeps, name), morning) for name in "tell remind lapse slip nudge erase".split()}
+    by_morning = [sweeps.tell, sweeps.remind, sweeps.lapse, sweeps.slip, sweeps.nudge, sweeps.erase]
+    rows = {sweep.__name__: (sweep, morning) for sweep in by_morning}
     rows |= {"escalate": (sweeps.escalate, warned), "close_day": (sweeps.close_day, closed)}
     rows |= {"deliver": (delivery.deliver, closed)}  # of what the others have written
     return rows | {"catch_up": (calendar.catch_up, morning), "forget": (consultations.forget, morning)}

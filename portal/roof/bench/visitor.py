@@ -65,7 +65,9 @@ class Visitor:
         self.pages = PAGES | (pages or {})
         self.key, self.version, self.saved = str(uuid.uuid4()), 0, 0
         person = get_user_model().objects
-        self.clients = {who: Client(headers={"host": settings.ALLOWED_HOSTS[0]}) for who, _ in self.pages.values()}
+        self.clients = {
+            who: Client(headers={"host": settings.ALLOWED_HOSTS[0]}) for who, _ in self.pages.values()
+        }
         for who, client in self.clients.items():
             client.force_login(person.get(username=who))
         own = apps.get_model("reports", "Report").objects.written_by(person.get(username=AUTHOR))

@@ -1,4 +1,4 @@
-"""A world as years of work leave it: the sample's year, multiplied by the database, a statement for each table.
+"""A world as years of work leave it: the sample's year, multiplied by one statement for each table.
 
 It learns of the models by looking at them and imports nothing of the portal, so that an older build is filled
 by the very same rules, in a process of its own: `python -P world.py REPORTS TEXTS`, in that build's folder.
@@ -48,10 +48,13 @@ CREATE TABLE bench_turn (role text, place integer, id bigint);
 """
 COPIES = """
 CREATE TABLE bench_copy AS
-SELECT copy, CASE WHEN whole THEN 0 ELSE -364 * years - 7 * (copy %% 4) END AS days,
+SELECT copy, copy * %(ended)s AS words,
+    CASE WHEN whole THEN 0 ELSE -364 * years - 7 * (copy %% 4) END AS days,
     make_interval(secs => copy * 7 %% 1800) AS ago, whole
 FROM generate_series(1, %(copies)s) AS copy,
-    LATERAL (SELECT copy > %(copies)s - %(whole)s AS whole, (%(copies)s - copy) * %(years)s / %(copies)s AS years)
+    LATERAL (
+        SELECT copy > %(copies)s - %(whole)s AS whole, (%(copies)s - copy) * %(years)s / %(copies)s AS years
+    )
 """
 TURNED = """
 CREATE TABLE bench_turned AS
@@ -74,11 +77,12 @@ def load(reports, texts):
     with connection.cursor() as cursor:
         for setting in SETTINGS:
             cursor.execute(f"SET {setting}")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # an index is not made while checks wait
         cursor.execute(TABLES)
         with open(texts, encoding="utf-8") as lines:  # noqa: PTH123
             cursor.copy_expert("COPY bench_text FROM STDIN", lines)
         leave(cursor, models_)
-        cursor.execute(COPIES, {"copies": copies(cursor, reports), "whole": WHOLE, "years": YEARS})
+        cursor.execute(COPIES, copies(cursor, reports) | {"whole": WHOLE, "years": YEARS})
         take_turns(cursor)
         cursor.execute(TURNED, [json.dumps(STEPS)])
         cursor.execute("ANALYZE")
@@ -88,8 +92,9 @@ def load(reports, texts):
         for statement in connection.ops.sequence_reset_sql(no_style(), models_):
             cursor.execute(statement)
         cursor.execute("DROP TABLE bench_text, bench_left, bench_rank, bench_turn, bench_copy, bench_turned")
-        cursor.execute("VACUUM ANALYZE")
-    connection.close()  # and its settings with it
+        for setting in SETTINGS:
+            cursor.execute(f"RESET {setting.partition(' ')[0]}")
+        cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
     return {model._meta.db_table: model._base_manager.count() for model in models_}
 
 
@@ -136,7 +141,9 @@ def leave(cursor, models_):
 def follow(cursor, model, kinds):
     """What names a row that is not copied is not copied itself. Returns how many these are."""
     name, pk, found = model._meta.db_table, model._meta.pk.column, 0
-    ways = [("true", f.column, f.related_model) for f in model._meta.concrete_fields if f.related_model in kinds]
+    ways = [
+        ("true", f.column, f.related_model) for f in model._meta.concrete_fields if f.related_model in kinds
+    ]
     for kind, number in generics(model):
         ways += [(f"own.{kind.column} = {content}", number.column, other) for other, content in kinds.items()]
     for condition, column, other in ways:
@@ -152,7 +159,7 @@ def follow(cursor, model, kinds):
 
 
 def copies(cursor, reports):
-    """How often the year is copied for so many; ranks the reports, those first that every copy has."""
+    """How often the year is copied; ranks its reports, those that have `ended` first: every copy has them."""
     table = apps.get_model("reports", "Report")._meta.db_table
     cursor.execute(
         "INSERT INTO bench_rank SELECT own.id, row_number() OVER (ORDER BY gone.id IS NOT NULL, own.id) - 1 "
@@ -165,7 +172,8 @@ def copies(cursor, reports):
         [table],
     )
     everything, is_open = cursor.fetchone()
-    return max(-((everything + WHOLE * is_open - reports) // (everything - is_open)), WHOLE)
+    ended = everything - is_open
+    return {"copies": max(-((everything + WHOLE * is_open - reports) // ended), WHOLE), "ended": ended}
 
 
 def take_turns(cursor):
@@ -174,7 +182,9 @@ def take_turns(cursor):
     place, hat = person._meta.get_field("organisation").related_model, person.hats.rel.related_model
     units = list(place.objects.filter(kind="handling_unit").order_by("pk"))
     for n in range(len(units) + 1, UNITS + 1):
-        units.append(place.objects.create(name=f"第{n}承办单位", kind="handling_unit", parent=units[0].parent))
+        units.append(
+            place.objects.create(name=f"第{n}承办单位", kind="handling_unit", parent=units[0].parent)
+        )
         for role in ("officer", "head"):
             user = person.objects.create(username=f"{role}{n}", name=f"承办{n}", organisation=units[-1])
             hat.objects.create(user=user, role=role, organisation=units[-1])
@@ -214,8 +224,8 @@ class Copy:
         columns = ", ".join(f'"{field.column}"' for field in self.fields)
         return (
             f"INSERT INTO {self.table} ({columns}) SELECT {values} FROM bench_copy "
-            f"CROSS JOIN {self.table} AS own {self.words() if self.worded else ''} LEFT JOIN bench_left AS gone "
-            f"ON gone.name = '{self.table}' AND gone.id = own.{self.pk}::text "
+            f"CROSS JOIN {self.table} AS own {self.words() if self.worded else ''} "
+            f"LEFT JOIN bench_left AS gone ON gone.name = '{self.table}' AND gone.id = own.{self.pk}::text "
             "WHERE gone.id IS NULL OR whole AND NOT gone.always ORDER BY bench_copy.copy"
         )
 
@@ -224,7 +234,7 @@ class Copy:
         report = next((f.column for f in self.fields if f.name == "report"), self.pk)
         return (
             f"JOIN bench_rank ON bench_rank.id = own.{report} JOIN bench_text ON bench_text.n = "
-            "(copy * (SELECT count(*) FROM bench_rank) + rank) % (SELECT count(*) FROM bench_text)"
+            "(bench_copy.words + rank) % (SELECT count(*) FROM bench_text)"
         )
 
     def value(self, column, field):
@@ -239,7 +249,8 @@ class Copy:
         if isinstance(field, models.UUIDField):
             return f"md5({column}::text || copy)::uuid"
         if field.name == "chain":
-            return f"split_part({column}, '/', 1) || '/' || split_part({column}, '/', 2)::bigint + copy * {APART}"
+            kind, number = (f"split_part({column}, '/', {part})" for part in (1, 2))
+            return f"{kind} || '/' || {number}::bigint + copy * {APART}"
         if self.worded and field.name in TEXT:
             return f"CASE WHEN {column} = '' THEN '' ELSE bench_text.{field.name} END"
         return self.plain(column, field, moved)
@@ -247,11 +258,12 @@ class Copy:
     def named(self, column, field, moved):
         other = field.related_model
         if other in self.kinds:
-            return f"md5({column}::text || copy)::uuid" if field.target_field.get_internal_type() == "UUIDField" else moved
+            by_uuid = isinstance(field.target_field, models.UUIDField)
+            return f"md5({column}::text || copy)::uuid" if by_uuid else moved
         if other not in (self.person, self.place):
             return column
-        turned = f"turned.copy = bench_copy.copy AND turned.unit = {other is self.place} AND turned.id = {column}"
-        return f"COALESCE((SELECT other FROM bench_turned AS turned WHERE {turned}), {column})"
+        turned = f"copy = bench_copy.copy AND unit = {other is self.place} AND turned.id = {column}"
+        return f"COALESCE((SELECT other FROM bench_turned AS turned WHERE turned.{turned}), {column})"
 
     @staticmethod
     def plain(column, field, moved):
