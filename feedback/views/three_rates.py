@@ -36,7 +36,7 @@ def rates(request):
         "rates": [(label, name == by) for name, label in RATES.items()],
         "parts": [STANDING[part] for part in parts],
         "period": period,
-        "least": three_rates.least_cases(period, request.now, request.calendar) if period else 0,
+        "least": three_rates.least_cases(period, request.now, request.calendar) if period else None,
     }
     return render(request, "feedback/three_rates.html", context, status=200 if period else 400)
 
