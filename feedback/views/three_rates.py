@@ -43,7 +43,7 @@ def rates(request):
         return download(workbook(_("Three rates"), *page.sheet()), name)
     context = page.frame(form) | {
         "period": period,
-        "least": three_rates.least_cases(period, request.now, request.calendar) if period else 0,
+        "least": three_rates.least_cases(period, request.now, request.calendar) if period else None,
         "none_icon": "bar-chart",
         "nothing": _("Nothing of the units was due in this period.") if period else "",
     }
