@@ -33,23 +33,26 @@ NUMBERED = re.compile(r"\d+(?:, \d+)+|'[^']*'|\d+")
 
 def measure(say, reports, _visits):
     fill(say, reports)
-    visitor, seen, lines, whole = Visitor(), set(), [], []
-    large = large_tables()
-    for name in visitor.pages:
-        look(visitor, name)
-        for _ms, sql, values in look(visitor, name)["statements"]:
-            if not sql.lstrip("( ").startswith(("SELECT", "WITH")) or NUMBERED.sub("?", sql) in seen:
+    visitor, seen, lines, whole, large = Visitor(), set(), {}, [], large_tables()
+    for page in visitor.pages:
+        look(visitor, page)
+        for _ms, sql, values in look(visitor, page)["statements"]:
+            bare = NUMBERED.sub("?", sql)
+            if bare in seen or not sql.lstrip("( ").startswith(("SELECT", "WITH")):
                 continue
-            seen.add(NUMBERED.sub("?", sql))
+            seen.add(bare)
             plan = explained(sql, values)
             reads = [node for node in nodes(plan["Plan"]) if node.get("Relation Name") in large]
+            reads = [node for node in reads if node["Actual Loops"]]  # else the other of two ways was taken
             if reads:
-                lines.append(f"| {name} | {plan['Execution Time']:.1f} | {'; '.join(map(said, reads))} |")
-                say(lines[-1])
-            whole += [f"{name}: {said(node)}\n{sql}" for node in reads if reads_whole(node)]
-    PATH.write_text(HEAD.format(reports=reports, large=LARGE) + "\n".join(lines) + "\n")
+                place = (page, "; ".join(dict.fromkeys(map(said, reads))))
+                lines[place] = max(plan["Execution Time"], lines.get(place, 0))
+            whole += [f"{page}: {said(node)}\n{sql}" for node in reads if reads_whole(node)]
+    rows = "".join(f"| {page} | {ms:.1f} | {reads} |\n" for (page, reads), ms in lines.items())
+    PATH.write_text(HEAD.format(reports=reports, large=LARGE) + rows, encoding="utf-8")
+    say(f"\n{len(lines)} ways to read, in {PATH.name}")
     if whole:
-        raise CommandError("Read as a whole:\n" + "\n".join(whole))
+        raise CommandError("\n".join(["Read as a whole:", *whole]))
 
 
 def large_tables():
@@ -79,7 +82,16 @@ def reads_whole(node):
 
 def said(node):
     """reports_report by report_newest_first (Index Scan, rows 31)"""
-    names = [inner["Index Name"] for inner in nodes(node) if "Index Name" in inner]
+    names = [node["Index Name"]] if "Index Name" in node else list(bitmaps(node))
     by = f" by {', '.join(dict.fromkeys(names))}" if names else ""
     rows = round(node["Actual Rows"] * node["Actual Loops"])
     return f"{node['Relation Name']}{by} ({node['Node Type']}, rows {rows:,})"
+
+
+def bitmaps(node):
+    """The indexes that a Bitmap Heap Scan puts together."""
+    for inner in node.get("Plans", ()):
+        if inner["Node Type"] == "Bitmap Index Scan":
+            yield inner["Index Name"]
+        elif inner["Node Type"] in ("BitmapAnd", "BitmapOr"):
+            yield from bitmaps(inner)

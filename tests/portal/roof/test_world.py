@@ -44,7 +44,8 @@ def dangling():
 
 
 def _missing(model, column, other, condition="true"):
-    there = f"EXISTS (SELECT FROM {other._meta.db_table} WHERE {other._meta.pk.column}::text = own.{column}::text)"
+    named = f"{other._meta.pk.column}::text = own.{column}::text"
+    there = f"EXISTS (SELECT FROM {other._meta.db_table} WHERE {named})"
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT count(*) FROM {model._meta.db_table} AS own "
