@@ -18,6 +18,7 @@ from reports.workflow import appointments, commissions, consultations, leads, ou
 from routing.models import DefaultRecipient, Series
 from routing.workflow import assignments, closing, directives, issues, sealing
 from tests.books import sheet
+from tests.kept import made_once
 from tests.policies import long_chain
 
 PASSWORD = "tian-he-2026"
@@ -79,6 +80,7 @@ def seat(post, user, since=SINCE, until=None, stand_in=False):
 class Office:
     """The people of a small committee, one for each role that the walk needs."""
 
+    @made_once
     def __init__(self):
         call_command("seed")
         self.author = person("author", Role.INFORMANT)
