@@ -20,7 +20,7 @@ def ask_vetting(office, asked):
     """Whether the office has the long chain from now on; its people here have known it otherwise."""
     policy(vetting=asked)
     for each in vars(office).values():
-        vars(each).pop("_hats_day", None)
+        getattr(each, "__dict__", {}).pop("_hats_day", None)
 
 
 @contextmanager

@@ -124,7 +124,8 @@ def _both(form, report):
 
 
 def _own_draft(request, pk):
-    return get_object_or_404(Report.objects.written_by(request.user).filter(author=request.user), pk=pk)
+    own = Report.objects.written_by(request.user).filter(author=request.user).select_related("draft")
+    return get_object_or_404(own, pk=pk)
 
 
 def named_source(request):

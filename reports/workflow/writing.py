@@ -151,9 +151,9 @@ def last_words(report, at):
 
 @transaction.atomic
 def submit(report, *, by, at):
-    """Files the author's text and starts the same-day clock.
+    """Files the author's text as `report.draft` was read, and starts the same-day clock.
 
-    Raises ValidationError where the text carries a marking of secrecy.
+    Raises TooLate where it was saved anew meanwhile, ValidationError where the text carries a marking of secrecy.
     """
     read = report.written
     _refuse_markings(read)

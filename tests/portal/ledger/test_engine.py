@@ -196,7 +196,7 @@ def test_a_stale_draft_overwrites_nothing(office):
 def test_a_stale_submission_files_nothing(office):
     """What is filed is the text that was on the page, not one saved in another window meanwhile."""
     draft = office.draft()
-    page = Report.objects.get(pk=draft.pk)
+    page = Report.objects.select_related("draft").get(pk=draft.pk)
     reports.save_draft(draft, by=office.author, at=NINE, version=1, **TEXT | {"advice": "另一窗口的。"})
     with pytest.raises(TooLate):
         reports.submit(page, by=office.author, at=NINE)
