@@ -1,7 +1,8 @@
 """A world as years of work leave it: the sample's year, multiplied by one statement for each table.
 
 It learns of the models by looking at them and imports nothing of the portal, so that an older build is filled
-by the very same rules, in a process of its own: `python -P world.py REPORTS TEXTS`, in that build's folder.
+by the very same rules, in a process of its own: `python -P world.py REPORTS TEXTS MOMENT`, in that build's
+folder, which loads the sample as of that moment first.
 
 What has ended is copied into all of the years; what is open is copied into the newest days only. Authors and
 handling units take turns. Journals keep their chains and places; the hashes of copies do not verify.
@@ -11,13 +12,16 @@ import json
 import os
 import sys
 from contextlib import contextmanager
+from datetime import datetime
 from importlib import import_module
 
 import django
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models
+from django.utils import timezone
 
 YEARS = 5
 WHOLE = 5  # copies that have what is open, too
@@ -281,7 +285,15 @@ class Copy:
         return column
 
 
+def sample(moment):
+    """The sample's year, up to the same moment in every build: it walks to wherever things are now."""
+    timezone.now = lambda: moment
+    for step in ("seed", "load_sample"):
+        call_command(step, verbosity=0)
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
+    sample(datetime.fromisoformat(sys.argv[3]))
     print(json.dumps(load(int(sys.argv[1]), sys.argv[2])))
