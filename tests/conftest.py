@@ -6,13 +6,16 @@ import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 
+from tests.kept import empty_what_has_rows
 from tests.makers import Office
 
 
 def pytest_configure(config):
     """Compiles the Chinese of the pages, once for all workers."""
     PBKDF2PasswordHasher.iterations = 1  # a second of sums at each signing in, otherwise
+    TransactionTestCase._fixture_teardown = empty_what_has_rows(TransactionTestCase._fixture_teardown)
     if not hasattr(config, "workerinput"):
         call_command("messages")
 

@@ -66,8 +66,9 @@ def surprises(table, subjects, people, *, at, alias=lambda _status, name: name, 
             for step in procedure_of(subject).steps:
                 expected = "too late" if who in table[step][1].split() else "refused"
                 expected = "taken" if (status, step, who) in allowed else expected
-                outcome = tried(step, copy(subject), by=user, at=at, **(fields or {}).get(step, {}))
                 offered = may(step, hats_of(user, timezone.localdate(at)), subject)
+                attempt = tried if offered else refused
+                outcome = attempt(step, copy(subject), by=user, at=at, **(fields or {}).get(step, {}))
                 if outcome != expected or offered != (expected == "taken"):
                     found.append((status, step, name, expected, outcome, offered))
     return found
@@ -75,10 +76,16 @@ def surprises(table, subjects, people, *, at, alias=lambda _status, name: name, 
 
 def tried(step, subject, **given):
     """What comes of it; nothing is left of it in the database."""
+    with transaction.atomic():
+        outcome = refused(step, subject, **given)
+        transaction.set_rollback(True)
+    return outcome
+
+
+def refused(step, subject, **given):
+    """What comes of a step that is not offered, which leaves nothing by itself."""
     try:
-        with transaction.atomic():
-            take(step, subject, **given)
-            transaction.set_rollback(True)
+        take(step, subject, **given)
     except PermissionDenied:
         return "refused"
     except TooLate:

@@ -25,6 +25,7 @@ from portal.run.launcher import page_answers
 from tests.faults.ledger import Ledger, fill
 from tests.faults.parts import BEAT, WORKER, Part
 from tests.makers import Office
+from tests.policies import ALWAYS, policy
 from tests.sink import Sink, hang
 
 PURE = "pure"  # the database that all others are copies of
@@ -71,6 +72,7 @@ def prepare(_folder, database, _broker, people, authors):
     name, url = connection.settings_dict["NAME"], database.child.url
     statements(url, f"CREATE DATABASE {name}")
     call_command("migrate", verbosity=0)
+    policy(office_hours=ALWAYS)
     fill(Office(), people, authors)
     today = local_day(timezone.now())
     for n in range(-7, 8):

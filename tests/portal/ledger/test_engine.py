@@ -190,7 +190,7 @@ def test_a_stale_draft_overwrites_nothing(office):
     with pytest.raises(TooLate):
         reports.save_draft(draft, by=office.author, at=NINE, version=1, **TEXT | {"advice": "后写的。"})
     draft.refresh_from_db()
-    assert (draft.advice, draft.version) == ("先写的。", 2)
+    assert (draft.written.advice, draft.written.version) == ("先写的。", 2)
 
 
 def test_a_stale_submission_files_nothing(office):
@@ -201,7 +201,7 @@ def test_a_stale_submission_files_nothing(office):
     with pytest.raises(TooLate):
         reports.submit(page, by=office.author, at=NINE)
     draft.refresh_from_db()
-    assert (draft.status, draft.advice) == (State.DRAFT, "另一窗口的。")
+    assert (draft.status, draft.written.advice) == (State.DRAFT, "另一窗口的。")
 
 
 def test_two_editors_one_is_saved_one_is_told_and_both_texts_remain(office, client):
