@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection
+from django.utils import timezone
 
 from portal.roof.bench import texts, visitor, world
 
@@ -26,7 +28,7 @@ MOST = 20  # seconds that the visits to one page may take in each build
 
 
 class Build:
-    """One state of the portal in a folder, with a database; as a context, its process that visits pages."""
+    """One state of the portal in a folder, with a database of its own; as a context, its visiting process."""
 
     def __init__(self, name, folder, python, pages):
         self.name, self.folder, self.python, self.pages = name, folder, python, pages
@@ -43,20 +45,11 @@ class Build:
             stdout=subprocess.PIPE, text=True,
         ).stdout  # fmt: skip
 
-    @contextmanager
-    def filled(self, reports, lines):
-        """Yields {table: rows} of the world in its database, which is dropped at the end."""
-        drop = f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)"
-        with connection.cursor() as cursor:
-            for statement in (drop, f"CREATE DATABASE {self.database}"):
-                cursor.execute(statement)
-        try:
-            for step in ("messages", "migrate", "seed", "load_sample"):
-                self.run("manage.py", step, "-v0")
-            yield json.loads(self.run(world.__file__, str(reports), lines))
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute(drop)
+    def fill(self, reports, lines, at):
+        """{table: rows} of the world that its database has from now on."""
+        for step in ("messages", "migrate"):
+            self.run("manage.py", step, "-v0")
+        return json.loads(self.run(world.__file__, str(reports), lines, at.isoformat()))
 
     def __enter__(self):
         self.process = subprocess.Popen(
@@ -78,14 +71,32 @@ class Build:
 
 
 def measure(say, reports, visits, commit):
-    with taken_out(commit) as folder, texts.written(reports) as lines:
+    with taken_out(commit) as folder, texts.written(reports) as lines, ThreadPoolExecutor() as both:
         old = Build("old", folder, folder / ".venv/bin/python", ELSEWHERE.get(commit, {}))
         new = Build("new", settings.BASE_DIR, sys.executable, {})
-        with old.filled(reports, lines) as before, new.filled(reports, lines) as now:
-            for build, rows in ((old, before), (new, now)):
+        with databases(old, new):
+            at = timezone.now()
+            filled = both.map(lambda build: build.fill(reports, lines, at), (old, new))
+            for build, rows in zip((old, new), filled, strict=True):
                 say(f"{build.name}: " + ", ".join(f"{table} {count:,}" for table, count in rows.items()))
             with old, new:
                 compare(say, old, new, visits)
+
+
+@contextmanager
+def databases(*builds):
+    """Empty ones, dropped at the end."""
+    drop, create = "DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {}"
+    try:
+        with connection.cursor() as cursor:
+            for build in builds:
+                cursor.execute(drop.format(build.database))
+                cursor.execute(create.format(build.database))
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for build in builds:
+                cursor.execute(drop.format(build.database))
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
-from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 
@@ -37,8 +36,9 @@ def measure(say, day):
 
 def ticks(day):
     """{name: (sweep, when)}: each at an hour at which it has something to do."""
-    morning, cut_off = workdays.at_time(day, hour(10)), workdays.at_time(day, settings.CUT_OFF)
-    warned, closed = cut_off - settings.BEFORE_CUT_OFF[1], cut_off + timedelta(minutes=1)
+    policy = workdays.load().policy.on(day)
+    morning, cut_off = workdays.at_time(day, hour(10)), workdays.at_time(day, policy.cut_off)
+    warned, closed = cut_off - policy.warnings[1], cut_off + timedelta(minutes=1)
     by_morning = [sweeps.tell, sweeps.remind, sweeps.lapse, sweeps.slip, sweeps.nudge, sweeps.erase]
     rows = {sweep.__name__: (sweep, morning) for sweep in by_morning}
     rows |= {"escalate": (sweeps.escalate, warned), "close_day": (sweeps.close_day, closed)}

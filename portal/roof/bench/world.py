@@ -1,7 +1,8 @@
 """A world as years of work leave it: the sample's year, multiplied by one statement for each table.
 
 It learns of the models by looking at them and imports nothing of the portal, so that an older build is filled
-by the very same rules, in a process of its own: `python -P world.py REPORTS TEXTS`, in that build's folder.
+by the very same rules, in a process of its own: `python -P world.py REPORTS TEXTS MOMENT`, in that build's
+folder, which loads the sample as of that moment first.
 
 What has ended is copied into all of the years; what is open is copied into the newest days only. Authors and
 handling units take turns. Journals keep their chains and places; the hashes of copies do not verify.
@@ -11,13 +12,16 @@ import json
 import os
 import sys
 from contextlib import contextmanager
+from datetime import datetime
 from importlib import import_module
 
 import django
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models
+from django.utils import timezone
 
 YEARS = 5
 WHOLE = 5  # copies that have what is open, too
@@ -44,7 +48,7 @@ TABLES = """
 CREATE TABLE bench_text (n integer PRIMARY KEY, title text, situation text, analysis text, advice text);
 CREATE TABLE bench_left (name text, id text, always boolean, PRIMARY KEY (name, id));
 CREATE TABLE bench_rank (id bigint PRIMARY KEY, rank integer);
-CREATE TABLE bench_turn (role text, place integer, id bigint);
+CREATE TABLE bench_turn (role text, place integer, id bigint, name text);
 """
 COPIES = """
 CREATE TABLE bench_copy AS
@@ -58,7 +62,7 @@ FROM generate_series(1, %(copies)s) AS copy,
 """
 TURNED = """
 CREATE TABLE bench_turned AS
-SELECT copy, turn.role = 'unit' AS unit, turn.id, next.id AS other
+SELECT copy, turn.role = 'unit' AS unit, turn.id, turn.name, next.id AS other, next.name AS other_name
 FROM bench_copy CROSS JOIN bench_turn AS turn
 JOIN (SELECT role, count(*) AS size FROM bench_turn GROUP BY role) AS sizes USING (role)
 JOIN bench_turn AS next ON next.role = turn.role
@@ -163,15 +167,11 @@ def copies(cursor, reports):
     table = apps.get_model("reports", "Report")._meta.db_table
     cursor.execute(
         "INSERT INTO bench_rank SELECT own.id, row_number() OVER (ORDER BY gone.id IS NOT NULL, own.id) - 1 "
-        f"FROM {table} AS own LEFT JOIN bench_left AS gone ON gone.name = %s AND gone.id = own.id::text",
-        [table],
+        f"FROM {table} AS own LEFT JOIN bench_left AS gone ON gone.name = %s AND gone.id = own.id::text "
+        "RETURNING (SELECT count(*) FROM bench_left WHERE name = %s)",
+        [table, table],
     )
-    cursor.execute(
-        "SELECT count(*), count(*) FILTER (WHERE name IS NOT NULL) FROM bench_rank "
-        "LEFT JOIN bench_left ON name = %s AND bench_left.id = bench_rank.id::text",
-        [table],
-    )
-    everything, is_open = cursor.fetchone()
+    everything, (is_open,) = cursor.rowcount, cursor.fetchone()
     ended = everything - is_open
     return {"copies": max(-((everything + WHOLE * is_open - reports) // ended), WHOLE), "ended": ended}
 
@@ -188,12 +188,12 @@ def take_turns(cursor):
         for role in ("officer", "head"):
             user = person.objects.create(username=f"{role}{n}", name=f"承办{n}", organisation=units[-1])
             hat.objects.create(user=user, role=role, organisation=units[-1])
-    turns = {"unit": [unit.pk for unit in units]}
+    turns = {"unit": [(unit.pk, unit.name) for unit in units]}
     for role in ("officer", "head", "informant"):
         worn = hat.objects.filter(role=role).order_by("organisation", "pk")
-        turns[role] = list(worn.values_list("user", flat=True))
-    rows = [(role, place, pk) for role, pks in turns.items() for place, pk in enumerate(pks)]
-    cursor.executemany("INSERT INTO bench_turn VALUES (%s, %s, %s)", rows)
+        turns[role] = worn.values_list("user", "user__name")
+    rows = [(role, place, *known) for role, pairs in turns.items() for place, known in enumerate(pairs)]
+    cursor.executemany("INSERT INTO bench_turn VALUES (%s, %s, %s, %s)", rows)
 
 
 @contextmanager
@@ -218,6 +218,7 @@ class Copy:
         self.worded = {f.name for f in self.fields} >= set(TEXT)
         self.person = get_user_model()
         self.place = self.person._meta.get_field("organisation").related_model
+        self.user = next((f.column for f in self.fields if f.name == "user"), "")
 
     def statement(self):
         values = ", ".join(self.value(f'own."{field.column}"', field) for field in self.fields)
@@ -239,49 +240,61 @@ class Copy:
 
     def value(self, column, field):
         """What the copy has in a column."""
-        moved = f"{column} + copy * {APART}"
-        for kind, number in generics(self.model):
-            if field == number:
-                among = ", ".join(map(str, self.kinds.values()))
-                return f"CASE WHEN own.{kind.column} IN ({among}) THEN {moved} ELSE {column} END"
+        moved, numbers = f"{column} + copy * {APART}", {number: kind for kind, number in generics(self.model)}
+        if field in numbers:
+            among = ", ".join(map(str, self.kinds.values()))
+            return f"CASE WHEN own.{numbers[field].column} IN ({among}) THEN {moved} ELSE {column} END"
         if field.is_relation:
             return self.named(column, field, moved)
-        if isinstance(field, models.UUIDField):
-            return f"md5({column}::text || copy)::uuid"
-        if field.name == "chain":
-            kind, number = (f"split_part({column}, '/', {part})" for part in (1, 2))
-            return f"{kind} || '/' || {number}::bigint + copy * {APART}"
-        if self.worded and field.name in TEXT:
-            return f"CASE WHEN {column} = '' THEN '' ELSE bench_text.{field.name} END"
-        return self.plain(column, field, moved)
+        return self.said(column, field) or self.plain(column, field, moved)
 
     def named(self, column, field, moved):
         other = field.related_model
         if other in self.kinds:
-            by_uuid = isinstance(field.target_field, models.UUIDField)
-            return f"md5({column}::text || copy)::uuid" if by_uuid else moved
+            return self.plain(column, field.target_field, moved)
         if other not in (self.person, self.place):
             return column
-        turned = f"copy = bench_copy.copy AND unit = {other is self.place} AND turned.id = {column}"
-        return f"COALESCE((SELECT other FROM bench_turned AS turned WHERE turned.{turned}), {column})"
+        return turned("other", column, f"unit = {other is self.place} AND turned.id = {column}")
+
+    def said(self, column, field):
+        """Words and codes that say which row is meant; nothing for other columns."""
+        match field.name:
+            case "chain":
+                kind, number = (f"split_part({column}, '/', {part})" for part in (1, 2))
+                return f"{kind} || '/' || {number}::bigint + copy * {APART}"
+            case "name" if self.user:  # beside an account, as on a list of authors
+                condition = f"NOT unit AND turned.id = own.{self.user} AND turned.name = {column}"
+                return turned("other_name", column, condition)
+            case "title" | "situation" | "analysis" | "advice" if self.worded:
+                return f"CASE WHEN {column} = '' THEN '' ELSE bench_text.{field.name} END"
+            case "year":
+                return f"extract(year FROM make_date({column}, 6, 15) + days)"
+        return ""
 
     @staticmethod
     def plain(column, field, moved):
-        counted = field.name in COUNTED and isinstance(field, models.IntegerField)
-        if field.primary_key or counted:
-            return moved
-        if field.name == "year":
-            return f"extract(year FROM make_date({column}, 6, 15) + days)"
-        if isinstance(field, models.DateTimeField):
-            return f"{column} + make_interval(days => days) - ago"
-        if isinstance(field, models.DateField):
-            return f"{column} + days"
-        if field.unique and isinstance(field, models.CharField):
-            return f"left(md5({column} || copy), {field.max_length})"
+        match field:
+            case models.UUIDField():
+                return f"md5({column}::text || copy)::uuid"
+            case models.IntegerField() if field.primary_key or field.name in COUNTED:
+                return moved
+            case models.DateTimeField():
+                return f"{column} + make_interval(days => days) - ago"
+            case models.DateField():
+                return f"{column} + days"
         return column
+
+
+def turned(what, column, condition):
+    """Of whoever takes that turn, else what the column has."""
+    found = f"SELECT {what} FROM bench_turned AS turned WHERE turned.copy = bench_copy.copy AND {condition}"
+    return f"COALESCE(({found}), {column})"
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
+    timezone.now = lambda: datetime.fromisoformat(sys.argv[3])  # the sample walks to where things are now
+    for step in ("seed", "load_sample"):
+        call_command(step, verbosity=0)
     print(json.dumps(load(int(sys.argv[1]), sys.argv[2])))
