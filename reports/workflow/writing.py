@@ -153,7 +153,7 @@ def last_words(report, at):
 def submit(report, *, by, at):
     """Files the author's text as `report.draft` was read, and starts the same-day clock.
 
-    Raises TooLate where it was saved anew meanwhile, ValidationError where the text carries a marking of secrecy.
+    Raises TooLate where it was saved anew meanwhile, ValidationError where it carries a marking of secrecy.
     """
     read = report.written
     _refuse_markings(read)
