@@ -114,7 +114,7 @@ def _begun(request):
         key = uuid.UUID(request.POST.get("key", ""))
     except ValueError:
         return None
-    return Report.objects.written_by(request.user).filter(author=request.user, key=key).first()
+    return _own(request).filter(key=key).first()
 
 
 def _both(form, report):
@@ -124,8 +124,13 @@ def _both(form, report):
 
 
 def _own_draft(request, pk):
-    own = Report.objects.written_by(request.user).filter(author=request.user).select_related("draft")
-    return get_object_or_404(own, pk=pk)
+    return get_object_or_404(_own(request), pk=pk)
+
+
+def _own(request):
+    """With all that the form asks of them."""
+    own = Report.objects.written_by(request.user).filter(author=request.user)
+    return own.select_related("author", "organisation", "draft")
 
 
 def named_source(request):

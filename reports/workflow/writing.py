@@ -87,7 +87,7 @@ def _answer(report, fields):
     new = {name: value for name, value in fields.items() if getattr(report, name) != value}
     if new:
         Report.objects.filter(pk=report.pk).update(**new)
-        report.refresh_from_db()
+        _read_anew(report)
 
 
 def rearrange(report, *, by, at, version, **parts):
@@ -105,11 +105,16 @@ def leave_out_numbers(report, *, by, at, version):
 def _write_words(report, by, at, version, saves=(), **parts):
     """Whether they could be written: the draft is there while the report is with its author."""
     rows = Draft.objects.filter(Q(version=version) | Q(saved_as__in=saves), report=report)
-    done = report.author == by and rows.update(
+    done = report.author_id == by.pk and rows.update(
         version=F("version") + 1, saved_at=at, saved_as=_mark(saves), **parts
     )
-    report.refresh_from_db()
+    _read_anew(report)
     return done
+
+
+def _read_anew(report):
+    """In one statement, with what is asked of it next."""
+    report.refresh_from_db(from_queryset=Report.objects.select_related("author", "organisation", "draft"))
 
 
 def _mark(saves):

@@ -1,13 +1,14 @@
 """The office's policy, each point of it from a day on; what holds where none was set stands in the code."""
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.people.models import doer
+
 
 class Policy(models.Model):
-    """This value of a point of portal.days.policy, since that day; a later row supersedes it.
+    """This value of a point of portal.days.points, since that day; a later row supersedes it.
 
     None is ever changed or deleted: what began under an old row is judged by it.
     """
@@ -15,7 +16,7 @@ class Policy(models.Model):
     point = models.CharField(max_length=30)
     value = models.JSONField(encoder=DjangoJSONEncoder)
     since = models.DateField()
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    set_by = doer(null=True)
     set_at = models.DateTimeField()
     note = models.CharField(max_length=200, blank=True)
 
