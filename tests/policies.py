@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from portal.days.models import Policy
 from portal.days.workdays import SHANGHAI
+from portal.people.models import User
 
 EVER = datetime(2020, 1, 1, tzinfo=SHANGHAI)
 ALWAYS = ["00:00", "23:59:59.999999"]  # office hours
@@ -20,7 +21,8 @@ def ask_vetting(office, asked):
     """Whether the office has the long chain from now on; its people here have known it otherwise."""
     policy(vetting=asked)
     for each in vars(office).values():
-        getattr(each, "__dict__", {}).pop("_hats_day", None)
+        if isinstance(each, User):
+            each._hats_day = None
 
 
 @contextmanager
