@@ -178,17 +178,18 @@ class Report(Text):
         """What lists and trails call it; of what is sealed not even the title."""
         if self.status in GONE:
             return gettext("Sealed report")
-        return self.draft.heading if self.is_draft else super().heading
+        return super().heading if self.written is self or not self.is_draft else self.draft.heading
 
     @property
     def written(self):
         """The author's text as it stands: the draft's, with its version, while it is with the author."""
-        return self.draft if self.status in WITH_AUTHOR else self
+        # A page that was overtaken still holds it for a draft that is there no more.
+        return self.draft if self.status in WITH_AUTHOR and hasattr(self, "draft") else self
 
     @property
     def saved_at(self):
         """When the author's text was last saved; once it is filed, when it was filed."""
-        return self.draft.saved_at if self.status in WITH_AUTHOR else self.submitted_at
+        return self.submitted_at if self.written is self else self.written.saved_at
 
     @property
     def working(self):
