@@ -1,5 +1,6 @@
 """A multiplied world hangs together as the one it was made of; it is older, but hardly more open."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -96,7 +97,7 @@ def test_a_table_read_as_a_whole_is_told_from_one_read_by_an_index(many):
 
 def test_every_sweep_can_be_measured(many):
     said = []
-    ticks.measure(said.append, NINE.date())
+    ticks.measure(said.append, date(2026, 4, 20))  # when much is late
     done = {line.split()[0]: line.split()[1:3] for line in said[1:] if "first" in line}
     assert set(done) == {
         name.rpartition(".")[2] for names in settings.CLOCK.values() for name in names.split()
