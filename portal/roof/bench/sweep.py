@@ -19,12 +19,12 @@ FIRST = 1_000_000_000  # no report has such a number
 DUTIES = 100_000
 OWED = """
 INSERT INTO ledger_duty (kind, person_id, unit_id, subject_type_id, subject_id, report_id, opened_at,
-    due_at, first_due_at, remind_at, rule, reckoning, provisional)
+    due_at, first_due_at, remind_at, rule, reckoning, provisional, answered, waited)
 SELECT CASE n %% 2 WHEN 0 THEN 'edit' ELSE 'reply' END,
     CASE WHEN n %% 2 = 0 THEN people[1 + n / 2 %% cardinality(people)] END,
     CASE WHEN n %% 2 = 1 THEN units[1 + n / 2 %% cardinality(units)] END,
     subject_type, n, report, at - interval '9 days', due, due, due - interval '3 days',
-    'reply', '[]', false
+    'reply', '[]', false, false, false
 FROM (SELECT %s::bigint[] AS people, %s::bigint[] AS units, %s AS subject_type, %s AS report,
         %s::timestamptz AS at) given,
     generate_series(%s, %s) n,

@@ -38,7 +38,7 @@ def ticks(day):
     """{name: (sweep, when)}: each at an hour at which it has something to do."""
     policy = workdays.load().policy.on(day)
     morning, cut_off = workdays.at_time(day, hour(10)), workdays.at_time(day, policy.cut_off)
-    warned, closed = cut_off - policy.warnings[1], cut_off + timedelta(minutes=1)
+    warned, closed = cut_off - timedelta(minutes=policy.warnings[1]), cut_off + timedelta(minutes=1)
     by_morning = [sweeps.tell, sweeps.remind, sweeps.lapse, sweeps.slip, sweeps.nudge, sweeps.erase]
     rows = {sweep.__name__: (sweep, morning) for sweep in by_morning}
     rows |= {"escalate": (sweeps.escalate, warned), "close_day": (sweeps.close_day, closed)}
@@ -69,7 +69,8 @@ def mail_server():
     server = Controller(Sink(), hostname="127.0.0.1", port=free_port())
     server.start()
     try:
-        with override_settings(EMAIL_HOST="127.0.0.1", EMAIL_PORT=server.port):
+        smtp = {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "127.0.0.1"}
+        with override_settings(**smtp, EMAIL_PORT=server.port):
             yield
     finally:
         server.stop()

@@ -1,16 +1,18 @@
 """A multiplied world hangs together as the one it was made of; it is older, but hardly more open."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count
 
 from feedback import sweeps
 from portal.ledger.models import Duty, Entry
 from portal.people.models import User
-from portal.roof.bench import plans, texts, world
+from portal.roof.bench import plans, texts, ticks, world
 from reports.models import Report
 from reports.states import ENDED, State
 from tests.makers import NINE, Office
@@ -91,3 +93,14 @@ def test_a_table_read_as_a_whole_is_told_from_one_read_by_an_index(many):
     found = [[node for node in plans.nodes(p["Plan"]) if plans.reads_whole(node)] for p in (whole, one)]
     assert [len(nodes) for nodes in found] == [1, 0]
     assert "by ledger_entry_pkey (Index Scan, rows 1)" in plans.said(one["Plan"])
+
+
+def test_every_sweep_can_be_measured(many):
+    said = []
+    ticks.measure(said.append, date(2026, 4, 20))  # when much is late
+    done = {line.split()[0]: line.split()[1:3] for line in said[1:] if "first" in line}
+    assert set(done) == {
+        name.rpartition(".")[2] for names in settings.CLOCK.values() for name in names.split()
+    }
+    assert all(int(done[name][1]) > 0 for name in ("remind", "deliver"))  # there was something to do
+    assert all(" 0 " in line for line in said if line.startswith("remind") and "next" in line)
