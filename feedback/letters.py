@@ -83,5 +83,5 @@ def _mail(letter, say, at, resend):
 def in_office_hours(at, calendar):
     """Whether people may be reminded: never on a day off, never at night."""
     day = workdays.local_day(at)
-    opens, closes = (workdays.at_time(day, hour) for hour in settings.OFFICE_HOURS)
+    opens, closes = (workdays.at_time(day, hour) for hour in calendar.policy.on(day).office_hours)
     return opens <= at <= closes and calendar.is_working(day)

@@ -7,7 +7,6 @@ returned, kept, refused, withdrawn or merged before it was signed is no longer p
 
 from datetime import time, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, Max, Min, Q
 from django.db.models.functions import TruncDay, TruncMonth, TruncWeek, TruncYear
@@ -134,16 +133,24 @@ def _standing(done_at, due_at, is_open):
 
 @transaction.atomic
 def close_day(at):
-    """Once the cut-off of a working day has passed: keeps its list. Returns whether there was one to keep."""
-    day = workdays.local_day(at)
-    over = at > workdays.at_time(day, settings.CUT_OFF)
-    if not over or not workdays.load().is_working(day) or DayClosing.objects.filter(day=day).exists():
+    """Once the cut-off of a working day has passed: keeps its list. Returns whether there was one to keep.
+
+    What was begun before another cut-off was set may be due later in the day: the list waits for it.
+    """
+    day, calendar = workdays.local_day(at), workdays.load()
+    over = at > workdays.cut_off(day, at, calendar) and calendar.is_working(day)
+    if not over or DayClosing.objects.filter(day=day).exists() or _runs(day, at):
         return False
     closing = DayClosing.objects.create(day=day, taken_at=at, rows=rows(due_on(day, day), day))
     if closing.rows:
         counts = {name: sum(row["sign_by"] == name for row in closing.rows) for name in STANDING}
         write("close_day", closing, by=None, at=at, changes=counts)
     return True
+
+
+def _runs(day, at):
+    """Whether anything is due that day and its time is not up yet."""
+    return any(promised(half, day, day).filter(**{f"{half}__gte": at}).exists() for half in HALVES)
 
 
 def explained(reports):

@@ -6,8 +6,8 @@ twice, or twice at once.
 
 import logging
 from collections import defaultdict
+from datetime import timedelta
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from feedback import ladder, same_day, workflow
@@ -88,7 +88,8 @@ def escalate(at):
     calendar = workdays.load()
     if not (in_office_hours(at, calendar) and alone("escalate")):
         return 0
-    return _write("urgent", ladder.warned(at, at + settings.BEFORE_CUT_OFF[1]), at, calendar)
+    _first, second = calendar.policy.on(workdays.local_day(at)).warnings
+    return _write("urgent", ladder.warned(at, at + timedelta(minutes=second)), at, calendar)
 
 
 def _write(key, heard, at, calendar):

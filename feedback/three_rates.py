@@ -8,16 +8,15 @@ the authors' opinions count those given in the period; silence does not. All of 
 
 from dataclasses import dataclass, field
 
-from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Opinion
-from portal.ledger.models import Duty, Entry
+from portal.days.workdays import local_day
+from portal.ledger.models import Duty
 from portal.people.models import Organisation
+from reports.models import Report
 from reports.states import GONE
-from routing.models import Assignment, Reply
 from routing.states import AssignmentState
 
 Grade = Opinion.Grade
@@ -80,7 +79,7 @@ class UnitRates:
 
 
 def how(at):
-    """{standing of a duty: a Q}; `answered` has been added by `duties`."""
+    """{standing of a duty: a Q}."""
     done, over = Q(settled_at__isnull=False, answered=True), Q(due_at__lt=at)
     return {
         "kept": done & Q(late=False), "late": done & Q(late=True), "open": Q(settled_at=None) & over,
@@ -90,17 +89,14 @@ def how(at):
 
 
 def duties(name, period):
-    """What units owed and was due in the period: whether the unit `answered` it itself, and `waited`."""
-    signed = Assignment.objects.filter(pk=OuterRef("subject_id"), signed_for_at=OuterRef("settled_at"))
-    replied = Reply.objects.filter(assignment=OuterRef("subject_id"), at=OuterRef("settled_at"))
-    waits = Entry.objects.filter(
-        kind="wait_for", subject_type=OuterRef("subject_type"), subject_id=OuterRef("subject_id"),
-        at__gte=OuterRef("opened_at"), at__lte=Coalesce(OuterRef("settled_at"), F("at")),
-    )  # fmt: skip
+    """What units owed and was due in the period."""
     rows = Duty.objects.filter(kind=name, unit__isnull=False, due_at__range=period.moments)
-    rows = rows.filter(subject_type__model="assignment").exclude(report__status__in=GONE)
-    answered = Exists(signed if name == "sign_for" else replied)
-    return rows.annotate(answered=answered, waited=Exists(waits))
+    return rows.exclude(report__in=gone())
+
+
+def gone():
+    """Sealed and purged reports: few, so that they are looked up once and not each row's report."""
+    return Report.objects.filter(status__in=GONE).values("pk")
 
 
 def judged(name):
@@ -120,10 +116,15 @@ def opinions(period):
     answered = Q(report__assignments__status=AssignmentState.PASSED)
     answered |= Q(report__assignments__reopened_at__isnull=False)
     rows = Opinion.objects.filter(answered, at__range=period.moments, report__assignments__part="lead")
-    return rows.exclude(report__status__in=GONE)
+    return rows.exclude(report__in=gone())
 
 
-def of_units(period, at, by="reply"):
+def least_cases(period, at, calendar):
+    """From how many on a unit has a rank: as the last day of the period had it, or today while that runs."""
+    return calendar.policy.on(min(period.until, local_day(at))).least_cases
+
+
+def of_units(period, at, calendar, by="reply"):
     """[UnitRates], ranked by one rate; units with fewer cases than are worth a rank stand after the others.
 
     Four statements for any number of units.
@@ -138,7 +139,7 @@ def of_units(period, at, by="reply"):
     units = [UnitRates(pk, names[pk], rates) for pk, rates in found.items()]
     for unit in units:
         unit.rates = {name: unit.rates.get(name) or Rate(name, dict.fromkeys(STANDING, 0)) for name in RATES}
-    return _ranked(units, by)
+    return _ranked(units, by, least_cases(period, at, calendar))
 
 
 def _judged(period):
@@ -160,9 +161,9 @@ def _add(found, name, rows, unit):
         found.setdefault(row[unit], {})[name] = Rate(name, {k: v for k, v in row.items() if k != unit})
 
 
-def _ranked(units, by):
+def _ranked(units, by, least):
     """Equal shares have equal places."""
-    enough = [unit for unit in units if unit.rates[by].of >= settings.LEAST_CASES]
+    enough = [unit for unit in units if unit.rates[by].of >= least]
     shares = sorted((unit.rates[by].share for unit in enough), reverse=True)
     for unit in enough:
         unit.place = shares.index(unit.rates[by].share) + 1

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from portal.days import workdays
+from portal.days.policy import load_policy
 from portal.people.roles import hats_of
 
 
@@ -21,9 +22,10 @@ def present(get_response):
     def middleware(request):
         connection.cursor().close()
         request.now = timezone.now()
-        request.calendar = SimpleLazyObject(workdays.load)
+        policy = SimpleLazyObject(load_policy)  # one for both: it is read at most once
+        request.calendar = SimpleLazyObject(lambda: workdays.load(policy))
         if request.user.is_authenticated:
-            request.hats = hats_of(request.user, timezone.localdate(request.now))
+            request.hats = hats_of(request.user, timezone.localdate(request.now), policy)
         return get_response(request)
 
     return middleware

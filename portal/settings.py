@@ -1,6 +1,8 @@
-"""Settings: what an office may change comes from the environment: docs/operating.md."""
+"""Settings: what an operator must know comes from the environment: docs/operating.md.
 
-from datetime import time, timedelta
+How the office works (cut-off, office hours, chain ...) is its policy: portal/days/points.py, and a page.
+"""
+
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,18 +22,6 @@ BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 # The office
 PORTAL_NAME = env("PORTAL_NAME", default="直通车")
 COMMITTEE_NAME = env("COMMITTEE_NAME", default="政协天河市委员会")
-COMMITTEE_LEVEL = env("COMMITTEE_LEVEL", default="city")  # district, city, province
-FILING_PREFIX = env("FILING_PREFIX", default="上报")  # before 〔2026〕3号 on what is filed upward
-CUT_OFF = time.fromisoformat(env("CUT_OFF", default="17:30"))
-# Minutes before the cut-off: the holder of what is still open is reminded; whoever acts above hears of it.
-BEFORE_CUT_OFF = tuple(timedelta(minutes=int(m)) for m in env.list("BEFORE_CUT_OFF", default=["120", "30"]))
-OFFICE_HOURS = tuple(time.fromisoformat(t) for t in env.list("OFFICE_HOURS", default=["08:30", "18:00"]))
-LEAST_CASES = env.int("LEAST_CASES", 5)  # below which a unit is shown and not ranked
-VETTING = env.bool("VETTING", False)  # the long chain: editor, vetter, signer
-LEADERS_RANK = env("LEADERS_RANK", default="city")  # of those who write in the reading room
-# The stations' public form: how much is taken in an hour, and how long a citizen's name and phone are kept.
-PUBLIC_PER_ADDRESS, PUBLIC_PER_STATION = env.int("PUBLIC_PER_ADDRESS", 10), env.int("PUBLIC_PER_STATION", 60)
-CITIZEN_DATA_DAYS = env.int("CITIZEN_DATA_DAYS", 180)  # after the end of the matter
 # Whether the proxy before the portal appends the caller's address to X-Forwarded-For. Where it does not, or
 # where the portal can be reached past it, anybody could write there what they like.
 TRUST_FORWARDED_FOR = env.bool("TRUST_FORWARDED_FOR", False)

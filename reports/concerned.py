@@ -8,14 +8,14 @@ from portal.people.rules import called
 
 @called(_("its authors"))
 def authors(entry):
-    return [entry.report.author, *(joint.user for joint in entry.report.joint_authors.all())]
+    return [author.user for author in entry.report.authors.all()]
 
 
 @called(_("its authors and those of what was merged into it"))
 def contributors(entry):
     """From the signature on, those whose reports were merged into it too."""
-    carried = [joint.user for report in entry.report.carried.all() for joint in report.joint_authors.all()]
-    return [*authors(entry), *(report.author for report in entry.report.carried.all()), *carried]
+    carried = [author.user for report in entry.report.carried.all() for author in report.authors.all()]
+    return [*authors(entry), *carried]
 
 
 @called(_("whoever has taken it up"))

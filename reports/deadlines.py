@@ -49,7 +49,7 @@ answer_commission = Limit(
 @dated("term_ends", _("The last working day of the term"))
 def term_ends(appointment, at, calendar):
     """The contact officer is reminded a month before."""
-    day, before = last_working(appointment.until, calendar), opening(appointment.until - A_MONTH)
+    day, before = last_working(appointment.until, calendar), opening(appointment.until - A_MONTH, calendar)
     return on_day(day, term_ends.code, at, calendar, remind=before)
 
 

@@ -1,6 +1,5 @@
 """Who may: small questions that the step table, the pages and `visible_to` ask."""
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from portal.people.models import Role
@@ -120,13 +119,13 @@ def keeps_appointment(hats, appointment):
 @called(_("whoever has taken it up, on the short chain"))
 def sends_to_signer(hats, report):
     """The short chain: nobody stands between the editor and the signer."""
-    return has_taken(hats, report) and not settings.VETTING
+    return has_taken(hats, report) and not hats.office.vetting
 
 
 @called(_("whoever has taken it up, on the long chain"))
 def sends_to_vetter(hats, report):
     """The long chain."""
-    return has_taken(hats, report) and settings.VETTING
+    return has_taken(hats, report) and hats.office.vetting
 
 
 @called(_("the signer and the post above"))

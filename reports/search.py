@@ -1,7 +1,7 @@
 """Finding reports by Chinese words, on plain PostgreSQL.
 
 The database keeps the pairs of neighbouring characters of every report in a generated column with an index
-(migration 0003). A word is looked up by its own pairs and then checked in the text itself, so nothing is
+(see the migration). A word is looked up by its own pairs and then checked in the text itself, so nothing is
 missed and nothing wrong is found.
 """
 
@@ -15,7 +15,8 @@ from django.db.models.expressions import RawSQL
 from django.utils.html import format_html, format_html_join
 
 from portal.people.models import Organisation, User
-from reports.models import JointAuthor, Report, Text
+from reports.models import Author, Report, Text
+from reports.states import State
 
 NUMBER = re.compile(r"(?:\d{4}-)?0*([1-9]\d{0,8})", re.ASCII)
 MOST_WORDS = 5
@@ -34,7 +35,16 @@ def hits(rows, words, *, office=False):
     named = rows.filter(matching(words, office=office, read=False)).values_list("pk", flat=True)
     named = list(named[: MOST_HITS + 1])
     found = rows.filter(pk__in=named[:MOST_HITS]).filter(matching(words, office=office))
-    return list(found.values_list("pk", flat=True)), len(named) > MOST_HITS
+    found = [*_drafts(rows, words), *found.values_list("pk", flat=True)]
+    return found, len(named) > MOST_HITS
+
+
+def _drafts(rows, words):
+    """One's own drafts, whose words no index knows: they are few, and read."""
+    drafts = rows.filter(status=State.DRAFT)
+    for word in words.split()[:MOST_WORDS]:
+        drafts = drafts.filter(reduce(or_, (Q(**{f"draft__{part}__icontains": word}) for part in Text.PARTS)))
+    return drafts.values_list("pk", flat=True)
 
 
 def matching(words, *, office=False, read=True):
@@ -54,18 +64,17 @@ def matching(words, *, office=False, read=True):
 
 def _named(words, office):
     """Looked up beforehand: the index of reports can be asked for numbers, not for names in other tables."""
-    people, joint = defaultdict(list), defaultdict(list)
+    people, theirs = defaultdict(list), defaultdict(list)
     for name, pk in User.objects.filter(name__in=words).values_list("name", "pk"):
         people[name].append(pk)
-    for name, pk in JointAuthor.objects.filter(name__in=words).values_list("name", "report"):
-        joint[name].append(pk)
+    for name, pk in Author.objects.filter(name__in=words).values_list("name", "report"):
+        theirs[name].append(pk)
     stands_in = reduce(or_, (Q(name__icontains=word) for word in words if len(word) > 1), Q(pk__in=()))
     places = list(Organisation.objects.filter(stands_in).values_list("name", "pk"))
 
     def named(word):
         own = [pk for name, pk in places if word.lower() in name.lower() and len(word) > 1]
-        found = Q(author__in=people[word]) | Q(pk__in=joint[word]) | Q(organisation__in=own)
-        found |= Q(on_behalf_of=word)
+        found = Q(author__in=people[word]) | Q(pk__in=theirs[word]) | Q(organisation__in=own)
         return found | Q(taken_by__in=people[word]) if office else found
 
     return named

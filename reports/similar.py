@@ -1,9 +1,8 @@
 """Earlier reports that resemble a text, the nearest first, across the years.
 
-The database names the candidates: reports whose sketch shares a number with the text's (migration
-0012), and for drafts that have little more than a title those with a similar title. The best of them are
-compared exactly here. The share is said as people understand it: how much of the shorter text stands in the
-other one.
+The database names the candidates: reports whose sketch shares a number with the text's, and for drafts that
+have little more than a title those with a similar title. The best of them are compared exactly here. The
+share is said as people understand it: how much of the shorter text stands in the other one.
 """
 
 import re
@@ -27,7 +26,7 @@ def similar_to(report, rows):
     filed = rows.exclude(pk=report.pk).exclude(status=State.DRAFT)
     if report.status not in WITH_AUTHOR and report.submitted_at:
         filed = filed.filter(submitted_at__lt=report.submitted_at)
-    return similar(report.parts(), filed)
+    return similar(report.written.parts(), filed)
 
 
 def similar(parts, rows):

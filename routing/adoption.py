@@ -5,10 +5,9 @@ adopted in a year counts by the day of the event, whenever the report was filed.
 """
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import MAXYEAR, date, time
 from statistics import median
 
-from django.conf import settings
 from django.db.models import CharField, Count, DateField, Exists, OuterRef, Q, Subquery
 
 from portal.days.workdays import at_time, local_day
@@ -111,13 +110,15 @@ class Row:
         return f"{self.taken / self.filed:.1%}" if self.filed else None
 
 
-def ledger(year, calendar):
-    """A row for each level, in four statements."""
-    rows = {level: Row(level, own=level == settings.COMMITTEE_LEVEL) for level in Level}
+def ledger(year, at, calendar):
+    """A row for each level, in four statements; our own is that of the end of the year, or of today."""
+    day = min(local_day(at), date(year or MAXYEAR, 12, 31))
+    own_level = calendar.policy.on(day).committee_level
+    rows = {level: Row(level, own=level == own_level) for level in Level}
     _count_filed(rows, year)
     _measure(rows, year, calendar)
     _count_events(rows, year)
-    own = rows[settings.COMMITTEE_LEVEL]
+    own = rows[own_level]
     pieces = published_rows(year=year).order_by().values("together").annotate(n=Count("pk"))
     for found in pieces:
         setattr(own, "combined" if found["together"] else "alone", found["n"])

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from portal.days.policy import load_policy
 from portal.days.workdays import local_day
 from portal.pages.chinese import chinese_day
 from routing.documents import filing_json, filing_pdf, filing_word
@@ -18,7 +19,7 @@ def filing_data(filing):
     day = local_day(filing.sent_at or filing.created_at)
     return {
         "masthead": MASTHEAD,
-        "number": filing.number or f"{settings.FILING_PREFIX}（草稿）",
+        "number": filing.number or f"{load_policy().on(day).filing_prefix}（草稿）",
         "behind": "" if filing.number else "草稿",
         "year": day.year,
         "date": chinese_day(day) if filing.number else "",

@@ -1,6 +1,5 @@
 """Who may, on the way of a signed report: readers, leaders, officers of the units."""
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from portal.people.models import Role
@@ -78,13 +77,13 @@ def may_name_units(hats, directive):
 @called(_("the clerk, on the short chain"))
 def sends_issue_to_signer(hats, issue):
     """The short chain: nobody stands between the compiler and the signer."""
-    return is_clerk(hats, issue) and not settings.VETTING
+    return is_clerk(hats, issue) and not hats.office.vetting
 
 
 @called(_("the clerk, on the long chain"))
 def sends_issue_to_vetter(hats, issue):
     """The long chain."""
-    return is_clerk(hats, issue) and settings.VETTING
+    return is_clerk(hats, issue) and hats.office.vetting
 
 
 @called(_("the signer, once it has a number"))

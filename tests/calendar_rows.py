@@ -1,12 +1,14 @@
-"""Rows of the route tables (tests/test_routes.py) for the calendar of working days and the time limits."""
+"""Rows of the route tables (tests/test_routes.py) for working days, time limits and the office's policy."""
 
 from datetime import date
 
 from django.utils import timezone
 
 from portal.days.models import CalendarDay
+from portal.days.policy import load_policy
 from portal.days.workflow.calendar import Change, plan, whole_year
-from tests.world import ALL
+from portal.days.workflow.policy import state_of
+from tests.world import ALL, OFFICE
 
 KEEPERS = "clerk system"
 PAGES = [
@@ -20,6 +22,9 @@ PAGES = [
     ("limits", "", ALL, None),
     ("limit", "reply", ALL, None),
     ("limit", "unheard_of", "", 404),
+    ("policy", "", OFFICE, 403),
+    ("policy_point", "cut_off", OFFICE, 403),
+    ("policy_point", "unheard_of", "", 404),
 ]
 FESTIVAL = {"date": date(2027, 3, 10), "kind": "off", "name": "开斋节", "source": "自治区通知"}
 LINES = {"lines": "2027-01-01,休,元旦", "source": "通知"}
@@ -38,8 +43,14 @@ def twenty(w):
     return {"amount": 20, "unit": "days", "since": timezone.localdate(), "note": "办公会议定。"}
 
 
+def four(_w):
+    said = {"value": 4, "since": timezone.localdate(), "note": "办公会议定。"}
+    return said | {"seen": state_of(load_policy())}
+
+
 POSTS = [
     ("limit", "reply", twenty, "clerk"),
+    ("policy_point", "least_cases", four, "clerk"),
     ("load_year", "2027", loaded, KEEPERS),
     ("set_day", "", lambda w: FESTIVAL | seen(Change(put=(CalendarDay(**FESTIVAL),))), KEEPERS),
     ("strike_day", "local_day", lambda w: seen(Change(struck=(w.local_day,))), KEEPERS),

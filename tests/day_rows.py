@@ -1,4 +1,4 @@
-"""Rows of the route tables (tests/test_routes.py) for leave, the promise of the day and undelivered mail."""
+"""Rows of the route tables (tests/test_routes.py) for leave, the promise of the day, mail and backups."""
 
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ PAGES = [
     ("feedback:closing_list", "2026-03-10", OFFICE, 403),
     ("feedback:promised", "", OFFICE, 403),
     ("feedback:mails", "", f"{OFFICE} system", 403),
+    ("backups", "", f"{OFFICE} system", 403),
     ("feedback:correct_address", "unreached", REACHING, (403, "vetter chair", 403)),
     ("step", "awaiting explain_delay", OFFICE, (403, "author liaison", 404)),
 ]

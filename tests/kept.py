@@ -65,7 +65,9 @@ def empty_what_has_rows(flush):
             tables = set(connection.introspection.django_table_names(only_existing=True)) - FROM_MIGRATIONS
             cursor.execute(" UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM {t})" for t in tables))
             deletes = [f"DELETE FROM {table};" for (table,) in cursor.fetchall()]
-            cursor.execute(f"SET session_replication_role = replica; {''.join(deletes)} RESET session_replication_role")
+            cursor.execute(
+                f"SET session_replication_role = replica; {''.join(deletes)} RESET session_replication_role"
+            )
         return None
 
     return teardown

@@ -6,7 +6,6 @@ from functools import cache
 
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
-from django.test import override_settings
 
 from feedback.workflow import give_opinion
 from portal.days.workdays import SHANGHAI
@@ -20,6 +19,7 @@ from routing.models import DefaultRecipient, Series
 from routing.workflow import assignments, closing, directives, issues, sealing
 from tests.books import sheet
 from tests.kept import made_once
+from tests.policies import long_chain
 
 PASSWORD = "tian-he-2026"
 SINCE = date(2025, 1, 1)
@@ -167,7 +167,7 @@ class Office:
         reports.merge(report, by=self.clerk, at=at, host=host)
 
     def sent_to_vetter(self, report, at):
-        with override_settings(VETTING=True):
+        with long_chain(self):
             reports.submit_for_vetting(report, by=self.clerk, at=at)
 
     def vetted(self, report, at):

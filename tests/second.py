@@ -36,5 +36,6 @@ def second(transactional_db, tmp_path, settings):
             turn(first, "first")
 
     yield there
+    turn(first, "first")
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

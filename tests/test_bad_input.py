@@ -127,7 +127,7 @@ def test_what_must_be_kept_is_kept_to_the_character(author):
     text = "𠮷㐂䶮👨‍👩‍👧<script>{{ x }}'; DROP--=+@“‘—…·"
     author.post("/reports/new/", form(situation=text, title="  关于\n建议  "))
     report = Report.objects.get()
-    assert report.situation == text and report.title == "关于 建议"
+    assert report.written.situation == text and report.written.title == "关于 建议"
     assert "<script>{{" not in author.get(f"/reports/{report.pk}/").content.decode()
 
 
@@ -140,7 +140,7 @@ def test_two_windows_on_one_draft_lose_no_word(author, office):
     answer = author.post(url, second)
     assert answer.status_code == 409 and "第二个窗口" in answer.content.decode()
     draft.refresh_from_db()
-    assert draft.situation == "第一个窗口"
+    assert draft.written.situation == "第一个窗口"
 
 
 def test_two_editors_on_one_report_lose_no_word(client, office):
@@ -150,8 +150,8 @@ def test_two_editors_on_one_report_lose_no_word(client, office):
         reverse("step", args=["reports", report.pk, "edit"]),
         Revision.objects.filter(report=report).count(),
     )
-    assert client.post(url, TEXT | {"version": report.version, "advice": "甲"}).status_code == 302
-    answer = client.post(url, TEXT | {"version": report.version, "advice": "乙的建议"})
+    assert client.post(url, TEXT | {"version": report.written.version, "advice": "甲"}).status_code == 302
+    answer = client.post(url, TEXT | {"version": report.written.version, "advice": "乙的建议"})
     assert answer.status_code == 409 and "乙的建议" in answer.content.decode()
     assert Revision.objects.filter(report=report).count() == revisions + 1
 
@@ -219,7 +219,7 @@ def test_a_file_is_taken_out_of_a_draft_but_not_out_of_what_was_submitted(author
     draft.refresh_from_db()
     office.submitted(draft, NINE)
     office.returned(draft, NINE)
-    author.post(url, form(version=draft.version, action="save", remove=[Attachment.objects.get().pk]))
+    author.post(url, form(version=draft.written.version, action="save", remove=[Attachment.objects.get().pk]))
     assert Attachment.objects.get().name == "二.pdf"
 
 

@@ -30,8 +30,8 @@ def folder(tmp_path):
 @pytest.fixture
 def clone(folder):
     """What ./run itself needs of the project."""
-    shutil.copy(PROJECT / "run", folder)
-    shutil.copytree(PROJECT / "requirements", folder / "requirements")
+    for name in ("run", "pyproject.toml", "requirements.txt"):
+        shutil.copy(PROJECT / name, folder)
     return folder
 
 
@@ -68,26 +68,58 @@ def test_run_says_in_one_sentence_what_the_machine_lacks(clone, question, senten
     assert not (clone / ".venv").exists()
 
 
-def test_going_back_and_forth_installs_only_what_changed(clone):
-    real = f'exec "{sys.executable}" "$@"'
+@pytest.fixture
+def installs(clone):
+    """Runs ./run with installers that note their work; returns it: "new" for a .venv, the names of extras."""
+    (clone / "bin").mkdir()
     script(
-        clone / ".venv/bin/python",
-        f'case "$2 $3" in "pip install") echo "$@" >>installs ;; pip*|portal*) ;; *) {real} ;; esac',
+        clone / "bin/python",
+        """case "$*" in
+        "-m venv --clear .venv") echo new >>notes; rm -rf .venv; mkdir .venv; cp -R bin .venv ;;
+        *"config list") echo "global.index-url='http://far/ a'"; echo ":env:.index-url='http://near/'" ;;
+        esac""",
     )
+    script(clone / "bin/uv", 'echo "$UV_DEFAULT_INDEX" >index; for last; do :; done; echo "$last" >>notes')
+    script(clone / "programs/python3.13", f'exec "{clone / "bin/python"}" "$@"')
 
-    def installs(*arguments):
-        (clone / "installs").write_text("")
-        assert run(clone, *arguments).returncode == 0
-        return re.findall(r"requirements/(\w+)\.txt", (clone / "installs").read_text())
+    def noted(*arguments, code=0):
+        (clone / "notes").write_text("")
+        assert run(clone, *arguments).returncode == code
+        return (clone / "notes").read_text().split()
 
-    assert installs() == ["demo"]
-    assert installs("test", "-n", "2") == ["test"]
-    assert installs("check") == ["dev"]
-    assert installs("test") == installs() == installs("check") == []
-    with (clone / "requirements/test.txt").open("a") as lock:
-        lock.write("# newer\n")
-    assert installs() == []
-    assert installs("test") == ["test"]
+    return noted
+
+
+def test_going_back_and_forth_installs_only_what_changed(clone, installs):
+    assert installs() == ["new", "demo"]
+    assert installs("test", "-n", "2") == ["dev"]
+    assert installs("check") == installs() == installs("test") == []
+    for name in ("requirements.txt", "pyproject.toml"):
+        with (clone / name).open("a") as file:
+            file.write("# newer\n")
+        assert installs() == ["demo"]
+        assert installs("test") == ["dev"]
+        assert installs() == installs("check") == []
+
+
+def test_an_installation_that_broke_off_begins_anew(clone, installs):
+    assert installs() == ["new", "demo"]
+    whole = (clone / ".venv/bin/uv").read_text()
+    script(clone / ".venv/bin/uv", "kill -9 $PPID")
+    assert installs("test", code=-signal.SIGKILL) == []
+    script(clone / ".venv/bin/uv", whole)
+    assert installs() == ["new", "demo"]
+
+
+def test_a_python_that_is_gone_is_replaced(clone, installs):
+    assert installs("test") == ["new", "dev"]
+    (clone / ".venv/bin/python").unlink()
+    assert installs() == ["new", "demo"]
+
+
+def test_packages_come_from_where_pip_is_told(clone, installs):
+    installs()
+    assert (clone / "index").read_text() == "http://near/\n"
 
 
 def test_a_taken_port_is_named():
@@ -166,66 +198,6 @@ def test_both_servers_keep_their_data_and_ask_for_the_password(folder):
     assert ask("SELECT n FROM kept", "b") == ((7,), "a")
 
 
-@pytest.mark.parametrize("name", ["run", "demo", "test", "dev"])
-def test_the_locks_hold_hashes_and_no_address(name):
-    text = (PROJECT / f"requirements/{name}.txt").read_text()
-    assert "--hash=sha256:" in text
-    assert not re.search(r"://|^-|@", text, re.MULTILINE)
-
-
-def test_production_opens_one_port_and_takes_its_secrets_from_the_environment():
-    text = (PROJECT / "docker-compose.yml").read_text()
-    services = dict(
-        re.findall(r"^  (\w+):\n((?:    .*\n|\n)+)", text.split("\nservices:\n")[1], re.MULTILINE)
-    )
-    assert services.keys() == {"web", "worker", "beat", "migrate", "postgres", "valkey"}
-    assert [name for name, lines in services.items() if "ports:" in lines] == ["web"]
-    assert {name for name, lines in services.items() if "healthcheck:" in lines} == services.keys() - {
-        "migrate"
-    }
-    assert all(
-        secret.startswith(":?") for secret in re.findall(r"\$\{\w*(?:PASSWORD|SECRET_KEY)(.*?)\}", text)
-    )
-    assert re.search(r"^USER (?!root)", (PROJECT / "Dockerfile").read_text(), re.MULTILINE)
-
-
-IN_THE_IMAGE = {"MEDIA_ROOT", "STATIC_ROOT"}  # which has its own folders
-NEVER_IN_PRODUCTION = {"DEBUG", "DEMO"}
-OF_COMPOSE = {"POSTGRES_PASSWORD", "VALKEY_PASSWORD", "WEB_ADDRESS"}  # for its other services
-
-
-def settings_named(compose, settings, operating):
-    """The names of all settings, as each of the three files has them."""
-    app = compose.split("\nx-app:")[1].split("\nx-after")[0]
-    handed_on = set(re.findall(r"^    ([A-Z_]+):", app, re.MULTILINE))
-    read = set(re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"", settings))
-    rows = re.findall(r"^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|", operating, re.MULTILINE)
-    documented = {name for row in rows for name in re.findall("[A-Z_]+", row)}
-    return handed_on | IN_THE_IMAGE | NEVER_IN_PRODUCTION, read, documented - OF_COMPOSE
-
-
-def the_three_files():
-    return [
-        (PROJECT / name).read_text()
-        for name in ("docker-compose.yml", "portal/settings.py", "docs/operating.md")
-    ]
-
-
-def test_every_setting_is_read_documented_and_handed_on_by_compose():
-    handed_on, read, documented = settings_named(*the_three_files())
-    assert handed_on == read == documented
-
-
-@pytest.mark.parametrize("n", [0, 1, 2])
-def test_a_setting_that_one_of_the_three_has_not_would_be_seen(n):
-    files = the_three_files()
-    files[n] = files[n].replace("LEAST_CASES", "MOST_CASES")
-    handed_on, read, documented = settings_named(*files)
-    assert not handed_on == read == documented
-
-
-def test_folders_of_the_office_are_mounted_where_the_settings_look():
-    text = the_three_files()[0]
-    for name in ("FONT_DIR", "TEMPLATE_DIR"):
-        place = re.search(rf"^    {name}: (/\w+)$", text, re.MULTILINE)[1]
-        assert re.search(rf"\$\{{{name}:-\w+\}}:{place}:ro", text)
+def test_the_lock_holds_hashes_and_no_address():
+    lines = re.sub(r" \\\n +", " ", (PROJECT / "requirements.txt").read_text()).splitlines()
+    assert all(re.match(r"[\w.-]+==[^@/]+( --hash=sha256:\w{64})+$", line) for line in lines)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
-from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,10 +18,12 @@ from reports.models import Credit
 from reports.states import State
 from reports.workflow import commissions
 from routing.workflow import assignments, directives, issues
+from tests.backups import every_kind
 from tests.filings import event, filing
 from tests.handlings import handlings
 from tests.inspections import followed
 from tests.makers import NINE, Office, organisation, person, unit
+from tests.policies import long_chain
 from tests.uploads import picture
 
 OFFICE = "clerk editor signer supervisor vetter chair"
@@ -74,6 +75,7 @@ def build():
         | followed(o, attach)
         | _mails(o)
     )
+    every_kind()
     objects["local_day"] = CalendarDay.objects.create(
         date=date(2026, 3, 20), kind="off", name="肉孜节", source="县政府通知", organisation=unit("教育局")
     )
@@ -121,7 +123,7 @@ def _issues(o, report):
     sent = o.report(State.ISSUED).piece.issue
     correction = issues.correct_issue(sent, by=o.clerk, at=NINE + HOUR, note="数字有误。")
     vetting = o.report(State.PLACED).piece.issue
-    with override_settings(VETTING=True):
+    with long_chain(o):
         issues.submit_issue_for_vetting(vetting, by=o.clerk, at=NINE + HOUR)
     void = o.report(State.PLACED).piece.issue
     issues.submit_issue(void, by=o.clerk, at=NINE + HOUR)

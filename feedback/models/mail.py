@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.people.models import doer
+
 CODE = re.compile(r"\b([45])[0-9]{2}\b")
 REFUSALS = {"5": _("Refused by the mail server"), "4": _("Put off by the mail server")}  # RFC 5321, 4.2.1
 
@@ -54,9 +56,7 @@ class Mail(models.Model):
     error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True)
     # Who last took it in hand, to have it sent again or because the person was told otherwise.
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    settled_by = doer(null=True)
     settled_at = models.DateTimeField(null=True)
     way = models.CharField(max_length=10, choices=Way, blank=True)
 

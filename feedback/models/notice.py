@@ -46,7 +46,7 @@ class Notice(models.Model):
         ]
         # Each of these four begins with a foreign key, which then needs no index of its own.
         indexes = [
-            models.Index(fields=["user", "read_at"]),
+            models.Index(fields=["user", "read_at"], name="notices_of_a_person"),
             models.Index(fields=["mail", "at"], condition=Q(mail__isnull=False), name="notice_by_mail"),
         ]
 

@@ -1,9 +1,9 @@
 """What the author thinks of the handling and of the result, asked apart."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.people.models import doer
 from reports.models import Report
 
 
@@ -20,11 +20,14 @@ class Opinion(models.Model):
     handling = models.CharField(_("the handling"), max_length=12, choices=Grade)
     result = models.CharField(_("the result"), max_length=12, choices=Grade)
     words = models.TextField(_("in your words"), max_length=1000, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = doer(null=True)
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["at"]
+        indexes = [
+            models.Index(fields=["at"], include=["report", "handling", "result"], name="opinions_by_date")
+        ]
 
     def __str__(self):
         return f"{self.report}: {self.get_result_display()}"

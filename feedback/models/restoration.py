@@ -1,8 +1,9 @@
 """That the portal was restored from a backup, and whether it may send again."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from portal.people.models import doer
 
 
 class RestorationQuerySet(models.QuerySet):
@@ -18,7 +19,7 @@ class Restoration(models.Model):
     taken_at = models.DateTimeField()
     restored_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    released_by = doer(null=True)
 
     report = None  # its journal is its own
 

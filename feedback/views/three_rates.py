@@ -1,24 +1,33 @@
 """The three rates of each unit, ranked, each number with the cases behind it; also as workbooks."""
 
-from django.conf import settings
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from feedback import three_rates
 from feedback.forms import CasesForm, RatesForm
+from feedback.models import Opinion
 from feedback.three_rates import APART, COUNTED, OF_UNIT, OPINIONS, RATES, STANDING
 from portal.days.workdays import local_day
+from portal.pages import cells
+from portal.pages.columns import Column, Table
 from portal.pages.downloads import download
-from portal.pages.lists import page_of
+from portal.pages.lists import Page
 from portal.pages.workbooks import workbook
 from portal.people.rules import in_office
+from reports.models import Report
 
-COLUMNS = [  # (rate, what of it); "" is the rate itself
-    (rate, part) for rate in RATES for part in ("", *COUNTED[rate], *APART[rate])
-]
+
+class Ranked(Table):
+    """The rate by which units are ranked is one of the filters, so headings set that."""
+
+    def towards(self, column):
+        return self.address(by=column.name)
 
 
 def rates(request):
@@ -27,50 +36,78 @@ def rates(request):
     form = RatesForm(request.GET, today=local_day(request.now))
     asked = form.cleaned_data if form.is_valid() else {}
     by, period = asked.get("by") or "reply", asked.get("of")
-    units = three_rates.of_units(period, request.now, by) if period else []
+    units = three_rates.of_units(period, request.now, request.calendar, by) if period else []
+    page = Ranked(request, list(_columns(by, period)), f"-{by}", units)
     if "export" in request.GET and period:
-        return _export(units, period)
-    parts = (*COUNTED[by][1:], *APART[by])
-    context = {
-        "filter_form": form,
-        "units": [(unit, *_cells(unit, period, by, parts)) for unit in units],
-        "rates": [(label, name == by) for name, label in RATES.items()],
-        "parts": [STANDING[part] for part in parts],
+        name = f"{_('Three rates')}-{period.since}-{period.until}.xlsx"
+        return download(workbook(_("Three rates"), *page.sheet()), name)
+    context = page.frame(form) | {
         "period": period,
-        "least": settings.LEAST_CASES,
+        "least": three_rates.least_cases(period, request.now, request.calendar) if period else None,
+        "none_icon": "bar-chart",
+        "nothing": _("Nothing of the units was due in this period.") if period else "",
     }
     return render(request, "feedback/three_rates.html", context, status=200 if period else 400)
 
 
-def _cells(unit, period, by, parts):
-    """[(label, Rate, where the kept are, where all counted are)], of one rate [(label, how many, where)]."""
-
-    def behind(name, standing):
-        query = {"rate": name, "unit": unit.pk, "standing": standing} | period.query
-        return reverse("feedback:rated", query=query)
-
-    shown = [
-        (label, unit.rates[name], behind(name, COUNTED[name][0]), behind(name, "of"))
-        for name, label in RATES.items()
-    ]
-    return shown, [(STANDING[part], unit.rates[by].counts[part], behind(by, part)) for part in parts]
-
-
-def _export(units, period):
-    """Exactly what is shown; a rate with the two numbers it is made of."""
-    headings = [_("Rank by this rate"), _("Unit")]
-    headings += [f"{RATES[rate]} · {STANDING.get(part, _('Rate'))}" for rate, part in COLUMNS]
+def _columns(by, period):
+    """Each rate with the two numbers it is made of; on the page, the others of the one they are ranked by."""
     few = _("too few cases to be ranked")
-    table = [
-        [unit.place or few, unit.name, *(_value(unit.rates[rate], part) for rate, part in COLUMNS)]
-        for unit in units
-    ]
-    name = f"{_('Three rates')}-{period.since}-{period.until}.xlsx"
-    return download(workbook(_("Three rates"), headings, table), name)
+    yield Column("unit", _("Unit"), "name")
+    yield Column("place", _("Rank by this rate"), lambda unit, _r: unit.place or few, _place, look="tight")
+    for rate, label in RATES.items():
+        share = partial(_share, rate=rate)
+        yield Column(rate, label, share, partial(_rate, rate=rate, period=period), sort=rate, look="tight")
+    for rate, label in RATES.items():
+        yield Column("of", f"{label} · {STANDING['of']}", partial(_of, rate=rate), cell=None)
+        for part in (*COUNTED[rate], *APART[rate]):
+            shown = rate == by and part != COUNTED[rate][0]
+            cell = partial(_number, rate=rate, part=part, period=period) if shown else None
+            name = STANDING[part] if shown else f"{label} · {STANDING[part]}"
+            yield Column(part, name, partial(_count, rate=rate, part=part), cell, look="number")
 
 
-def _value(rate, part):
-    return rate.counts[part] if part else f"{rate.kept}/{rate.of} {rate.percent}".strip()
+def _behind(unit, name, standing, period):
+    """Where the cases behind a number are listed."""
+    query = {"rate": name, "unit": unit.pk, "standing": standing} | period.query
+    return reverse("feedback:rated", query=query)
+
+
+def _place(unit, _request):
+    return unit.place or format_html('<span class="meta">{}</span>', _("not ranked"))
+
+
+def _share(unit, _request, *, rate):
+    return unit.rates[rate].share
+
+
+def _of(unit, _request, *, rate):
+    return unit.rates[rate].of
+
+
+def _count(unit, _request, *, rate, part):
+    return unit.rates[rate].counts[part]
+
+
+def _rate(unit, _request, *, rate, period):
+    """The share, and beside it how many of how many."""
+    found = unit.rates[rate]
+    if not found.of:
+        return ""
+    numbers = (
+        format_html('<a href="{}">{}</a>', _behind(unit, rate, standing, period), number)
+        for standing, number in ((COUNTED[rate][0], found.kept), ("of", found.of))
+    )
+    return format_html(
+        '<span class="cell"><strong>{}</strong> <span class="meta">{}/{}</span></span>',
+        found.percent,
+        *numbers,
+    )
+
+
+def _number(unit, _request, *, rate, part, period):
+    count = unit.rates[rate].counts[part]
+    return count and format_html('<a href="{}">{}</a>', _behind(unit, rate, part, period), count)
 
 
 def cases(request):
@@ -78,22 +115,15 @@ def cases(request):
     _for_the_office(request)
     form = CasesForm(request.GET or _this_year(request))
     asked = form.cleaned_data if form.is_valid() else {}
-    rows, columns = _cases(asked, request) if asked else ([], [])
-    if "export" in request.GET and asked:
-        table = [[value(row) for _label, value in columns] for row in rows]
-        headings = [str(label) for label, _value in columns]
-        return download(workbook(_("Three rates"), headings, table), f"{RATES[asked['rate']]}.xlsx")
-    page = page_of(rows, request)
-    headings = [label for label, _value in columns]
-    context = {
-        "page": page,
-        "title": RATES[asked["rate"]] if asked else _("Three rates"),
-        "headings": headings,
-        "rows": [
-            (row.report, list(zip(headings, [value(row) for _label, value in columns], strict=True))[2:])
-            for row in page
-        ],
-        "filter_form": form,
+    rows, columns, first, drawn = _cases(asked, request) if asked else _no_cases()
+    title = RATES[asked["rate"]] if asked else _("Three rates")
+    page = Page(request, rows, columns, first=first, drawn=drawn)
+    if asked and (file := page.file(str(title))):
+        return file
+    context = page.frame(form) | {
+        "title": title,
+        "none_icon": "graph-up",
+        "nothing": _("Nothing here."),
         "period": asked.get("of"),
     }
     return render(request, "feedback/rated.html", context, status=200 if asked else 400)
@@ -105,42 +135,70 @@ def _this_year(request):
 
 
 def _cases(asked, request):
+    """(rows, columns, by which they are sorted first, how they are drawn)."""
     name, standing = asked["rate"], asked["standing"]
     if name in OPINIONS:
         rows, how, unit = three_rates.opinions(asked["of"]), three_rates.judged(name), OF_UNIT
-        columns = OPINION
     else:
         rows, how, unit = three_rates.duties(name, asked["of"]), three_rates.how(request.now), "unit"
-        rows, columns = rows.select_related("unit"), DUTY
     if asked["unit"]:
         rows = rows.filter(**{unit: asked["unit"]})
     if standing:
         rows = rows.filter(how[standing])
-    return rows.select_related("report").distinct().order_by("-pk"), columns
+    if name in OPINIONS:  # one that is about several units is one
+        return Opinion.objects.filter(pk__in=rows.values("pk")), OPINION, "-at", _drawn
+    return rows, DUTY, "-due", _with_unit
 
 
-def _settled(duty):
-    return duty.settled_at and local_day(duty.settled_at)
+def _no_cases():
+    return Opinion.objects.none(), OPINION, "-at", _drawn
+
+
+def _drawn(rows):
+    texts = [f"report__{part}" for part in Report.PARTS[1:]]
+    return rows.select_related("report").defer(*texts)
+
+
+def _with_unit(rows):
+    return _drawn(rows).select_related("report", "unit")
+
+
+def _report(row, request):
+    """The handling of the report is the tab where the case is."""
+    url = f"{row.report.get_absolute_url()}?tab=handling"
+    return format_html(
+        "{}{}", cells.opened(request, row, row.report.heading, url), cells.meta(row.report.number)
+    )  # fmt: skip
+
+
+def _first_date(duty, _request):
+    return duty.first_due_at if duty.extended else None
+
+
+def _late(duty, _request):
+    if duty.late is None:
+        return ""
+    return _("Yes") if duty.late else _("No")
 
 
 REPORT = [
-    (gettext_lazy("Number"), lambda row: row.report.number),
-    (gettext_lazy("Report"), lambda row: row.report.heading),
+    Column("number", gettext_lazy("Number"), "report.number", cell=None),
+    Column("report", gettext_lazy("Report"), "report.heading", _report),
 ]
 DUTY = [
     *REPORT,
-    (gettext_lazy("Unit"), lambda duty: duty.unit.name),
-    (gettext_lazy("Since"), lambda duty: local_day(duty.opened_at)),
-    (gettext_lazy("Due"), lambda duty: local_day(duty.due_at)),
-    (gettext_lazy("First date"), lambda duty: local_day(duty.first_due_at) if duty.extended else None),
-    (gettext_lazy("Done"), _settled),
-    (gettext_lazy("Late"), lambda duty: None if duty.late is None else _("Yes") if duty.late else _("No")),
+    Column("unit", gettext_lazy("Unit"), "unit.name"),
+    Column("opened", gettext_lazy("Runs from"), "opened_at", look="tight"),
+    Column("due", gettext_lazy("Due"), "due_at", sort="due_at", look="tight"),
+    Column("first", gettext_lazy("First date"), _first_date, look="tight"),
+    Column("settled", gettext_lazy("Done"), "settled_at", look="tight"),
+    Column("late", gettext_lazy("Late"), _late, look="tight"),
 ]
 OPINION = [
     *REPORT,
-    (gettext_lazy("The handling"), lambda opinion: opinion.get_handling_display()),
-    (gettext_lazy("The result"), lambda opinion: opinion.get_result_display()),
-    (gettext_lazy("On which day"), lambda opinion: local_day(opinion.at)),
+    Column("handling", gettext_lazy("The handling"), "get_handling_display", look="tight"),
+    Column("result", gettext_lazy("The result"), "get_result_display", look="tight"),
+    Column("at", gettext_lazy("On which day"), "at", sort="at", look="tight"),
 ]
 
 

@@ -1,1 +1,1 @@
-"""The whole portal in one file: every table as it was at one moment, and every file the tables name."""
+"""The whole portal in one file: the database as it was at one moment, and every file that its rows name."""

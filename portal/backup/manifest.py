@@ -1,27 +1,20 @@
-"""What a backup says of itself, and what both sides have to agree on to read it."""
+"""What a backup says of itself, and whether this portal can read it."""
 
 import hashlib
+import json
 
-FORMAT = 1
-NAME = "manifest.json"
-TABLES, FILES = "tables/", "files/"
-# Nobody is signed in after a restore. The migrations are not copied: both sides must have the same.
-LEFT_OUT = ["django_session", "django_migrations"]
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from psycopg2 import sql
+
+import portal
+
+FORMAT = 2
+NAME, DATABASE, FILES = "manifest.json", "database.dump", "files/"
+SESSIONS = "django_session"  # is left empty: nobody is signed in after a restore
 CHUNK = 1 << 20
-
-COLUMNS = """
-SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position)
-FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
-WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND is_generated = 'NEVER'
-    AND table_name <> ALL (%s)
-GROUP BY table_name ORDER BY table_name
-"""
-# What a value looks like in the file must not depend on who writes it; and copying may take its time.
-AT_EASE = """
-SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'; SET LOCAL IntervalStyle = 'iso_8601';
-SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 3;
-SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
-"""
+# Copying may take its time.
+AT_EASE = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
 
 
 class Unusable(Exception):
@@ -29,7 +22,7 @@ class Unusable(Exception):
 
 
 class Hashed:
-    """A stream to read from, or a file to write to, that keeps the sum of what has gone through."""
+    """A stream to read from that keeps the sum of what has gone through."""
 
     def __init__(self, stream):
         self.stream, self.sum = stream, hashlib.sha256()
@@ -38,10 +31,6 @@ class Hashed:
         data = self.stream.read(size)
         self.sum.update(data)
         return data
-
-    def write(self, data):
-        self.sum.update(data)
-        return self.stream.write(data)
 
     def drain(self):
         while self.read(CHUNK):
@@ -52,10 +41,16 @@ class Hashed:
         return self.sum.hexdigest()
 
 
-def columns(cursor):
-    """{table: its columns, but for those that the database computes}."""
-    cursor.execute(COLUMNS, [LEFT_OUT])
-    return dict(cursor.fetchall())
+def counted(cursor):
+    """{table: how many rows it has}, but for the sessions."""
+    names = sorted({*connection.introspection.table_names(cursor)} - {SESSIONS})
+    ask = sql.SQL("SELECT count(*) FROM {}")
+    return {name: _number(cursor, ask.format(sql.Identifier(name))) for name in names}
+
+
+def _number(cursor, statement):
+    cursor.execute(statement)
+    return cursor.fetchone()[0]
 
 
 def migrations(cursor):
@@ -63,11 +58,43 @@ def migrations(cursor):
     return [list(row) for row in cursor.fetchall()]
 
 
-def sequences(cursor):
-    """{sequence: the last number it gave}; read last, so that none lags behind its table."""
-    cursor.execute(
-        "SELECT sequencename, last_value FROM pg_sequences"
-        " WHERE schemaname = current_schema() AND last_value IS NOT NULL AND sequencename <> ALL (%s)",
-        [[f"{table}_id_seq" for table in LEFT_OUT]],
-    )
-    return dict(cursor.fetchall())
+def read(stream):
+    """The manifest; raises Unusable where it is none, or one of another format."""
+    try:
+        said = json.loads(stream.read())
+        if said["format"] != FORMAT:
+            raise Unusable(f"its format is {said['format']}; this portal reads {FORMAT}.")
+        for key in ("taken_at", "version", "migrations", "rows", "missing"):
+            said[key]
+        parts(said)
+        _order(said["version"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Unusable("its manifest cannot be read.") from None
+    return said
+
+
+def parts(said):
+    """{part of the archive: its sum}, without the manifest."""
+    files = {FILES + name: file["sha256"] for name, file in said["files"].items()}
+    return {DATABASE: said["database"]["sha256"], **files}
+
+
+def require_known(said):
+    """A backup of an earlier version is brought forward; one of a later version is for a later portal."""
+    if _order(said["version"]) > _order(portal.__version__):
+        raise Unusable(
+            f"the backup is of version {said['version']} and this portal is {portal.__version__}. "
+            f"Install version {said['version']} or later, and restore with it."
+        )
+    known = MigrationLoader(None, ignore_no_migrations=True).graph.nodes
+    unknown = [f"{app}.{name}" for app, name in said["migrations"] if (app, name) not in known]
+    if unknown:
+        raise Unusable(
+            f"the backup is of a later state of version {said['version']} than this portal, "
+            f"which has no {', '.join(unknown)}."
+        )
+
+
+def _order(version):
+    """1.10.0 comes after 1.9.2."""
+    return tuple(int(number) for number in version.split("."))

@@ -11,77 +11,77 @@ from tempfile import TemporaryFile
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
-from psycopg2 import sql
 
+import portal
+from portal.backup import client
 from portal.backup.manifest import (
     AT_EASE,
+    DATABASE,
     FILES,
     FORMAT,
     NAME,
-    TABLES,
     Hashed,
     Unusable,
-    columns,
+    counted,
     migrations,
-    sequences,
 )
 
 
 def write(path, at):
     """Returns the manifest; its `missing` names the files that should have been there."""
     with (
-        _draft(path) as out,
+        draft(path) as out,
         gzip.GzipFile(fileobj=out, mode="wb", compresslevel=1) as zipped,
         tarfile.open(fileobj=zipped, mode="w|") as tar,
     ):
         said, names = _database(tar, path.parent)
-        said |= {"format": FORMAT, "taken_at": at.isoformat()} | _files(tar, names)
+        said |= {"format": FORMAT, "version": portal.__version__, "taken_at": at.isoformat()}
+        said |= _files(tar, names)
         text = json.dumps(said, indent=1, ensure_ascii=False).encode()
         _add(tar, NAME, io.BytesIO(text), len(text))
     return said
 
 
 @contextmanager
-def _draft(path):
+def draft(path):
     """Only its owner reads it, and it has its name only once it is whole."""
     if path.exists():
         raise Unusable(f"{path} exists already.")
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+        with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
-        draft.rename(path)
+        unfinished.rename(path)
     finally:
         with suppress(FileNotFoundError):
-            draft.unlink()
+            unfinished.unlink()
 
 
 @transaction.atomic
 def _database(tar, folder):
-    """Every table as of one moment. Returns what the manifest says of them, and the files they name."""
+    """All of it as of one moment. Returns what the manifest says of it, and the files that its rows name."""
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;" + AT_EASE)
-        tables = {name: _table(tar, cursor, name, has, folder) for name, has in columns(cursor).items()}
-        said = {"tables": tables, "migrations": migrations(cursor), "sequences": sequences(cursor)}
-        return said, sorted(set(_named()))
+        cursor.execute("SELECT pg_export_snapshot()")
+        dumped = _dump(tar, cursor.fetchone()[0], folder)
+        said = {"database": dumped, "migrations": migrations(cursor), "rows": counted(cursor)}
+        return said, sorted(set(named()))
 
 
-def _table(tar, cursor, table, has, folder):
-    """The archive wants to know each part's length first, so a table waits in a file without a name."""
-    names = sql.SQL(", ").join(map(sql.Identifier, has))
-    copy = sql.SQL("COPY (SELECT {} FROM {} ORDER BY 1) TO STDOUT").format(names, sql.Identifier(table))
+def _dump(tar, snapshot, folder):
+    """The archive wants to know each part's length first, so the dump waits in a file without a name."""
     with TemporaryFile(dir=folder) as file:
-        hashed = Hashed(file)
-        cursor.copy_expert(copy, hashed)
-        rows, size = cursor.rowcount, file.tell()
+        client.dump(snapshot, file)
+        size = file.seek(0, os.SEEK_END)
         file.seek(0)
-        _add(tar, TABLES + table, file, size)
-    return {"columns": has, "rows": rows, "sha256": hashed.sha256}
+        hashed = Hashed(file)
+        _add(tar, DATABASE, hashed, size)
+    return {"size": size, "sha256": hashed.sha256}
 
 
-def _named(only=None):
+def named(only=None):
     """Every file that a row of any model names, or whether a row still names this one."""
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
@@ -101,7 +101,7 @@ def _files(tar, names):
                 _add(tar, FILES + name, hashed, file.size)
             files[name] = {"size": file.size, "sha256": hashed.sha256}
         except FileNotFoundError:
-            missing += [name] if any(_named(name)) else []
+            missing += [name] if any(named(name)) else []
     return {"files": files, "missing": missing}
 
 

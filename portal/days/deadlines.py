@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Model, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -138,9 +137,14 @@ def put_off(duty, before, after):
 @dated("same_day", _("The same working day, by the cut-off"), moved=put_off)
 def same_day(_subject, at, calendar):
     """The cut-off of today, or of the next working day when `at` is after it (Bazhou's promise)."""
-    due_at = workdays.same_day(at, settings.CUT_OFF, calendar)
-    day = workdays.local_day(due_at)
-    return Due(due_at, same_day.code, due_at - settings.BEFORE_CUT_OFF[0], [], calendar.provisional(day))
+    due_at = workdays.same_day(at, calendar)
+    provisional = calendar.provisional(workdays.local_day(due_at))
+    return Due(due_at, same_day.code, first_warning(due_at, at, calendar), [], provisional)
+
+
+def first_warning(due_at, known, calendar):
+    """So many minutes before, as the policy of the due day has it."""
+    return due_at - timedelta(minutes=calendar.policy.on(workdays.local_day(due_at), known).warnings[0])
 
 
 @dated("extended", _("The first date and the time granted after it"))
@@ -154,20 +158,20 @@ def more_days(first_due_at, days, calendar):
 def counted(day, days, rule, calendar):
     """So many working days from the day of the event."""
     count = calendar.add(day, days)
-    first = opening(calendar.add(day, 1).end)  # whoever has it from today is not reminded of it today
-    remind = max(first, remind_at(count.end, calendar))
+    tomorrow = calendar.add(day, 1).end  # whoever has it from today is not reminded of it today
+    remind = max(opening(tomorrow, calendar), remind_at(count.end, calendar))
     return Due(workdays.end_of(count.end), rule, remind, rows(count), count.provisional)
 
 
 def in_time(at, left, rule, calendar):
     """So much time of office hours from the moment of the event."""
-    due_at, count = calendar.add_time(at, left, settings.OFFICE_HOURS)
-    return Due(due_at, rule, due_at - settings.BEFORE_CUT_OFF[0], rows(count), count.provisional)
+    due_at, count = calendar.add_time(at, left)
+    return Due(due_at, rule, first_warning(due_at, at, calendar), rows(count), count.provisional)
 
 
 def on_day(day, rule, at, calendar, *, remind=None):
     """The end of a day that was named; nobody is reminded on the day of the event."""
-    remind = max(opening(workdays.local_day(at) + workdays.DAY), remind or remind_at(day, calendar))
+    remind = max(opening(workdays.local_day(at) + workdays.DAY, calendar), remind or remind_at(day, calendar))
     return Due(workdays.end_of(day), rule, remind, [], calendar.provisional(day))
 
 
@@ -177,11 +181,11 @@ def remind_at(day, calendar):
     while left or not calendar.is_working(day):
         left -= calendar.is_working(day)
         day -= timedelta(days=1)
-    return opening(day)
+    return opening(day, calendar)
 
 
-def opening(day):
-    return workdays.at_time(day, settings.OFFICE_HOURS[0])
+def opening(day, calendar):
+    return workdays.at_time(day, calendar.policy.on(day).office_hours[0])
 
 
 def rows(count):

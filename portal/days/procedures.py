@@ -1,9 +1,10 @@
-"""What the journal tells of the working-day calendar and of the time limits."""
+"""What the journal tells of the working-day calendar, the time limits and the office's policy."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.days.models import CalendarYear, TimeLimit
+from portal.days.models import CalendarYear, Policy, TimeLimit
+from portal.days.points import POINTS
 from portal.ledger.registry import Procedure
 from portal.ledger.rows import NOBODY, Line, Sees
 
@@ -40,4 +41,16 @@ LIMIT = Procedure(
     TimeLimit,
     lines=[Line("set_limit", _("Time limit set"), tell=NOBODY, author=Sees.NOTHING)],
 )
-PROCEDURES = [YEAR, LIMIT]
+
+
+def point_set(entry):
+    """Which point, and what it is now."""
+    point, value = POINTS.get(entry.changes["point"]), entry.changes["value"]
+    return f"{point.label} · {point.says(value)}" if point else entry.changes["point"]
+
+
+POLICY = Procedure(
+    Policy,
+    lines=[Line("set_policy", _("Office policy set"), tell=NOBODY, author=Sees.NOTHING, says=point_set)],
+)
+PROCEDURES = [YEAR, LIMIT, POLICY]

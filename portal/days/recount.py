@@ -8,8 +8,6 @@ rule nor of the subject has a say in it.
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.conf import settings
-
 from portal.days import deadlines, workdays
 from portal.days.registry import LIMITS, RULES
 from portal.ledger.models import Duty
@@ -74,7 +72,7 @@ def _counted(duty, before, calendar, at):
         event = date.fromisoformat(duty.reckoning[0][0]) - workdays.DAY
         due = deadlines.counted(event, sum(row[1] for row in head), duty.rule, calendar)
     else:
-        left = before.time_between(duty.opened_at, duty.first_due_at, settings.OFFICE_HOURS)
+        left = before.time_between(duty.opened_at, duty.first_due_at)
         due = deadlines.in_time(duty.opened_at, left, duty.rule, calendar)
     limit = LIMITS.get(duty.rule)
     if limit and limit.within:

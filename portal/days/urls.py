@@ -1,8 +1,8 @@
-"""The working-day calendar and the time limits."""
+"""The working-day calendar, the time limits, the office's policy."""
 
 from django.urls import path
 
-from portal.days.views import calendar, limits
+from portal.days.views import calendar, limits, policy
 
 urlpatterns = [
     path("calendar/", calendar.this_year, name="calendar"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("calendar/day/<int:pk>/strike/", calendar.strike_day, name="strike_day"),
     path("limits/", limits.limits, name="limits"),
     path("limits/<slug:rule>/", limits.limit, name="limit"),
+    path("policy/", policy.policy, name="policy"),
+    path("policy/<slug:name>/", policy.policy_point, name="policy_point"),
 ]

@@ -18,6 +18,7 @@ from django.utils.functional import SimpleLazyObject
 
 from portal.days.limits import Limits, load_limits
 from portal.days.models import CalendarDay
+from portal.days.policy import Policies, load_policy
 from portal.people.models import Organisation
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -67,8 +68,8 @@ class Count:
 class Calendar:
     """`exceptions` maps a date to (kind, name); `years` are those whose notice is in the table.
 
-    `limits` are the office's time limits, read when they are first asked for. The other three hold what `of`
-    needs: everybody's exceptions, those of one organisation, and the tree.
+    `limits` are the office's time limits, `policy` is its policy: both read when they are first asked for.
+    The other three hold what `of` needs: everybody's exceptions, those of one organisation, and the tree.
     """
 
     exceptions: Mapping[date, tuple[str, str]]
@@ -77,8 +78,9 @@ class Calendar:
     local: Mapping[int, Mapping[date, tuple[str, str]]] = field(default_factory=dict)
     parents: Mapping[int, int | None] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    policy: Policies = field(default_factory=Policies)
 
-    def of(self, organisation):
+    def of(self, organisation: int | None) -> "Calendar":
         """The calendar of what this one owes: its own days, then those above it, then everybody's."""
         if not (self.local and organisation):
             return self
@@ -114,26 +116,27 @@ class Calendar:
             n -= days[-1].counted
         return Count(day, tuple(days), any(self.provisional(passed.date) for passed in days))
 
-    def add_time(self, at, left, opening):
-        """(moment, Count): so much time later, counted from opening to closing of days that are worked."""
+    def add_time(self, at, left):
+        """(moment, Count): so much time of office hours later, on days that are worked."""
         day, days = local_day(at), []
         while True:
             days.append(self.day(day))
-            start, there = self._open(day, at, opening)
+            start, there = self._open(day, at, at)
             if left <= there:
                 return start + left, Count(day, tuple(days), any(self.provisional(d.date) for d in days))
             left -= there
             day += DAY
 
-    def time_between(self, a, b, opening):
-        """How much of it lies between two moments."""
+    def time_between(self, a, b):
+        """How much of it lies between two moments, by the office hours as they were known at the first."""
         days = range((local_day(b) - local_day(a)).days + 1)
-        passed = sum((self._open(local_day(a) + DAY * n, a, opening)[1] for n in days), timedelta())
-        return passed - self._open(local_day(b), max(a, b), opening)[1]
+        passed = sum((self._open(local_day(a) + DAY * n, a, a)[1] for n in days), timedelta())
+        return passed - self._open(local_day(b), max(a, b), a)[1]
 
-    def _open(self, day, since, opening):
+    def _open(self, day, since, known):
         """(from when the office is open that day after a moment, for how long)."""
-        start, end = max(since, at_time(day, opening[0])), at_time(day, opening[1])
+        opens, closes = self.policy.on(day, known).office_hours
+        start, end = max(since, at_time(day, opens)), at_time(day, closes)
         return start, max(end - start, timedelta()) if self.is_working(day) else timedelta()
 
     def next_working(self, day):
@@ -149,28 +152,38 @@ class Calendar:
         return sum(self.is_working(a + DAY * i) for i in range(1, (b - a).days + 1))
 
 
-def same_day(at, cut_off, calendar):
-    """The cut-off of the day of `at`; what comes later, or on a day off, has until the next one worked."""
+def same_day(at, calendar):
+    """The cut-off of the day of `at`; what comes later, or on a day off, has until the next one worked.
+
+    Each day has the cut-off that was known for it at the moment itself.
+    """
     today = local_day(at)
-    if calendar.is_working(today) and at <= at_time(today, cut_off):
-        return at_time(today, cut_off)
-    return at_time(calendar.next_working(today + DAY), cut_off)
+    due_at = cut_off(today, at, calendar)
+    if calendar.is_working(today) and at <= due_at:
+        return due_at
+    return cut_off(calendar.next_working(today + DAY), at, calendar)
+
+
+def cut_off(day, known, calendar):
+    return at_time(day, calendar.policy.on(day, known).cut_off)
 
 
 def same_day_moved(due_at, since, before, after):
     """A same-day date by the other calendar: counted from `since` where it was, else only ever put off."""
-    clock = local_clock(due_at)
-    if same_day(since, clock, before) == due_at:
-        return same_day(since, clock, after)
-    return at_time(after.next_working(local_day(due_at)), clock)
+    if same_day(since, before) == due_at:
+        return same_day(since, after)
+    return at_time(after.next_working(local_day(due_at)), local_clock(due_at))
 
 
-def load():
-    """The office's calendar as the table has it now: one query, and another where there are local days."""
-    return of_rows(CalendarDay.objects.values_list(*FIELDS))
+def load(policy: "Policies | SimpleLazyObject | None" = None) -> "Calendar":
+    """The office's calendar as the table has it now: one query, and another where there are local days.
+
+    `policy` is the office's, where whoever asks has it.
+    """
+    return of_rows(CalendarDay.objects.values_list(*FIELDS), policy)
 
 
-def of_rows(rows):
+def of_rows(rows, policy=None):
     """The office's calendar made of such rows (FIELDS)."""
     everybody, local, years = {}, defaultdict(dict), set()
     for day, organisation, kind, name, announced in rows:
@@ -179,7 +192,11 @@ def of_rows(rows):
         else:
             everybody[day] = (kind, name)
             years |= {day.year} if announced else set()
-    calendar = Calendar(everybody, frozenset(years), limits=SimpleLazyObject(load_limits))
+    known = {
+        "limits": SimpleLazyObject(load_limits),
+        "policy": SimpleLazyObject(load_policy) if policy is None else policy,
+    }
+    calendar = Calendar(everybody, frozenset(years), **known)
     if not local:
         return calendar
     tree = list(Organisation.objects.values_list("pk", "parent", "name"))

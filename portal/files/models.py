@@ -3,11 +3,11 @@
 import uuid
 from pathlib import PurePath
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.ledger.models import AboutQuerySet, AboutSubject
+from portal.people.models import doer
 
 
 def random_path(attachment, filename):
@@ -30,13 +30,17 @@ class Attachment(AboutSubject):
     size = models.PositiveIntegerField()  # bytes
     sha256 = models.CharField(max_length=64)
     scan = models.CharField(max_length=20, choices=Scan, default=Scan.NOT_SCANNED)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = doer()
     at = models.DateTimeField()
 
     objects = AboutQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "name"]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="files_of_a_subject"),
+            models.Index(fields=["report"], name="files_of_a_report"),
+        ]
 
     def __str__(self):
         return self.name

@@ -11,6 +11,8 @@ from portal.files.models import Attachment
 
 def keep(uploads, subject, *, by, at):
     """Stores the files with what they belong to; the same file twice is kept once. All are kept, or none."""
+    if not uploads:
+        return
     have = set(Attachment.objects.about(subject).values_list("sha256", flat=True))
     new = []
     try:

@@ -6,18 +6,24 @@ journal entry, settles the duties that the new status no longer owes and opens t
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.days import workdays
+from portal.days.deadlines import Due
+from portal.days.workdays import Calendar
 from portal.ledger.models import Duty, Entry, Untold
-from portal.ledger.registry import LINES, procedure_of
+from portal.ledger.registry import LINES, Procedure, procedure_of
+from portal.ledger.rows import Owed, Rule, Someone, Step, Subject
 from portal.people.models import Organisation, Post, User
-from portal.people.roles import hats_of
+from portal.people.roles import Hats, hats_of
 
+Changes = dict[str, Any]  # of columns or of what an entry names
 MOVED_ON = _("Somebody was faster: this has already moved on. Nothing was changed.")
 
 
@@ -26,7 +32,10 @@ class TooLate(Exception):
 
 
 @transaction.atomic
-def take(name, subject, *, by, at, note="", changes=None, where=None, **fields):
+def take(
+    name: str, subject: Subject, *, by: User | None, at: datetime, note: str = "",
+    changes: Changes | None = None, where: Changes | None = None, **fields: Any,
+) -> Entry:  # fmt: skip
     """Takes one step, with what follows from it, and returns its journal entry.
 
     `by` is None where the step follows from another one or from the clock. `where` narrows what the row must
@@ -52,19 +61,22 @@ def take(name, subject, *, by, at, note="", changes=None, where=None, **fields):
     return entry
 
 
-def may(name, hats, subject):
+def may(name: str, hats: Hats, subject: Subject) -> bool:
     """Whether this person may take this step of the subject as it stands."""
     step = procedure_of(subject).steps[name]
     return subject.status in step.sources and step.may(hats, subject)
 
 
-def begin(name, subject, *, by, at, note="", changes=None):
+def begin(
+    name: str, subject: Subject, *, by: User | None, at: datetime, note: str = "",
+    changes: Changes | None = None,
+) -> None:  # fmt: skip
     """The first entry and the first duties of a subject that was just created, its chain being locked."""
     write(name, subject, by=by, at=at, note=note, changes=changes)
     settle_and_open(procedure_of(subject), subject, by=by, at=at)
 
 
-def settle_and_open(procedure, subject, *, by, at):
+def settle_and_open(procedure: Procedure, subject: Subject, *, by: User | None, at: datetime) -> None:
     """Makes the open duties exactly those that the present status owes."""
     rows = procedure.owes.get(subject.status, ())
     owed = {row.kind: (row, holder) for row in rows if (holder := row.holder.of(subject))}
@@ -74,33 +86,37 @@ def settle_and_open(procedure, subject, *, by, at):
             del owed[kind]  # still owed by the same holder: its date stands
         else:
             settle(duty, by=by, at=at)
-    calendar = workdays.load() if owed else None
-    for row, holder in owed.values():
-        open_duty(row, holder, subject, at, calendar)
+    if owed:
+        calendar = workdays.load()
+        for row, holder in owed.values():
+            open_duty(row, holder, subject, at, calendar)
 
 
-def require(may, subject=None, *, by, at):
+def require(may: Rule, subject: Any = None, *, by: User, at: datetime) -> None:
     """Raises PermissionDenied unless the rule lets this person, as things stand on that day."""
     if not may(hats_of(by, timezone.localdate(at)), subject):
         raise PermissionDenied(may.__name__)
 
 
-def standing(step, subject):
+def standing(step: Step, subject: Subject) -> QuerySet[Any]:
     """The subject's row, if it still stands where it was seen, and the step begins there."""
     return type(subject).objects.filter(pk=subject.pk, status__in=step.sources & {subject.status})
 
 
-def lock(subject):
+def lock(subject: Subject) -> None:
     """Serialises everything about one report (or one issue), always in this order: issue, report, rest."""
-    top = subject.report or subject
+    top: Subject = subject.report or subject
     rows = type(top).objects.select_related(None).only("pk")
     rows.select_for_update(of=["self"]).get(pk=top.pk)
 
 
-def write(kind, subject, *, by, at, note="", changes=None):
+def write(
+    kind: str, subject: Subject, *, by: User | None, at: datetime, note: str = "",
+    changes: Changes | None = None,
+) -> Entry:  # fmt: skip
     """Appends one entry to the subject's chain, which the caller has locked, as news still to be told."""
     report = subject.report
-    top = report or subject
+    top: Subject = report or subject
     chain = f"{top._meta.model_name}/{top.pk}"
     last = Entry.objects.filter(chain=chain).order_by("-position").first()
     entry = Entry(
@@ -114,9 +130,9 @@ def write(kind, subject, *, by, at, note="", changes=None):
     return entry
 
 
-def open_duty(row, holder, subject, at: datetime, calendar):
+def open_duty(row: Owed, holder: Someone, subject: Subject, at: datetime, calendar: Calendar) -> Duty:
     place = {User: "person", Post: "post", Organisation: "unit"}[holder._meta.model]
-    due = row.due(subject, at, calendar.of(holder.pk) if place == "unit" else calendar)
+    due = row.due(subject, at, calendar.of(holder.pk) if isinstance(holder, Organisation) else calendar)
     return Duty.objects.create(
         kind=row.kind, subject=subject, report=subject.report, opened_at=at, due_at=due.at,
         first_due_at=due.at, rule=due.rule, reckoning=due.reckoning, provisional=due.provisional,
@@ -124,14 +140,14 @@ def open_duty(row, holder, subject, at: datetime, calendar):
     )  # fmt: skip
 
 
-def extend(duty, due):
+def extend(duty: Duty, due: Due) -> None:
     """A later date for the same duty; the first date stays beside it."""
     duty.due_at, duty.rule, duty.remind_at = due.at, due.rule, due.remind_at
     duty.reckoning, duty.provisional = duty.reckoning + due.reckoning, due.provisional
     duty.save(update_fields=["due_at", "rule", "remind_at", "reckoning", "provisional"])
 
 
-def settle(duty, *, by, at):
+def settle(duty: Duty, *, by: User | None, at: datetime) -> None:
     """Lateness is written here, once; later changes of the calendar do not touch it."""
     duty.settled_at, duty.settled_by, duty.late = at, by, at > duty.due_at
     duty.save(update_fields=["settled_at", "settled_by", "late"])

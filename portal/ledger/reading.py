@@ -1,19 +1,24 @@
 """What pages show of the ledgers: the acts open to a person, who has it, the journey, the bar of stages."""
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from portal.ledger.models import Duty, Entry
 from portal.ledger.registry import LINES, procedure_of
-from portal.ledger.rows import Sees
+from portal.ledger.rows import Context, Sees, Subject, Words
+from portal.people.models import User
 
 
-def step_url(subject, name):
+def step_url(subject: Subject, name: str) -> str:
     """The address of a step of any subject."""
     return reverse("step", args=[procedure_of(subject).place, subject.pk, name])
 
 
-def acts(request, subject):
+def acts(request: Any, subject: Subject) -> list[Context]:
     """The steps open to whoever asks, as buttons for parts/acts.html, the main one first."""
     steps = [
         step
@@ -36,17 +41,17 @@ def acts(request, subject):
     ]
 
 
-def owed(subject):
+def owed(subject: Subject) -> QuerySet[Duty]:
     """Who has it and until when: the open duties on a subject."""
     return Duty.objects.about(subject).open().select_related("person", "post", "unit", "report")
 
 
-def past(subject):
+def past(subject: Subject) -> QuerySet[Entry]:
     """Its entries, each with whoever made it, the oldest first."""
     return Entry.objects.about(subject).select_related("actor").order_by("id")
 
 
-def seen_by_authors(*, whole):
+def seen_by_authors(*, whole: bool) -> list[str]:
     """The names of the lines that authors see; `whole` is whether the report is their own."""
     return [
         line.name
@@ -55,11 +60,13 @@ def seen_by_authors(*, whole):
     ]
 
 
-def everybody(_actor):
+def everybody(_actor: User) -> bool:
     return True
 
 
-def journey(entries, *, named=everybody, inside=True):
+def journey(
+    entries: Sequence[Entry], *, named: Callable[[User], bool] = everybody, inside: bool = True
+) -> list[Context]:
     """Entries, the oldest first and with their actors, as a timeline from the newest on.
 
     `named` says whether a person's name is shown; outside the office the words are left out that are not
@@ -76,12 +83,12 @@ def journey(entries, *, named=everybody, inside=True):
     ]
 
 
-def _note(entry, words):
+def _note(entry: Entry, words: bool) -> str:
     """What the entry names, then what was said."""
     return "\n".join(filter(None, [str(entry.line.says(entry)), entry.note if words else ""]))
 
 
-def step_bar(subject, been=()):
+def step_bar(subject: Any, been: Iterable[str] = ()) -> list[tuple[Words, str]]:
     """[(label, done|now|todo)] for parts/steps.html: the way it went, then the way that lies ahead.
 
     `been` are the statuses it has had; a stage that was passed by is left out.
@@ -95,15 +102,15 @@ def step_bar(subject, been=()):
     return [*done, (stages[here][0], "now"), *((label, "todo") for label, _states in stages[here + 1 :])]
 
 
-def statuses(entries):
+def statuses(entries: Iterable[Entry]) -> set[str]:
     """The statuses that these entries led to."""
     return {entry.changes["status"][1] for entry in entries if "status" in entry.changes}
 
 
-def said(key):
+def said(key: str) -> Callable[[Entry], Words]:
     """For a row's `says`: what stands under this key of the entry's changes."""
 
-    def words(entry):
+    def words(entry: Entry) -> Words:
         value = entry.changes.get(key)
         return value if isinstance(value, str | Promise) else ""
 

@@ -7,13 +7,16 @@ loaded. What is not whole is refused then: nothing starts with half a row.
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field
 from importlib import import_module
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.utils.module_loading import module_has_submodule
 
-from portal.ledger.rows import Line, Owed, Step, Words
+from portal.ledger.rows import Context, Line, Owed, Step, Subject, Words
+from portal.people.roles import Hats
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,11 +26,12 @@ class Procedure:
     model: type[Model]
     _: KW_ONLY
     place: str = ""  # the first part of its addresses: /reports/12/take_up/
-    seen: Callable | None = None  # hats -> where a subject is looked up; its `visible_to` unless said
-    told: QuerySet | None = None  # the subjects with all that the circles look at
-    beside: Callable | None = None  # request, subject -> context of what is decided on
-    text: Callable | None = None  # hats, subject -> the text that is at hand beside a form
-    after: Callable | None = None  # subject, entry -> what follows in the same transaction
+    # Where a subject is looked up; its `visible_to` unless said.
+    seen: Callable[[Hats], QuerySet[Any]] | None = None
+    told: QuerySet[Any] | None = None  # the subjects with all that the circles look at
+    beside: Callable[[HttpRequest, Any], Context] | None = None  # what is decided on
+    text: Callable[[Hats, Any], Any] | None = None  # the text that is at hand beside a form
+    after: Callable[[Any, Any], Any] | None = None  # subject, entry: what follows in the same transaction
     stages: tuple[tuple[Words, set[str]], ...] = ()  # of its bar: what they are called, which statuses
     lines: list[Line] = field(default_factory=list)
     rows: list[Step] = field(default_factory=list)
@@ -37,10 +41,10 @@ class Procedure:
     )  # by name, what others have added with them
 
     @property
-    def states(self):
+    def states(self) -> list[tuple[str, Words]]:
         """Its statuses in their order; none where the subject has no status."""
-        names = {each.name for each in self.model._meta.get_fields()}
-        return self.model._meta.get_field("status").choices if "status" in names else []
+        fields = {each.name: each for each in self.model._meta.fields}
+        return list(fields["status"].flatchoices) if "status" in fields else []
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +58,8 @@ class Addition:
     owes: dict[str, list[Owed]] = field(default_factory=dict)
 
 
-PROCEDURES: dict[type[Model], Procedure] = {}
+Row = TypeVar("Row", Line, Owed)
+PROCEDURES: dict[type, Procedure] = {}
 LINES: dict[str, Line] = {}  # the steps among them
 OWED: dict[str, Owed] = {}
 PLACES: dict[str, Procedure] = {}
@@ -89,12 +94,12 @@ def add(part: Procedure | Addition) -> None:
             _keep(OWED, owed.kind, owed)
 
 
-def _keep(table, name, row):
+def _keep(table: dict[str, Row], name: str, row: Row) -> None:
     """A name stands for one thing; a duty may be owed in several statuses."""
     _require(table.setdefault(name, row) is row, f"two rows are called {name}")
 
 
-def _require_whole(line, states):
+def _require_whole(line: Line, states: set[str]) -> None:
     if line.tell:
         _require(hasattr(line.tell.circle, "words"), f"{line.name}: whom it tells has no name")
     if isinstance(line, Step):
@@ -104,10 +109,10 @@ def _require_whole(line, states):
         _require(not unknown, f"{line.name}: no such status: {unknown}")
 
 
-def _require(good, words):
+def _require(good: bool, words: str) -> None:
     if not good:
         raise ImproperlyConfigured(f"Procedures: {words}.")
 
 
-def procedure_of(subject: Model | type[Model]) -> Procedure:
+def procedure_of(subject: Subject | type[Model]) -> Procedure:
     return PROCEDURES[subject if isinstance(subject, type) else type(subject)]

@@ -5,23 +5,43 @@ told, what the author sees, who does it when its holder is gone) has no default,
 not import.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable, Set
 from dataclasses import KW_ONLY, dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import Manager, Q, QuerySet
+from django.db.models.options import Options
 from django.forms import Form
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.days.deadlines import Due
+from portal.days.workdays import Calendar
 from portal.ledger.forms import NoteForm
 from portal.people.models import Organisation, Post, User
+from portal.people.roles import Hats
 from portal.people.rules import nobody
 
 Words = str | Promise
+Someone = User | Post | Organisation  # who may owe something
+# A row is written for one kind of subject, and its functions take that one: `Any` here.
+Rule = Callable[[Hats, Any], bool]
+Able = Callable[[date], QuerySet[User]]  # the persons who could do something that day
+Context = dict[str, Any]  # of a template
+
+
+class Subject(Protocol):
+    """What goes through a procedure: a row of a model with a status, and with the report that it concerns."""
+
+    objects: ClassVar[Manager[Any]]
+    _meta: ClassVar["Options[Any]"]
+    pk: Any
+    status: str
+    report: Any
 
 
 class Sees(Enum):
@@ -50,23 +70,23 @@ class Sees(Enum):
 class Tell(NamedTuple):
     """Who hears of it, in which words; they may name %(number)s and %(issue)s."""
 
-    circle: Callable  # entry -> people, or None for one who is not there
+    circle: Callable[[Any], Iterable[User | None]]  # entry -> people, or None for one who is not there
     words: Words
-    leads_to: Callable | None = None  # subject, hats -> a page, if not the subject
+    leads_to: Callable[[Any, Hats], str] | None = None  # a page, if not the subject
 
 
 NOBODY = None  # for `tell`: it is news to nobody, or whoever has it next finds the duty on the desk
 
 
-def nothing(_about) -> str:
+def nothing(_about: object) -> str:
     return ""
 
 
-def always(_subject, _at, _calendar) -> bool:
+def always(_subject: object, _at: datetime, _calendar: Calendar) -> bool:
     return True
 
 
-def to(name: str) -> Callable:
+def to(name: str) -> Callable[[object], str]:
     """For `then`: one lands on the page of this name."""
     return lambda _subject: reverse(name)
 
@@ -80,7 +100,7 @@ class Line:
     _: KW_ONLY
     tell: Tell | None
     author: Sees
-    says: Callable[[Any], str] = nothing  # entry -> what it names besides its words: a unit, a ground, a day
+    says: Callable[[Any], Words] = nothing  # what an entry names besides its words: a unit, a ground, a day
     aside: bool = False  # changes nothing of what is decided on
     erases: bool = False  # takes the words of the entries before it, of which their digests stay
 
@@ -97,24 +117,26 @@ class Step(Line):
     A step without a verb has no page: it is part of another act, or follows from it or from the clock.
     """
 
-    sources: Collection[str]
+    sources: Set[str]
     target: str | None
     _: KW_ONLY
-    may: Callable  # hats, subject -> bool
-    verb: Callable | None = None  # subject, by, at and what the form asks for
+    may: Rule
+    verb: Callable[..., Any] | None = None  # subject, by, at and what the form asks for
     form: type[Form] = NoteForm
-    page: Callable | None = None  # request, subject, step, form -> its own page in place of the usual one
-    among: Callable[[Any], QuerySet] | None = None  # hats -> where the subject is looked up, if not as usual
-    formerly: Callable = nobody  # who may have had it a moment ago, and is shown what was typed
-    beside: Callable | None = None  # request, subject -> context of what is decided on, if not as usual
-    hint: Words | Callable = ""  # what it does; subject -> words where that depends
+    # Its own page in place of the usual one.
+    page: Callable[[HttpRequest, Any, "Step", Form], HttpResponse] | None = None
+    among: Callable[[Hats], QuerySet[Any]] | None = None  # where the subject is looked up, if not as usual
+    formerly: Rule = nobody  # who may have had it a moment ago, and is shown what was typed
+    # What is decided on, if not as usual.
+    beside: Callable[[HttpRequest, Any], Context] | None = None
+    hint: Words | Callable[[Any], Words] = ""  # what it does; subject -> words where that depends
     warning: Words = ""  # what it does that cannot be taken back
     danger: bool = False
-    then: Callable = nothing  # subject -> the address one lands on, if not the page of the subject
+    then: Callable[[Any], str] = nothing  # the address one lands on, if not the page of the subject
     main: bool = False  # the act that moves the subject on
     at_once: bool = False  # asks nothing and commits to nothing: one press
     listed: bool = True  # offered on the page of the subject
-    offered: Callable = always  # subject, at, calendar -> whether it is of use now
+    offered: Callable[[Any, datetime, Calendar], bool] = always  # whether it is of use now
     opinion: bool = False  # its words are read by whoever has the text next
     done: Words = ""  # what the journal calls it, if not as the button does
 
@@ -132,17 +154,17 @@ class Step(Line):
 class Holder:
     """Who owes something, and what becomes of it when they are gone."""
 
-    of: Callable  # subject -> User | Post | Organisation, or None where nothing is owed
+    of: Callable[[Any], Someone | None]  # None where nothing is owed
     words: Words
     gone: Words
-    able: Callable[[date], QuerySet] | None = None  # of persons: who could do it that day
+    able: Able | None = None  # of persons: who could do it that day
     above: bool = True  # whether those above hear of it when it is late
 
 
-def post(code: str, words: Words = "", when: Callable | None = None) -> Holder:
+def post(code: str, words: Words = "", when: Callable[[Any], Any] | None = None) -> Holder:
     """Whoever sits in this post; `when` says of which subjects it is owed, if not of all."""
 
-    def of(subject) -> Post | None:
+    def of(subject: Any) -> Post | None:
         return Post(pk=code) if when is None or when(subject) else None
 
     return Holder(of, words or POSTS[code], _("whoever covers the post"))
@@ -152,12 +174,10 @@ def unit(of: Callable[[Any], Organisation | None], words: Words = "") -> Holder:
     return Holder(of, words or _("the unit"), _("the office, until the unit has an officer"))
 
 
-def person(
-    of: Callable[[Any], User | None], words: Words, *, able: Callable, gone: str, above: bool
-) -> Holder:
+def person(of: Callable[[Any], User | None], words: Words, *, able: Able, gone: str, above: bool) -> Holder:
     """A person, or whoever sits in the post `gone` where that person can no longer sign in."""
 
-    def holder(subject) -> User | Post | None:
+    def holder(subject: Any) -> User | Post | None:
         found = of(subject)
         return found if not isinstance(found, User) or found.is_active else Post(pk=gone)
 
@@ -170,7 +190,7 @@ POSTS = {
 }  # fmt: skip
 
 
-def anybody(_day: date) -> QuerySet:
+def anybody(_day: date) -> QuerySet[User]:
     """Whoever can sign in."""
     return User.objects.filter(is_active=True)
 
@@ -182,9 +202,9 @@ class Owed:
     kind: str
     label: Words
     holder: Holder
-    due: Callable  # subject, at, calendar -> Due
+    due: Callable[[Any, datetime, Calendar], Due]
     _: KW_ONLY
-    page: Callable | None = None  # duty -> address of the page where it is done, if not the subject's
+    page: Callable[[Any], str] | None = None  # where a duty is done, if not on the page of its subject
 
     def out_of_reach(self, day: date) -> Q:
         """Duties of this kind whose person could not do them that day."""

@@ -1,12 +1,41 @@
-"""What is asked about posts and leave."""
+"""What is asked at the door, and about posts and leave."""
+
+from datetime import timedelta
 
 from django import forms
+from django.contrib.auth.forms import AuthenticationForm
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.pages.forms import day_input
-from portal.people.models import ADMINISTRATORS, Absence, Post, User
+from portal.people.callers import caller, keyed
+from portal.people.models import ADMINISTRATORS, Absence, Counter, Post, User
 from portal.people.workflow import sat_in
+
+WRONG_PER_ACCOUNT, WRONG_PER_ADDRESS = 10, 50  # passwords
+WINDOW = 15  # minutes, a part of an hour
+
+
+class SignInForm(AuthenticationForm):
+    """Django's own, closed for a while to an account and an address with very many wrong passwords."""
+
+    opens_in = None  # where it is closed
+
+    def clean(self):
+        now = self.request.now
+        since = now.replace(minute=now.minute // WINDOW * WINDOW, second=0, microsecond=0)
+        account = f"account/{keyed(self.cleaned_data.get('username'))}"
+        limits = {f"door/{caller(self.request)}": WRONG_PER_ADDRESS, account: WRONG_PER_ACCOUNT}
+        # Counted before the password is looked at, so that many guesses at once count as well.
+        if not Counter.objects.admit(limits, since):
+            self.opens_in = since + timedelta(minutes=WINDOW) - now
+            raise forms.ValidationError(
+                _("Too many wrong passwords. Try again in %(minutes)d minutes."),
+                params={"minutes": -(-self.opens_in // timedelta(minutes=1))},
+            )
+        cleaned = super().clean()
+        Counter.objects.give_back(limits, since)  # the password was right, or none was given
+        return cleaned
 
 
 def may_sit(user, post):

@@ -3,9 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from types import SimpleNamespace
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import SimpleLazyObject
 
+from portal.days.policy import Policies, load_policy
 from portal.people.models import Absence, Hat, Post, Role, Seat, User
 
 
@@ -20,6 +23,7 @@ class Hats:
     headed: frozenset[int] = field(default=frozenset())  # handling units the person is the head of
     own: frozenset[int] = field(default=frozenset())  # organisations the person is liaison or convener of
     above: frozenset[str] = field(default=frozenset())  # posts that one's own cover, whoever sits in them
+    office: SimpleNamespace | None = None  # the office's policy of that day, read when it is asked for
 
     def has(self, *roles):
         return not self.roles.isdisjoint(roles)
@@ -34,16 +38,20 @@ class Hats:
         return [Role(role).label for role in Role.values if role in self.roles]
 
 
-def hats_of(user, on: date) -> Hats:
-    """Two queries the first time; remembered on this user object for the same day."""
+def hats_of(user, on: date, policy: Policies | None = None) -> Hats:
+    """Two queries the first time; remembered on this user object for the same day.
+
+    `policy` is the office's, where whoever asks has it.
+    """
     if getattr(user, "_hats_day", None) != on:
-        user._hats, user._hats_day = _look_up(user, on), on
+        office = SimpleLazyObject(lambda: (policy or load_policy()).on(on))
+        user._hats, user._hats_day = _look_up(user, on, office), on
     return user._hats
 
 
-def _look_up(user, on):
+def _look_up(user, on, office):
     if not user.is_active:
-        return Hats(user, frozenset(), frozenset())
+        return Hats(user, frozenset(), frozenset(), office=office)
     worn = list(Hat.objects.filter(user=user))
     posts, above = _posts_of(user, on)
     return Hats(
@@ -54,6 +62,7 @@ def _look_up(user, on):
         headed=frozenset(h.organisation_id for h in worn if h.role == Role.HEAD),
         own=frozenset(h.organisation_id for h in worn if h.role in (Role.LIAISON, Role.CONVENER)),
         above=above,
+        office=office,
     )
 
 
@@ -78,7 +87,7 @@ def _manned(code, posts):
     return code
 
 
-def acting(on: date):
+def acting(on: date) -> dict[str, list[User]]:
     """{post: who acts in it}: its stand-ins, else its holders, else whoever covers it."""
     people = {True: defaultdict(list), False: defaultdict(list)}
     for seat in Seat.objects.present(on).select_related("user").order_by("id"):

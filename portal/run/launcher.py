@@ -167,7 +167,7 @@ def manage(*arguments):
 
 
 def bench(what="pages", *arguments):
-    """measure pages, similar or search with many reports, in a database of its own"""
+    """measure pages, sweeps, search and more with many reports; `against COMMIT` beside an older build"""
     return manage("bench", what, *arguments)
 
 

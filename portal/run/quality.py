@@ -14,21 +14,15 @@ from portal.run.embedded import temporary_services
 COMMANDS = [
     "-m ruff check .",
     "-m ruff format --check .",
+    "-m mypy",
     "manage.py makemigrations --check",
     "manage.py check --deploy --fail-level WARNING",
     "manage.py messages --check",
     "manage.py procedures --check",
 ]
-COMPILE = (
-    "-m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml"
-)
-# Each lock keeps to the versions of the one before it.
-LOCKS = {
-    "run": "",
-    "demo": "-c requirements/run.txt --extra=embedded",
-    "test": "-c requirements/demo.txt --extra=embedded --extra=test",
-    "dev": "-c requirements/test.txt --extra=embedded --extra=test --extra=dev",
-}
+LOCK = Path("requirements.txt")
+COMPILE = "-m uv pip compile -q --universal --python-version 3.11 --all-extras --generate-hashes --no-header \
+--no-annotate --no-emit-index-url pyproject.toml -o"
 
 
 def check():
@@ -41,7 +35,7 @@ def check():
         }
         os.environ.update(urls | production)
         results = {line: succeeds(line) for line in COMMANDS}
-        results |= {f"requirements/{lock}.txt": lock_agrees(lock, Path(name)) for lock in LOCKS}
+        results["requirements.txt"] = lock_agrees(Path(name))
     results["the house"] = house.check()
     for name, good in results.items():
         print("ok    " if good else "FAILED", name)
@@ -52,8 +46,7 @@ def succeeds(line, *more):
     return not subprocess.call([sys.executable, *line.split(), *more])
 
 
-def lock_agrees(name, folder):
+def lock_agrees(folder):
     """Whether pyproject.toml still gives this lock; its own versions are preferred to newer ones."""
-    lock = Path("requirements", name).with_suffix(".txt")
-    again = Path(shutil.copy(lock, folder))
-    return succeeds(f"{COMPILE} {LOCKS[name]} -o", again) and again.read_text() == lock.read_text()
+    again = Path(shutil.copy(LOCK, folder))
+    return succeeds(COMPILE, again) and again.read_text() == LOCK.read_text()

@@ -1,5 +1,7 @@
 """Asking for joint authors: one row each, people and organisations, in order, with a share."""
 
+import re
+from fractions import Fraction
 from itertools import zip_longest
 
 from django import forms
@@ -12,6 +14,10 @@ from reports.models import Credit
 COLUMNS = ("name", "field", "share")
 SPARE = 2  # empty rows to write into without a script
 MOST = 30
+PERCENT, PART = (
+    re.compile("0*([1-9][0-9]?) ?%?", re.ASCII),
+    re.compile("([1-9][0-9]?)/([1-9][0-9]?)", re.ASCII),
+)
 
 
 class CreditsInput(forms.Widget):
@@ -57,12 +63,15 @@ class CreditsField(forms.Field):
         return Credit(name, field=self.field_line.clean(field), share=self._share(share))
 
     def _share(self, typed):
-        typed = str(typed).strip().removesuffix("%")
-        if not typed:
+        if not (typed := str(typed).strip()):
             return None
-        if not (typed.isascii() and typed.isdigit() and len(typed) <= 2 and int(typed)):
-            raise forms.ValidationError(_("A share is a whole number from 1 to 99."))
-        return int(typed)
+        if percent := PERCENT.fullmatch(typed):
+            return Fraction(int(percent[1]), 100)
+        if part := PART.fullmatch(typed):
+            return Fraction(int(part[1]), int(part[2]))
+        raise forms.ValidationError(
+            _("A share is a whole number of per cent from 1 to 99, or a fraction such as 1/3.")
+        )
 
     def clean(self, value):
         credits = super().clean(value)
@@ -71,9 +80,15 @@ class CreditsField(forms.Field):
             raise forms.ValidationError(_("A name stands here twice."))
         if shares and len(shares) < len(credits):
             raise forms.ValidationError(_("State a share for every joint author, or for none."))
-        if sum(shares) > 99:
-            raise forms.ValidationError(_("The shares leave nothing to the first author: at most 99 in all."))
+        if sum(shares) >= 1:
+            raise forms.ValidationError(_("The shares leave nothing to the first author."))
         return known(credits)
+
+
+def as_typed(credits):
+    """The rows of joint authors as the form asks for them; equal shares are left empty."""
+    equal = len({credit.share for credit in credits}) == 1
+    return [(c.name, c.field, "" if equal else c.said.removesuffix("%")) for c in credits[1:]]
 
 
 def _said(rows):

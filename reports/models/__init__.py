@@ -4,14 +4,15 @@ from portal.files.models import Attachment
 from portal.ledger.models import AboutSubject, Duty, Entry, Untold
 
 from .appointments import Appointment
-from .authors import Credit, JointAuthor
+from .authors import Author, Credit, shared_out
 from .canned import CannedText
 from .commissions import Commission
 from .consultations import Consultation, SetAside
+from .drafts import Draft
 from .leads import Lead, Reached
 from .proposals import Import, Proposal
 from .relations import Relation
 from .report import Report
 from .sources import Source, SourceQuerySet
-from .stations import Counter, Intake, stations_visible_to, with_figures
+from .stations import Intake, stations_visible_to, with_figures
 from .text import Revision, Text

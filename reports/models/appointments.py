@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.people.models import Seat, User
+from portal.people.models import Seat, User, doer
 from portal.people.rules import OFFICE, in_office
 from reports.states import AppointmentState
 
@@ -53,7 +53,7 @@ class Appointment(models.Model):
         max_length=20, choices=AppointmentState, default=AppointmentState.CURRENT, editable=False
     )
     begun_at = models.DateTimeField()
-    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    begun_by = doer()
 
     report = None  # its journal and its duty are its own
 

@@ -1,48 +1,89 @@
-"""Whose report it is besides the first author: people and organisations, in order, each with a share."""
+"""Whose report it is: people and organisations, in order, each with an exact share."""
 
+from fractions import Fraction
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from portal.people.models import Organisation, User
 
 
 class Credit(NamedTuple):
-    """One joint author as named by the first: a person or an organisation, known to the portal or not."""
+    """One author as named by the first: a person or an organisation, known to the portal or not."""
 
     name: str
     user: User | None = None
     organisation: Organisation | None = None
     field: str = ""  # an expert's field, or what else says who this is
-    share: int | None = None  # per cent; None for all of them means equal shares
+    share: Fraction | None = None  # None for all joint authors means equal shares
+
+    @property
+    def said(self):
+        """30%; a share that is no whole per cent is said as the fraction it is: 1/3."""
+        percent = self.share * 100
+        return f"{percent}%" if percent.denominator == 1 else str(self.share)
 
 
-class JointAuthor(models.Model):
-    """Another author, in order; with an account or an organisation where the portal knows one."""
+def shared_out(first, joint):
+    """[Credit] of all authors: the first has what the others leave."""
+    equal = Fraction(1, len(joint) + 1)
+    joint = [credit._replace(share=credit.share or equal) for credit in joint]
+    return [first._replace(share=1 - sum(credit.share for credit in joint)), *joint]
 
-    report = models.ForeignKey("reports.Report", models.CASCADE, related_name="joint_authors")
-    position = models.PositiveSmallIntegerField()
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="joint_reports"
-    )
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="joint_reports")
+
+class Author(models.Model):
+    """One of a report's authors, so that "whose reports" is one look-up, for people and for organisations.
+
+    The first row is of whoever writes the report, with the account and the organisation it is filed for; the
+    name is the byline. Joint authors have an account or an organisation where the portal knows one.
+    """
+
+    report = models.ForeignKey(
+        "reports.Report", models.CASCADE, related_name="authors", db_index=False
+    )  # the unique constraint has an index
+    position = models.PositiveSmallIntegerField()  # from 1
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, db_index=False)
     name = models.CharField(max_length=100)
     field = models.CharField(max_length=50, blank=True)
-    share = models.PositiveSmallIntegerField(null=True)
+    # The share is a fraction of two whole numbers: a third stays a third.
+    parts = models.PositiveSmallIntegerField()
+    of = models.PositiveSmallIntegerField()
 
     class Meta:
         ordering = ["position"]
+        indexes = [
+            models.Index(fields=["user", "report"], name="reports_of_a_person"),
+            models.Index(fields=["organisation", "report"], name="reports_of_an_organisation"),
+            models.Index(fields=["name"], name="authors_by_name"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["report", "position"], name="one_author_per_position"),
             models.CheckConstraint(
-                condition=Q(user=None) | Q(organisation=None), name="a_person_or_an_organisation"
+                condition=Q(position=1) | Q(user=None) | Q(organisation=None),
+                name="a_person_or_an_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(parts__gte=1, parts__lte=F("of")), name="a_share_is_part_of_a_whole"
             ),
         ]
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def of_credit(cls, report, position, credit):
+        share = {"parts": credit.share.numerator, "of": credit.share.denominator}
+        return cls(
+            report=report, position=position, user=credit.user, organisation=credit.organisation,
+            name=credit.name, field=credit.field, **share,
+        )  # fmt: skip
+
+    @property
+    def share(self):
+        return Fraction(self.parts, self.of)
 
     @property
     def credit(self):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.people.models import Organisation, Role, User
+from portal.people.models import Organisation, Role, User, doer
 from portal.people.rules import in_office
 from reports.states import CommissionState as State
 
@@ -48,7 +48,7 @@ class Commission(Source):
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="commissions")
     status = models.CharField(max_length=20, choices=State, default=State.ASKED, editable=False)
     begun_at = models.DateTimeField()
-    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    begun_by = doer()
     ended_at = models.DateTimeField(null=True)
 
     objects = CommissionQuerySet.as_manager()

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.people.models import Organisation, Post, Role, User
+from portal.people.models import Organisation, Post, Role, User, doer
 from reports import rules
 from reports.states import UNREVIEWED, MatterState
 
@@ -67,7 +66,7 @@ class Consultation(Source):
     status = models.CharField(
         max_length=20, choices=MatterState, default=MatterState.RECEIVED, editable=False
     )
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    recorded_by = doer(null=True)
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     passed_to = models.CharField(max_length=100, blank=True)
@@ -79,7 +78,7 @@ class Consultation(Source):
     class Meta:
         verbose_name = _("matter of a station")
         ordering = ["-begun_at", "-id"]
-        indexes = [models.Index(fields=["station", "status"])]
+        indexes = [models.Index(fields=["station", "status"], name="matters_of_a_station")]
 
     def __str__(self):
         return self.topic

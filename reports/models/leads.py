@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.days.workdays import end_of, local_day
-from portal.people.models import Hat, Organisation, Role, User
+from portal.people.models import Hat, Organisation, Role, User, doer
 from portal.people.rules import in_office
 from reports.states import LeadState
 
@@ -51,7 +51,7 @@ class Lead(Source):
     closes_on = models.DateField(_("closing date"))
     status = models.CharField(max_length=20, choices=LeadState, default=LeadState.OPEN, editable=False)
     begun_at = models.DateTimeField()
-    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    begun_by = doer()
 
     objects = LeadQuerySet.as_manager()
 

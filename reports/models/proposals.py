@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.people.models import doer
 from reports import rules
 
 from .report import Report
@@ -22,7 +23,7 @@ class Import(models.Model):
     sha256 = models.CharField(max_length=64)
     rows = models.JSONField()  # [{"row": its line in the file, "values": {…}, "problems": […]}]
     notes = models.JSONField()  # what of the file was not read
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = doer()
     at = models.DateTimeField()
     imported_at = models.DateTimeField(null=True)
 

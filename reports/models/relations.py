@@ -1,9 +1,10 @@
 """What an earlier report is to a later one: the author says so before filing, the office at review."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from portal.people.models import doer
 
 
 class RelationQuerySet(models.QuerySet):
@@ -34,7 +35,7 @@ class Relation(models.Model):
     report = models.ForeignKey("reports.Report", models.CASCADE, related_name="relations")
     earlier = models.ForeignKey("reports.Report", models.PROTECT, related_name="later_relations")
     kind = models.CharField(max_length=10, choices=Kind)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = doer()
     at = models.DateTimeField()
 
     objects = RelationQuerySet.as_manager()

@@ -6,74 +6,18 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.ledger.models import Duty
 from portal.people.models import Organisation
-from reports import rules
-from reports.states import GONE, OPEN, State
+from reports.states import GONE, WITH_AUTHOR, State
 
-from .authors import JointAuthor
+from .authors import Credit
+from .seen import ReportQuerySet
 from .text import Text
-
-
-class ReportQuerySet(models.QuerySet):
-    """Lists, counts, search and pages all start from `visible_to`."""
-
-    def visible_to(self, hats):
-        """Office: all that is filed. Liaison, convener: what the organisation filed. Everyone: one's own,
-        and the signed piece that one's own was merged into. What is sealed is seen by nobody."""
-        whole = _whole(hats)
-        seen = whole if rules.in_office(hats) else whole | _merged_by(hats.user)
-        return self.filter(seen).exclude(status__in=GONE)
-
-    def whole_to(self, hats):
-        """Those of which one may also see the author's own words and files, not only what was signed."""
-        return self.filter(_whole(hats)).exclude(status__in=GONE)
-
-    def sealed(self):
-        """The stubs: what is known of sealed and purged reports, without a word of their text."""
-        return self.filter(status__in=GONE).defer(*Text.PARTS)
-
-    def open(self):
-        return self.filter(status__in=OPEN)
-
-    def written_by(self, user):
-        return self.filter(_written_by(user)).exclude(status__in=GONE)
-
-    def out_of(self, source):
-        kind = ContentType.objects.get_for_model(source)
-        return self.filter(source_type=kind, source_id=source.pk)
-
-    def with_owed(self):
-        """Adds `owed`: everything open on the report, the nearest first. One query for all rows."""
-        duties = Duty.objects.open().select_related("person", "post", "unit").order_by("due_at", "id")
-        return self.prefetch_related(Prefetch("duty_set", duties, to_attr="owed"))
-
-
-def _whole(hats):
-    filed = ~Q(status=State.DRAFT)
-    visible = _written_by(hats.user)
-    if hats.own:
-        jointly = JointAuthor.objects.filter(report=OuterRef("pk"), organisation__in=hats.own)
-        visible |= (Q(organisation__in=hats.own) | Exists(jointly)) & filed
-    return visible | filed if rules.in_office(hats) else visible
-
-
-def _merged_by(user):
-    """Authors of what was merged are authors of the piece once it is signed; until then it is not theirs."""
-    own = Report.objects.filter(_written_by(user), carried_by=OuterRef("pk"))
-    return Exists(own) & Q(signed_at__isnull=False)
-
-
-def _written_by(user):
-    """The author sees it from the first word, joint authors once it is filed."""
-    joint = JointAuthor.objects.filter(report=OuterRef("pk"), user=user)
-    return Q(author=user) | Exists(joint) & ~Q(status=State.DRAFT)
 
 
 def numbered(pk, year):
@@ -81,7 +25,11 @@ def numbered(pk, year):
 
 
 class Report(Text):
-    """One matter, reported by one author and perhaps joint authors."""
+    """One matter, reported by one author and perhaps joint authors.
+
+    Its own text is what was filed last, and from the signature on what was signed; the words of a report that
+    is with its author are its draft's.
+    """
 
     class Category(models.TextChoices):
         ECONOMY = "economy", _("Economy and industry")
@@ -115,7 +63,7 @@ class Report(Text):
     category = models.CharField(_("category"), max_length=20, choices=Category)
     occasion = models.CharField(_("came out of"), max_length=20, choices=Occasion)
     # What exactly it came out of, where the portal keeps that: a lead, a consultation, a proposal …
-    source_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
+    source_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+", db_index=False)
     source_id = models.PositiveBigIntegerField(null=True)
     source = GenericForeignKey("source_type", "source_id")
     name_shown = models.BooleanField(_("the handling unit may know my name and contact me"), default=False)
@@ -130,9 +78,6 @@ class Report(Text):
     status = models.CharField(max_length=20, choices=State, default=State.DRAFT, editable=False)
     important = models.BooleanField(_("important"), default=False)  # passes to the chair
     version = models.PositiveIntegerField(default=1)
-    # The last saving of the author's words: when, and by the mark that the page gave it (see save_draft).
-    saved_at = models.DateTimeField(null=True)
-    saved_as = models.CharField(max_length=16, blank=True)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     sign_by = models.DateTimeField(null=True)  # the same-day clock
@@ -147,7 +92,9 @@ class Report(Text):
     ended_at = models.DateTimeField(null=True)
     # The report that carries this one: worked up together into one piece.
     carried_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="carried")
-    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     objects = ReportQuerySet.as_manager()
 
@@ -155,19 +102,26 @@ class Report(Text):
         verbose_name = _("report")
         ordering = ["-submitted_at", "-id"]
         indexes = [
-            models.Index(fields=["status", "submitted_at"]),
-            models.Index(fields=["source_type", "source_id"]),
+            # With what lists filter by, so that they count without reading the rows.
             models.Index(
-                fields=["on_behalf_of"], condition=~Q(on_behalf_of=""), name="report_written_down_for"
+                fields=["status", "submitted_at"],
+                name="reports_by_status",
+                include=["author", "organisation", "category", "occasion"],
             ),
-            models.Index(F("submitted_at").desc(), F("id").desc(), name="report_newest_first"),
-            models.Index(fields=["sign_by"]),
-            models.Index(fields=["report_by"]),
+            models.Index(F("submitted_at").desc(), F("id").desc(), name="reports_newest_first"),
+            models.Index(fields=["source_type", "source_id"], name="reports_out_of_a_source"),
+            models.Index(fields=["taken_by"], name="reports_of_an_editor"),
+            models.Index(fields=["sign_by"], name="reports_by_last_hour_to_sign"),
+            models.Index(fields=["report_by"], name="reports_by_last_hour_out"),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status=State.DRAFT) | Q(submitted_at__isnull=False, sign_by__isnull=False),
                 name="submitted_reports_have_a_clock",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=State.DRAFT) | Q(title="", situation="", analysis="", advice=""),
+                name="words_of_a_draft_lie_apart",
             ),
             models.CheckConstraint(
                 condition=Q(signed_at=None, signed_hash="") | Q(signed_at__isnull=False) & ~Q(signed_hash=""),
@@ -222,7 +176,20 @@ class Report(Text):
     @property
     def heading(self):
         """What lists and trails call it; of what is sealed not even the title."""
-        return gettext("Sealed report") if self.status in GONE else super().heading
+        if self.status in GONE:
+            return gettext("Sealed report")
+        return super().heading if self.written is self or not self.is_draft else self.draft.heading
+
+    @property
+    def written(self):
+        """The author's text as it stands: the draft's, with its version, while it is with the author."""
+        # A page that was overtaken still holds it for a draft that is there no more.
+        return self.draft if self.status in WITH_AUTHOR and hasattr(self, "draft") else self
+
+    @property
+    def saved_at(self):
+        """When the author's text was last saved; once it is filed, when it was filed."""
+        return self.submitted_at if self.written is self else self.written.saved_at
 
     @property
     def working(self):
@@ -231,7 +198,7 @@ class Report(Text):
         The report's own fields are the author's text until sign-off, and the signed text from then on, so
         that nobody outside the office meets an edit that was never signed.
         """
-        return self.revisions.last() or self
+        return self.revisions.last() or self.written
 
     @property
     def number(self):
@@ -250,17 +217,19 @@ class Report(Text):
         """Of whoever told us, else of the author."""
         return self.on_behalf_phone if self.on_behalf_of else self.author.phone
 
+    @property
+    def first_credit(self):
+        """The first author as a credit, the share still open."""
+        return Credit(self.byline, self.author, self.organisation)
+
     def credits(self):
-        """[(name, share in per cent)] of all authors, in order; the first has what the others leave."""
-        joint = self.joint_authors.all()
-        shares = [author.share or 100 // (len(joint) + 1) for author in joint]
-        names = [self.byline, *(author.name for author in joint)]
-        return list(zip(names, [100 - sum(shares), *shares], strict=True))
+        """[Credit] of all authors, in order."""
+        return [author.credit for author in self.authors.select_related("user", "organisation")]
 
     @property
     def sources(self):
         """The originals of the piece: this report and those merged into it, in the order they came in."""
-        merged = self.carried.select_related("author", "organisation").prefetch_related("joint_authors")
+        merged = self.carried.select_related("author", "organisation").prefetch_related("authors")
         return [self, *merged.order_by("submitted_at", "pk")]
 
     @property
@@ -270,8 +239,8 @@ class Report(Text):
 
     @property
     def names(self):
-        """Who wrote it: the author, then the joint authors."""
-        return [self.byline, *(joint.name for joint in self.joint_authors.all())]
+        """Who wrote it, in order."""
+        return [author.name for author in self.authors.all()]
 
     @property
     def signed_same_day(self):

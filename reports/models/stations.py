@@ -1,12 +1,11 @@
 """Stations and contact points: their public address, and what came in and came of it."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from portal.people.models import Organisation
+from portal.people.models import Organisation, doer
 from reports import rules
 from reports.states import UNREVIEWED, MatterState, State
 
@@ -23,7 +22,7 @@ class Intake(models.Model):
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="intake")
     code = models.SlugField(max_length=12, unique=True)
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by = doer()
 
     report = None  # its journal is its own
 
@@ -32,31 +31,6 @@ class Intake(models.Model):
 
     def __str__(self):
         return f"{self.organisation}: {self.code}"
-
-
-class CounterQuerySet(models.QuerySet):
-    """Limits that hold for any number of web processes."""
-
-    def admit(self, name, limit, hour):
-        """Counts one more in this hour, unless it is already full."""
-        counter, _new = self.get_or_create(name=name, hour=hour)
-        return bool(self.filter(pk=counter.pk, count__lt=limit).update(count=F("count") + 1))
-
-
-class Counter(models.Model):
-    """How often something happened in one hour. An address of the net stands here only as a keyed hash."""
-
-    name = models.CharField(max_length=80)
-    hour = models.DateTimeField()
-    count = models.PositiveIntegerField(default=0)
-
-    objects = CounterQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["name", "hour"], name="one_counter_per_hour")]
-
-    def __str__(self):
-        return f"{self.name}: {self.count}"
 
 
 def stations_visible_to(hats):

@@ -3,11 +3,12 @@
 import hashlib
 import json
 
-from django.conf import settings
 from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from portal.people.models import doer
 
 TITLE = 60  # characters of a title that is filed
 
@@ -60,7 +61,7 @@ class Revision(Text):
 
     report = models.ForeignKey("reports.Report", models.PROTECT, related_name="revisions")
     kind = models.CharField(max_length=10, choices=Kind)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = doer()
     at = models.DateTimeField()
 
     class Meta:

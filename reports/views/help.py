@@ -23,7 +23,7 @@ ANSWER = re.compile(r"earlier_([0-9]{1,18})")
 
 def help_for(request, report, text=None):
     """What the panel shows: remarks on the text, or on this version of it, and similar earlier reports."""
-    remarks = advice.remarks((text or report).parts())
+    remarks = advice.remarks((text or report.written).parts())
     found = similar_to(report, Report.objects.visible_to(request.hats))
     said = dict(report.relations.values_list("earlier_id", "kind"))
     form = RelationsForm(earlier=[earlier for earlier, _share in found], said=said)

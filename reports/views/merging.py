@@ -15,9 +15,7 @@ def combine(request, host, step, form):
         "form": form,
         "host": host,
         "merged": host.sources[1:],
-        "candidates": form.candidates.select_related("author", "organisation").prefetch_related(
-            "joint_authors"
-        ),
+        "candidates": form.candidates.select_related("author", "organisation").prefetch_related("authors"),
         "chosen": form["reports"].value() or [],
     }
     return render(request, "reports/combine.html", context, status=status_of(form))

@@ -1,17 +1,17 @@
 """The stations' public form: the only page besides the door that strangers may open."""
 
-from ipaddress import ip_address, ip_network
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from portal.days.workdays import local_day
 from portal.ledger.engine import TooLate
 from portal.pages.forms import posted
+from portal.people.callers import caller
+from portal.people.models import Counter
 from reports.forms.consultations import PublicForm
-from reports.models import Consultation, Counter, Intake
+from reports.models import Consultation, Intake
 from reports.workflow import consultations as workflow
 
 NOTICE = "2026-11"  # the version of the note on name and phone that templates/reports/tell_us.html shows
@@ -31,7 +31,7 @@ def tell_us(request, code):
         else:
             status = 400
     context = {
-        "form": form, "station": intake.organisation, "days": settings.CITIZEN_DATA_DAYS,
+        "form": form, "station": intake.organisation, "days": policy_of(request).citizen_data_days,
         "committee": settings.COMMITTEE_NAME,
     }  # fmt: skip
     answer = render(request, "reports/tell_us.html", context, status=status)
@@ -59,30 +59,14 @@ def _send(request, intake, form):
 def _admitted(request, intake):
     """Per caller and per station and hour, in PostgreSQL, so that it holds for all web processes."""
     hour = request.now.replace(minute=0, second=0, microsecond=0)
-    admit = Counter.objects.admit
-    return admit(caller(request), settings.PUBLIC_PER_ADDRESS, hour) and admit(
-        f"station/{intake.organisation_id}", settings.PUBLIC_PER_STATION, hour
-    )
+    station, policy = f"station/{intake.organisation_id}", policy_of(request)
+    limits = {caller(request): policy.public_per_address, station: policy.public_per_station}
+    return Counter.objects.admit(limits, hour)
 
 
-def caller(request):
-    """A keyed hash of where the request comes from; the address itself is kept nowhere."""
-    found = _address(request.META["REMOTE_ADDR"])
-    if settings.TRUST_FORWARDED_FOR:  # the last one is what our own proxy saw; those before it are hearsay
-        found = _address(request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()) or found
-    if not found:
-        return "unknown"
-    line = ip_network((found, 64 if found.version == 6 else 32), strict=False)  # a line of IPv6 has a /64
-    return salted_hmac("reports.counter", str(line), algorithm="sha256").hexdigest()
-
-
-def _address(said):
-    """None for what is no address; one of IPv4 also where it is written as IPv6."""
-    try:
-        found = ip_address(said)
-    except ValueError:
-        return None
-    return getattr(found, "ipv4_mapped", None) or found
+def policy_of(request):
+    """The office's, of today."""
+    return request.calendar.policy.on(local_day(request.now))
 
 
 @login_not_required

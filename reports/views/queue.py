@@ -1,23 +1,27 @@
 """The review queue: what waits for the office, by filters that live in the address, taken up in one go."""
 
-from datetime import time
+from dataclasses import replace
+from datetime import time, timedelta
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.days.workdays import at_time, local_day
 from portal.ledger.engine import TooLate
-from portal.pages.lists import ROWS, page_of
+from portal.pages import cells
+from portal.pages.columns import Column
+from portal.pages.lists import MORE_ROWS, Page
 from portal.people.rules import is_editor
 from reports import workflow
 from reports.forms import QueueFilter
 from reports.models import Report
 from reports.states import IN_REVIEW, State
+from reports.views.lists import NAMED, SUBMITTED, listed
 
 CLOCK = ("sign_by", "id")
 GROUPS = {
@@ -25,7 +29,7 @@ GROUPS = {
     "waiting": (gettext_lazy("To be taken up"), lambda _r: Q(status=State.SUBMITTED)),
     "near": (
         gettext_lazy("Nearly late"),
-        lambda r: Q(sign_by__range=(r.now, r.now + settings.BEFORE_CUT_OFF[0])),
+        lambda r: Q(sign_by__range=(r.now, r.now + timedelta(minutes=r.hats.office.warnings[0]))),
     ),
     "late": (gettext_lazy("Late"), lambda r: Q(sign_by__lt=r.now)),
     "mine": (gettext_lazy("Mine"), lambda r: Q(taken_by=r.user)),
@@ -45,18 +49,30 @@ def queue(request):
     group = request.GET.get("group")
     rows = rows.filter(named.get(group, Q()))
     form = QueueFilter(request.GET, rows=rows)
-    rows = form.filtered(rows).select_related("author", "organisation", "taken_by").order_by(*CLOCK)
-    page = page_of(rows, request)
-    context = {
-        "page": page,
-        "tickable": any(report.status == State.SUBMITTED for report in page),
+    page = Page(request, form.filtered(rows), COLUMNS, first="sign_by", drawn=_drawn)
+    if file := page.file(_("Review queue")):
+        return file
+    tickable = any(report.to_be_taken_up for report in page)
+    page.columns = [_ticks(), *COLUMNS] if tickable else COLUMNS
+    context = page.frame(form) | {
+        "tickable": tickable,
+        "nothing": _nothing(group in GROUPS or form.wanted),
+        "none_icon": "cup-hot",
         "groups": [(name, label, counts[name]) for name, (label, _within) in GROUPS.items()],
         "group": group if group in GROUPS else None,
         "count": counts["all"],
-        "filter_form": form,
-        "filters_set": len(form.wanted),
     }
     return render(request, "reports/queue.html", context)
+
+
+def _nothing(filtered):
+    if filtered:
+        return _("Nothing in the queue matches.")
+    return _("The queue is empty. What comes in next will stand here.")
+
+
+def _drawn(rows):
+    return listed(rows).select_related("taken_by")
 
 
 def _take_up(request):
@@ -82,5 +98,42 @@ def _take_up(request):
 
 def _ticked(request):
     """A page holds no more rows than this; what is no number, or not to be seen, is nothing ticked."""
-    numbers = [n for n in request.POST.getlist("report")[:ROWS] if n.isascii() and n.isdecimal()]
+    numbers = [n for n in request.POST.getlist("report")[:MORE_ROWS] if n.isascii() and n.isdecimal()]
     return Report.objects.visible_to(request.hats).filter(pk__in=[n[:18] for n in numbers]).order_by(*CLOCK)
+
+
+def _ticks():
+    """A column of boxes, and the one in its heading that ticks them all."""
+    every = '<input class="form-check-input" type="checkbox" data-tick-all hidden aria-label="{}">'
+    return Column("tick", format_html(every, _("Tick all")), cell=_tick, look="tick")
+
+
+def _tick(report, _request):
+    if not report.to_be_taken_up:
+        return ""
+    return format_html(
+        '<input class="form-check-input" type="checkbox" name="report" value="{}" aria-label="{}">',
+        report.pk, _("Tick %(number)s") % {"number": report.number},
+    )  # fmt: skip
+
+
+def _stage(report, _request):
+    return format_html("{}{}", report.get_status_display(), cells.meta(_editor(report, _request)))
+
+
+def _editor(report, _request):
+    return report.taken_by.name if report.being_edited else ""
+
+
+def _clock(report, request):
+    return cells.light(request, report.sign_by, settled=bool(report.signed_at))
+
+
+COLUMNS = [
+    *NAMED,
+    replace(SUBMITTED, cell=None),
+    Column("category", gettext_lazy("Category"), "get_category_display"),
+    Column("stage", gettext_lazy("Stage"), "get_status_display", _stage, look="tight"),
+    Column("editor", gettext_lazy("Edited by"), _editor, cell=None),
+    Column("sign_by", gettext_lazy("Sign off by"), "sign_by", _clock, sort="sign_by", look="tight"),
+]

@@ -1,10 +1,10 @@
 """The pages of the editor and the signer: the text edited beside the author's, and the text to be signed."""
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect, render
 
+from portal.days.workdays import local_day
 from portal.files.models import Attachment
 from portal.ledger.engine import may
 from portal.ledger.models import Entry
@@ -12,6 +12,7 @@ from portal.ledger.reading import step_url
 from portal.ledger.registry import LINES, procedure_of
 from portal.ledger.views import attempt, conflict
 from portal.pages.forms import status_of
+from portal.people.roles import hats_of
 from portal.people.rules import is_signer
 from reports import compare, workflow
 from reports.models import Report
@@ -44,7 +45,7 @@ def _edit_page(request, report, form, status, **context):
     pairs = [(form[part], getattr(own, part)) for part in form.PARTS]
     context |= {
         "form": form, "report": report, "pairs": pairs, "merged": report.sources[1:],
-        "vetting": settings.VETTING,
+        "vetting": request.hats.office.vetting,
         "files": Attachment.objects.filter(report__in=report.sources, subject_type__model="report"),
     }  # fmt: skip
     context |= help_for(request, report, form.text)
@@ -66,7 +67,8 @@ def _edited_elsewhere(request, report, reason, form):
 def edit_and_send(report, *, by, at, **edited):
     """One press for two steps; what was said of the edit is what the signer reads."""
     workflow.edit(report, by=by, at=at, **edited)
-    send = workflow.submit_for_vetting if settings.VETTING else workflow.submit_for_signoff
+    long = hats_of(by, local_day(at)).office.vetting
+    send = workflow.submit_for_vetting if long else workflow.submit_for_signoff
     send(report, by=by, at=at)
 
 

@@ -69,19 +69,19 @@ def _pictures(count):
 def sort(request, pk):
     """Each line of a draft with the part it belongs to: proposed, and changed by its author."""
     report = get_object_or_404(Report.objects.written_by(request.user).filter(author=request.user), pk=pk)
-    lines, parts = lines_of(report)
+    lines, parts = lines_of(report.written)
     if len(lines) > MOST:
         messages.info(request, _("This text is too long to be sorted line by line."))
         return redirect("reports:write", pk)
-    form = SortForm(posted(request), lines=lines, parts=parts, version=report.version)
+    form = SortForm(posted(request), lines=lines, parts=parts, version=report.written.version)
     if report.status not in WITH_AUTHOR:
         return conflict(request, report)
-    if request.method == "POST" and form.data.get("version") != str(report.version):
+    if request.method == "POST" and form.data.get("version") != str(report.written.version):
         return conflict(request, report, _("This text has been changed elsewhere since you opened it."))
     if request.method == "POST" and form.is_valid():
         try:
             workflow.rearrange(
-                report, by=request.user, at=request.now, version=report.version, **form.parts()
+                report, by=request.user, at=request.now, version=report.written.version, **form.parts()
             )
         except TooLate as reason:
             return conflict(request, report, reason)
@@ -90,12 +90,12 @@ def sort(request, pk):
     return render(request, "reports/sort.html", {"form": form, "report": report}, status=status_of(form))
 
 
-def lines_of(report):
+def lines_of(draft):
     """(the lines of a draft, the part of each): as they stand, or proposed while nothing is sorted yet."""
     lines = [
-        (part, line) for part, text in report.parts().items() for line in text.split("\n") if line.strip()
+        (part, line) for part, text in draft.parts().items() for line in text.split("\n") if line.strip()
     ]
     parts, lines = [part for part, _line in lines], [line for _part, line in lines]
-    if not (report.analysis or report.advice):
+    if not (draft.analysis or draft.advice):
         parts = proposed(lines)[0]
     return lines, parts

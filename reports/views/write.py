@@ -21,6 +21,7 @@ from portal.ledger.views import conflict, onward_in_json
 from portal.pages.forms import posted, status_of
 from reports import advice, workflow
 from reports.forms import LIMIT, PledgeForm, ReportForm
+from reports.forms.authors import as_typed
 from reports.models import Commission, Lead, Report
 from reports.reasons import outcome
 from reports.rules import may_file
@@ -83,7 +84,7 @@ def autosave(request):
     form = ReportForm(request.POST, initial=_initial(report), hats=request.hats)
     errors = {str(form.fields[name].label): words for name, words in form.errors.items()}
     if set(form.errors) == {"joint"}:  # a row half written keeps nobody's words from being saved
-        form.cleaned_data["joint"] = [a.credit for a in report.joint_authors.all()] if report else []
+        form.cleaned_data["joint"] = report.credits()[1:] if report else []
     elif errors:
         return JsonResponse({"errors": errors}, status=400)
     try:
@@ -99,11 +100,11 @@ def _another_text(request, form, reason):
         return JsonResponse({"errors": {"": [str(reason)]}}, status=409)
     context = {"both": _both(form, report), "report": report, "gone": report.status not in WITH_AUTHOR}
     html = render_to_string("reports/both.html", context, request)
-    return JsonResponse(_saving(report) | {"text": report.parts(), "html": html}, status=409)
+    return JsonResponse(_saving(report) | {"text": report.written.parts(), "html": html}, status=409)
 
 
 def _saving(report):
-    at = {"saved_at": report.saved_at, "version": report.version}
+    at = {"saved_at": report.saved_at, "version": report.written.version}
     return at | {"pk": report.pk, "url": reverse("reports:write", args=[report.pk])}
 
 
@@ -113,16 +114,23 @@ def _begun(request):
         key = uuid.UUID(request.POST.get("key", ""))
     except ValueError:
         return None
-    return Report.objects.written_by(request.user).filter(author=request.user, key=key).first()
+    return _own(request).filter(key=key).first()
 
 
 def _both(form, report):
     form.initial, url = _initial(report), reverse("reports:write", args=[report.pk])
-    return beside(form, report, version=report.version, url=url, when=report.saved_at)
+    text = report.written
+    return beside(form, text, version=text.version, url=url, when=report.saved_at)
 
 
 def _own_draft(request, pk):
-    return get_object_or_404(Report.objects.written_by(request.user).filter(author=request.user), pk=pk)
+    return get_object_or_404(_own(request), pk=pk)
+
+
+def _own(request):
+    """With all that the form asks of them."""
+    own = Report.objects.written_by(request.user).filter(author=request.user)
+    return own.select_related("author", "organisation", "draft")
 
 
 def named_source(request):
@@ -137,10 +145,10 @@ def named_source(request):
 def _initial(report, source=None):
     if not report:
         return _said_by(source) if source else None
-    own = ("key", "version", "category", "occasion", "name_shown", "collective", *ReportForm.BEHALF)
-    joint = [(author.name, author.field, author.share or "") for author in report.joint_authors.all()]
-    known = {"joint": joint, "organisation": report.organisation_id}
-    return report.parts() | {name: getattr(report, name) for name in own} | known
+    own = ("key", "category", "occasion", "name_shown", "collective", *ReportForm.BEHALF)
+    known = {"joint": as_typed(report.credits()), "organisation": report.organisation_id}
+    text = report.written.parts() | {"version": report.written.version}
+    return text | {name: getattr(report, name) for name in own} | known
 
 
 def _said_by(source):
@@ -175,14 +183,15 @@ def check(request, pk):
     complete = ReportForm(_initial(report), hats=request.hats, complete=True)
     if not complete.is_valid():
         return redirect("reports:write", report.pk)
-    form = PledgeForm(posted(request), initial={"version": report.version})
+    form = PledgeForm(posted(request), initial={"version": report.written.version})
     if request.method == "POST" and form.is_valid() and (response := _submit(request, report, form)):
         return response
     context = {
         "form": form,
         "report": report,
         "files": Attachment.objects.about(report),
-        "over": report.length > LIMIT,
+        "text": report.written,
+        "over": report.written.length > LIMIT,
         "source": report.source_for(request.hats),
         "credits": report.credits(),
     } | help_for(request, report)
@@ -194,7 +203,7 @@ def _submit(request, report, form):
 
     None where it is not fit to be filed, with the error in the form.
     """
-    if form.cleaned_data["version"] != report.version:
+    if form.cleaned_data["version"] != report.written.version:
         return conflict(request, report, _("The text was changed in another window. Please read it again."))
     relations = relations_form(request, report)
     if not relations.is_valid():

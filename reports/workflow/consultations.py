@@ -1,15 +1,19 @@
 """Matters of the stations: recorded or received, looked at, and none left without an outcome."""
 
 import secrets
-from datetime import timedelta
+from datetime import time, timedelta
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
+from portal.days.points import POINTS
+from portal.days.policy import load_policy
+from portal.days.workdays import at_time, local_day
 from portal.ledger.engine import TooLate, begin, lock, require, take, write
-from reports.models import Consultation, Counter, Intake, SetAside
+from portal.people.models import Counter
+from reports.models import Consultation, Intake, SetAside
 from reports.models.stations import KINDS
 from reports.rules import handles_matter, keeps_address
 from reports.states import MATTER_OPEN
@@ -89,6 +93,16 @@ def make_address(station, *, by, at):
 
 def forget(at):
     """Erases names and phones some time after the end, and old counters. Returns how many matters."""
-    Counter.objects.filter(hour__lt=at - timedelta(days=1)).delete()
-    ended = Consultation.objects.filter(ended_at__lt=at - timedelta(days=settings.CITIZEN_DATA_DAYS))
+    Counter.objects.filter(since__lt=at - timedelta(days=1)).delete()
+    ended = Consultation.objects.filter(_kept_long_enough(at))
     return ended.exclude(citizen="", phone="").update(citizen="", phone="")
+
+
+def _kept_long_enough(at):
+    """As many days as the policy has now; who was promised fewer when writing is not kept for longer."""
+    policy, over = load_policy(), Q(pk=None)
+    now = policy.on(local_day(at)).citizen_data_days
+    for first, after, promised in policy.spans(POINTS["citizen_data_days"]):
+        written = Q(begun_at__gte=at_time(first, time.min), begun_at__lt=at_time(after, time.min))
+        over |= written & Q(ended_at__lt=at - timedelta(days=min(now, promised)))
+    return over

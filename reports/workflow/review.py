@@ -12,7 +12,7 @@ from portal.people.rules import is_editor
 from reports import deadlines
 from reports.models import Revision
 from reports.workflow.carried import credit
-from reports.workflow.writing import keep_revision, keep_unsent
+from reports.workflow.writing import keep_revision, last_words, open_draft
 
 
 def take_up(report, *, by, at):
@@ -52,12 +52,14 @@ def edit(report, *, by, at, version, note="", **parts):
     keep_revision(report, Revision.Kind.EDITED, by, at, **parts)
 
 
+@transaction.atomic
 def return_to_author(report, *, by, at, reason, note):
     """The author goes on from the author's own text, not from what the office made of it."""
     take(
         "return_to_author", report, by=by, at=at, note=note, changes={"reason": reason},
         where={"version": report.version}, version=report.version + 1, taken_by=None,
     )  # fmt: skip
+    open_draft(report, at)
 
 
 def keep_on_file(report, *, by, at, reason, note):
@@ -72,8 +74,8 @@ def refuse(report, *, by, at, reason, note):
 
 @transaction.atomic
 def _decline(step, report, *, by, at, reason, note):
-    keep_unsent(report, at)
-    take(step, report, by=by, at=at, note=note, changes={"reason": reason}, ended_at=at)
+    changes = {"reason": reason}
+    take(step, report, by=by, at=at, note=note, changes=changes, ended_at=at, **last_words(report, at))
 
 
 @transaction.atomic

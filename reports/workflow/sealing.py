@@ -16,26 +16,17 @@ from portal.ledger.models import Entry, bare, digest
 from reports import deadlines
 from reports.models import Revision, Text
 from reports.reasons import Reason
-from reports.states import State as S
-from reports.workflow.writing import keep_unsent
+from reports.workflow.writing import last_words
 
-WORDS = (
-    *Text.PARTS,
-    "on_behalf_of",
-    "on_behalf_phone",
-    "on_behalf_way",
-    "saved_as",
-)  # of the report's own row
+WORDS = (*Text.PARTS, "on_behalf_of", "on_behalf_phone", "on_behalf_way")  # of the report's own row
 
 
 @transaction.atomic
 def refuse_classified(report, *, by, at):
     """Seals it, with a code for a reason and no words: they would be one more place to erase."""
-    if report.status == S.RETURNED:
-        keep_unsent(report, at)
     take(
         "refuse_classified", report, by=by, at=at, changes={"reason": Reason.CLASSIFIED}, ended_at=None,
-        signed_at=None, signed_hash="", report_by=None,
+        signed_at=None, signed_hash="", report_by=None, **last_words(report, at),
     )  # fmt: skip
 
 
@@ -58,14 +49,14 @@ def purge(report, *, by, at):
             said = {"note": digest(entry.note), "changes": bare(entry.changes)}
             Entry.objects.filter(pk=entry.pk).update(**said)
         report.revisions.all().delete()
-    report.joint_authors.update(name="", field="")
+    report.authors.update(name="", field="")
     Attachment.objects.filter(report=report).update(name="", sha256="")
     transaction.on_commit(partial(erase_files, report.pk), robust=True)
 
 
 @contextmanager
 def passing_the_triggers(report):
-    """Inside the block this transaction may blank and delete what is append-only (migration 0007)."""
+    """Inside the block this transaction may blank and delete what is append-only."""
     _set_purging(str(report.pk))
     yield
     _set_purging("")  # after an error the whole transaction is void

@@ -10,7 +10,7 @@ from portal.ledger.engine import TooLate, require, take
 from portal.people.roles import hats_of
 from reports import deadlines
 from reports.advice import markings, masked
-from reports.models import Commission, JointAuthor, Report, Revision
+from reports.models import Author, Commission, Draft, Report, Revision, Text, shared_out
 from reports.rules import may_file
 from reports.states import State as S
 from reports.workflow.commissions import deliver_commission
@@ -31,16 +31,25 @@ def begin(*, by, at, key, joint=(), source=None, organisation=None, saves=(), **
     if organisation:
         _require_own(organisation, by, at)
     credited = organisation or (source and source.credited) or by.organisation
+    parts, fields = _apart(fields)
     fields |= {"author": by, "organisation": credited, "source": source}
-    saving = {"created_at": at, "saved_at": at, "saved_as": _mark(saves)}
-    report, new = Report.objects.get_or_create(key=key, defaults=saving | fields)
+    report, new = Report.objects.get_or_create(key=key, defaults={"created_at": at} | fields)
     if new and source and not source.answerable(hats_of(by, workdays.local_day(at)), at):
         raise TooLate(_("No more reports are taken on this."))
     if new:
-        _name_joint_authors(report, joint)
-    elif not _says(report, fields, joint):
+        Draft.objects.create(
+            report=report, version=report.version, saved_at=at, saved_as=_mark(saves), **parts
+        )
+        _name_authors(report, joint)
+    elif not _says(report, parts, fields, joint):
         raise TooLate(_("This form has already been saved with other words."))
     return report
+
+
+def _apart(fields):
+    """(the parts of the text, everything else)"""
+    parts = {name: words for name, words in fields.items() if name in Text.PARTS}
+    return parts, {name: value for name, value in fields.items() if name not in parts}
 
 
 def _require_own(organisation, by, at):
@@ -49,9 +58,11 @@ def _require_own(organisation, by, at):
         raise PermissionDenied(organisation.name)
 
 
-def _says(report, fields, joint):
-    named = [author.credit for author in report.joint_authors.select_related("user", "organisation")]
-    return named == list(joint) and all(getattr(report, name) == value for name, value in fields.items())
+def _says(report, parts, fields, joint):
+    """Whether exactly these are the words, the other answers and the authors that stand."""
+    stand = parts.items() <= report.written.parts().items()
+    stand = stand and all(getattr(report, name) == value for name, value in fields.items())
+    return stand and report.credits() == shared_out(report.first_credit, joint)
 
 
 @transaction.atomic
@@ -63,10 +74,20 @@ def save_draft(report, *, by, at, version, joint=(), saves=(), **fields):
     """
     if fields.get("organisation", report.organisation) != report.organisation:
         _require_own(fields["organisation"], by, at)
-    if _write_words(report, by, at, version, saves, **fields):
-        _name_joint_authors(report, joint)
-    elif not _says(report, fields | {"author": by}, joint):
+    parts, fields = _apart(fields)
+    if _write_words(report, by, at, version, saves, **parts):
+        _answer(report, fields)
+        _name_authors(report, joint)
+    elif not _says(report, parts, fields | {"author": by}, joint):
         raise TooLate(CHANGED)
+
+
+def _answer(report, fields):
+    """Writes those of the other answers that are new: mostly none is."""
+    new = {name: value for name, value in fields.items() if getattr(report, name) != value}
+    if new:
+        Report.objects.filter(pk=report.pk).update(**new)
+        _read_anew(report)
 
 
 def rearrange(report, *, by, at, version, **parts):
@@ -77,62 +98,87 @@ def rearrange(report, *, by, at, version, **parts):
 
 def leave_out_numbers(report, *, by, at, version):
     """Takes telephone and identity numbers out of the author's words. Raises TooLate on a stale version."""
-    if not _write_words(report, by, at, version, **masked(report.parts())):
+    if not _write_words(report, by, at, version, **masked(report.written.parts())):
         raise TooLate(CHANGED)
 
 
-def _write_words(report, by, at, version, saves=(), **fields):
-    """Whether they could be written."""
-    rows = Report.objects.filter(pk=report.pk, author=by, status__in=[S.DRAFT, S.RETURNED])
-    rows = rows.filter(Q(version=version) | Q(saved_as__in=saves))
-    done = rows.update(version=F("version") + 1, saved_at=at, saved_as=_mark(saves), **fields)
-    report.refresh_from_db()
+def _write_words(report, by, at, version, saves=(), **parts):
+    """Whether they could be written: the draft is there while the report is with its author."""
+    rows = Draft.objects.filter(Q(version=version) | Q(saved_as__in=saves), report=report)
+    done = report.author_id == by.pk and rows.update(
+        version=F("version") + 1, saved_at=at, saved_as=_mark(saves), **parts
+    )
+    _read_anew(report)
     return done
+
+
+def _read_anew(report):
+    """In one statement, with what is asked of it next."""
+    report.refresh_from_db(from_queryset=Report.objects.select_related("author", "organisation", "draft"))
 
 
 def _mark(saves):
     return saves[-1] if saves else ""
 
 
-def _name_joint_authors(report, joint):
-    report.joint_authors.all().delete()
-    JointAuthor.objects.bulk_create(
-        JointAuthor(report=report, position=n, **credit._asdict()) for n, credit in enumerate(joint, 1)
-    )
+def _name_authors(report, joint):
+    """Written anew only where they are not what stands."""
+    credits = shared_out(report.first_credit, joint)
+    if report.credits() != credits:
+        report.authors.all().delete()
+        Author.objects.bulk_create(Author.of_credit(report, n, credit) for n, credit in enumerate(credits, 1))
 
 
 def keep_revision(report, kind, by, at, **parts):
     Revision.objects.create(report=report, kind=kind, by=by, at=at, **(parts or report.parts()))
 
 
-def keep_unsent(report, at):
-    """What the author wrote after a report came back, and has not submitted again, is kept too."""
+def open_draft(report, at):
+    """The author goes on from the author's own text."""
     own = report.revisions.filter(kind=Revision.Kind.AUTHOR).last()
-    if own.text_hash != report.text_hash:
-        keep_revision(report, Revision.Kind.AUTHOR, report.author, at)
+    Draft.objects.create(report=report, version=report.version, saved_at=at, **own.parts())
+
+
+def last_words(report, at):
+    """What the report's row gets where it ends with its author: the words, and the version.
+
+    What was written after it came back, and has not been submitted again, is kept too.
+    """
+    draft = Draft.objects.select_for_update().filter(report=report).first()
+    if not draft:
+        return {}
+    own = report.revisions.filter(kind=Revision.Kind.AUTHOR).last()
+    if own.text_hash != draft.text_hash:
+        keep_revision(report, Revision.Kind.AUTHOR, report.author, at, **draft.parts())
+    draft.delete()
+    return draft.parts() | {"version": draft.version}
 
 
 @transaction.atomic
 def submit(report, *, by, at):
-    """Files the author's text and starts the same-day clock.
+    """Files the author's text as `report.draft` was read, and starts the same-day clock.
 
-    Raises ValidationError where the text carries a marking of secrecy.
+    Raises TooLate where it was saved anew meanwhile, ValidationError where it carries a marking of secrecy.
     """
-    _refuse_markings(report)
+    read = report.written
+    _refuse_markings(read)
     relations = {"relations": said} if report.status == S.DRAFT and (said := answers(report)) else {}
     sign_by = deadlines.same_day(report, at, workdays.load()).at
+    draft = Draft.objects.select_for_update().filter(report=report).first()  # nothing is typed meanwhile
     take(
-        "submit", report, by=by, at=at, where={"version": report.version},
-        changes={"text": report.text_hash, "sign_by": sign_by, **relations}, submitted_at=at, sign_by=sign_by,
+        "submit", report, by=by, at=at, where={"draft__version": read.version}, version=read.version,
+        **read.parts(),
+        changes={"text": read.text_hash, "sign_by": sign_by, **relations}, submitted_at=at, sign_by=sign_by,
     )  # fmt: skip
+    draft.delete()
     keep_revision(report, Revision.Kind.AUTHOR, by, at)
     if isinstance(report.source, Commission):
         deliver_commission(report.source, at=at)
     reported(report, at=at)
 
 
-def _refuse_markings(report):
-    if found := markings(report.parts()):
+def _refuse_markings(text):
+    if found := markings(text.parts()):
         words = "、".join(remark.words for remark in found)
         raise ValidationError(
             _(
@@ -145,5 +191,4 @@ def _refuse_markings(report):
 
 @transaction.atomic
 def withdraw(report, *, by, at, note=""):
-    keep_unsent(report, at)
-    take("withdraw", report, by=by, at=at, note=note, ended_at=at)
+    take("withdraw", report, by=by, at=at, note=note, ended_at=at, **last_words(report, at))

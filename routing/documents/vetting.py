@@ -73,7 +73,7 @@ def vetting_sheet(report):
 def authors(report):
     """The first author, then the joint ones: what is known of each."""
     first = {"name": report.byline, "post": report.author.position, "phone": report.contact_phone}
-    joint = ({"name": a.name, "post": a.field, "phone": ""} for a in report.joint_authors.all())
+    joint = ({"name": a.name, "post": a.field, "phone": ""} for a in report.authors.all()[1:])
     return [first, *joint]
 
 

@@ -3,7 +3,6 @@
 import uuid
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from portal.files.fields import FilesField
@@ -80,10 +79,10 @@ class RegisterForm(PiecesForm):
         "request", "pieces",
     ]  # fmt: skip
 
-    def __init__(self, *args, subject, today, **kwargs):
+    def __init__(self, *args, subject, today, rank, **kwargs):
         super().__init__(*args, issue=subject if isinstance(subject, Issue) else None, **kwargs)
         self.fields["leader"].queryset = leaders()
-        self.fields["rank"].initial, self.fields["written_on"].initial = settings.LEADERS_RANK, today
+        self.fields["rank"].initial, self.fields["written_on"].initial = rank, today
 
     def clean(self):
         data = super().clean()

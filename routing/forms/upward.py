@@ -3,7 +3,6 @@
 import uuid
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from portal.days.workdays import local_day
@@ -19,11 +18,9 @@ ALL = ("", _("All"))
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
-def above():
+def above(own):
     """The levels one can file to: those above our own, and the parties' lines."""
-    places = Level.choices
-    own = next((n for n, (level, _label) in enumerate(places) if level == settings.COMMITTEE_LEVEL), -1)
-    return places[own + 1 :]
+    return Level.choices[Level.values.index(own) + 1 :]
 
 
 def past_day(label, **given):
@@ -40,9 +37,9 @@ class ToForm(forms.Form):
     level = forms.ChoiceField(label=_("Level"))
     note = CleanText(label=_("Covering note"), max_length=500, required=False, widget=area(3, 500))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, own, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["level"].choices = above()
+        self.fields["level"].choices = above(own)
         self.bodies = list(Body.objects.all())  # known ones, offered while typing
 
 

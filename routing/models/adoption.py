@@ -1,11 +1,11 @@
 """Adoption (采用情况): dated events per level, entered late and dated back, never one status."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.people.models import doer
 from reports.models import Report
 from reports.states import GONE
 from routing.states import EventState, Level
@@ -52,9 +52,9 @@ class AdoptionEvent(models.Model):
     note = models.TextField(max_length=500, blank=True)
     status = models.CharField(max_length=10, choices=EventState, default=EventState.STANDS, editable=False)
     entered_at = models.DateTimeField()
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_by = doer()
     struck_at = models.DateTimeField(null=True)
-    struck_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    struck_by = doer(null=True)
     struck_for = models.TextField(max_length=500, blank=True)
 
     objects = AdoptionQuerySet.as_manager()
@@ -70,7 +70,7 @@ class AdoptionEvent(models.Model):
                 name="struck_for_a_reason",
             ),
         ]
-        indexes = [models.Index(fields=["level", "happened_on"])]
+        indexes = [models.Index(fields=["level", "happened_on"], name="events_of_a_level_by_day")]
 
     def __str__(self):
         return f"{self.get_level_display()} · {self.get_kind_display()}"

@@ -1,6 +1,5 @@
 """One unit's part in handling a report, and what it answered: a lead unit's replies, a co-unit's opinion."""
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
@@ -8,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.ledger.models import Duty
-from portal.people.models import Organisation
+from portal.people.models import Organisation, doer
 from portal.people.rules import in_office
 from reports.models import Report
 from routing.states import UNDER_WAY, AssignmentState
@@ -49,13 +48,13 @@ class AssignmentQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(status=AssignmentState.WAITING)
 
-    def due_first(self):
-        """The one with the nearest date at the top."""
+    def with_due(self):
+        """Adds `due_at`, the nearest date."""
         owed = Duty.objects.open().filter(
             subject_type=ContentType.objects.get_for_model(self.model), subject_id=OuterRef("pk")
         )
         dates = owed.order_by("due_at").values("due_at")
-        return self.annotate(due_at=Subquery(dates[:1])).order_by("due_at", "id")
+        return self.annotate(due_at=Subquery(dates[:1]))
 
 
 def kind_of(leads, co_units):
@@ -91,7 +90,9 @@ class Assignment(models.Model):
     waiting_since = models.DateTimeField(null=True)
     nudged_at = models.DateTimeField(null=True)
     return_asked_at = models.DateTimeField(null=True)  # asked once
-    better_unit = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")  # as it says
+    better_unit = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", db_index=False
+    )  # as it says
     # The part that was returned, and that this unit took on.
     instead_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="taken_on")
     ended_at = models.DateTimeField(null=True)
@@ -180,7 +181,7 @@ class Reply(models.Model):
     talked = models.CharField(_("talk with the author"), max_length=10, choices=Talk, blank=True)
     talked_on = models.DateField(_("talked on"), null=True, blank=True)
     approved_by = models.CharField(_("approved by (unit leader)"), max_length=50)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = doer()
     at = models.DateTimeField()
     passed_at = models.DateTimeField(null=True)
 
@@ -210,7 +211,7 @@ class UnitOpinion(models.Model):
 
     assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="opinion")
     text = models.TextField(_("opinion"), max_length=5000)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = doer()
     at = models.DateTimeField()
 
     class Meta:

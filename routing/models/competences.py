@@ -2,12 +2,11 @@
 
 import re
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.people.models import Organisation
+from portal.people.models import Organisation, doer
 from portal.people.rules import in_office
 
 BETWEEN = re.compile(r"[、，,；;\s]+")
@@ -35,7 +34,7 @@ class Competence(models.Model):
     holds = models.BooleanField(_("holds"), default=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_by = doer()
 
     objects = CompetenceQuerySet.as_manager()
 

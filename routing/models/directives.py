@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.people.models import doer
 from portal.people.rules import in_office, is_leader
 from reports.models import Report
 from routing.states import DirectiveState
@@ -79,7 +80,7 @@ class Directive(models.Model):
     )
     written_on = models.DateField()  # the day that stands under the words
     written_at = models.DateTimeField()  # when it was written here, by the leader or off the paper
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_by = doer()
     wording_opened = models.BooleanField(default=False)  # the authors may read the words
     outcome = models.TextField(_("outcome"), max_length=2000, blank=True)  # one paragraph for the leader
     closed_at = models.DateTimeField(null=True)  # when the last assignment was

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from portal.people.models import doer
 from portal.people.rules import in_office
 from routing.states import FindingState, InspectionState
 
@@ -39,7 +40,7 @@ class Inspection(models.Model):
         max_length=20, choices=InspectionState, default=InspectionState.PLANNED, editable=False
     )
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_by = doer()
     ended_at = models.DateTimeField(null=True)
 
     objects = InspectionQuerySet.as_manager()

@@ -3,7 +3,6 @@
 import hashlib
 import json
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.days.workdays import local_day
 from portal.pages.chinese import chinese_day
+from portal.people.models import doer
 from portal.people.rules import in_office, is_leader
 from reports.models import Report, Text
 from routing.states import EVER_SIGNED, SENT, IssueState
@@ -56,10 +56,10 @@ class Issue(models.Model):
     version = models.PositiveIntegerField(default=1)
     note = models.TextField(_("editor's note"), max_length=500, blank=True)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    vetted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_by = doer()
+    vetted_by = doer(null=True)
     signed_at = models.DateTimeField(null=True)
-    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    signed_by = doer(null=True)
     signed_hash = models.CharField(max_length=64, blank=True)
     published_at = models.DateTimeField(null=True)
     # Kept as it was handed in, vetted or signed, whatever becomes of names and mastheads: printed from here.

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.people.models import User
+from portal.people.models import User, doer
 
 
 class Rank(models.TextChoices):
@@ -73,7 +73,7 @@ class Recipient(Addressee):
     first_copy = models.PositiveSmallIntegerField(null=True)  # 份号, given at publication
     read_at = models.DateTimeField(null=True)
     handed_at = models.DateTimeField(null=True)
-    handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    handed_by = doer(null=True)
     way = models.CharField(max_length=5, choices=Way, blank=True)
 
     objects = RecipientQuerySet.as_manager()

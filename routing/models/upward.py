@@ -1,6 +1,5 @@
 """Filing upward (上报): a batch of signed reports to a higher committee, its number, its receipt."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.ledger.models import sha256
+from portal.people.models import doer
 from portal.people.rules import in_office
 from reports.models import Report, Text
 from reports.states import GONE
@@ -49,19 +49,19 @@ class Filing(models.Model):
     status = models.CharField(max_length=20, choices=FilingState, default=FilingState.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_by = doer()
     year = models.PositiveSmallIntegerField(null=True)
     serial = models.PositiveIntegerField(null=True)
     number = models.CharField(max_length=40, blank=True)  # 上报〔2026〕3号
     sender = models.CharField(max_length=60, blank=True)  # as the committee was called when it was sent
     sent_at = models.DateTimeField(null=True)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    sent_by = doer(null=True)
     received_on = models.DateField(null=True)
     receipt_number = models.CharField(max_length=50, blank=True)
     received_by = models.CharField(max_length=50, blank=True)
     asked_at = models.DateTimeField(null=True)  # when the higher committee was last asked
     closed_at = models.DateTimeField(null=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    closed_by = doer(null=True)
 
     objects = FilingQuerySet.as_manager()
 

@@ -1,12 +1,11 @@
 """A small register of visits to organisations and of meetings with them."""
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.people.models import Organisation
+from portal.people.models import Organisation, doer
 from portal.people.rules import in_office
 
 
@@ -38,7 +37,7 @@ class Visit(models.Model):
     agreed = models.TextField(_("what was agreed"), max_length=2000, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_by = doer()
 
     objects = VisitQuerySet.as_manager()
 

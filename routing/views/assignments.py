@@ -1,19 +1,16 @@
-"""Assignments: the unit's desk and the office's review of replies."""
+"""One assignment: the unit's desk and the office's review of replies."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 
 from portal.files.models import Attachment
-from portal.ledger.models import Duty, Entry
+from portal.ledger.models import Entry
 from portal.ledger.reading import acts, journey, owed, past
 from portal.ledger.registry import procedure_of
-from portal.pages.lists import page_of
+from portal.pages.lists import leads_back
 from portal.people.rules import in_office
 from routing import deadlines
-from routing.forms import AssignmentFilter
 from routing.models import Assignment
-from routing.rules import sees_matters_of_units
-from routing.states import UNDER_WAY, AssignmentState
+from routing.states import AssignmentState
 from routing.workflow import returning, waiting
 from routing.workflow.assignments import owes_answer
 
@@ -26,26 +23,7 @@ WITH_OFFICE = {
 }  # fmt: skip
 
 
-def assignments(request):
-    """What the own units have to do, or all that is with the units."""
-    office = in_office(request.hats)
-    if not sees_matters_of_units(request.hats):
-        raise PermissionDenied
-    rows = Assignment.objects.visible_to(request.hats).select_related("report", "unit", "directive")
-    form = AssignmentFilter(request.GET)
-    if form.is_valid() and form.cleaned_data["unit"]:
-        rows = rows.filter(unit=form.cleaned_data["unit"])
-    if ended := request.GET.get("ended"):
-        rows = rows.exclude(status__in=UNDER_WAY).order_by("-ended_at", "id")
-    else:
-        rows = rows.under_way().due_first()
-    page = page_of(rows, request)
-    duties = Duty.objects.nearest(Assignment, page)
-    rows = [(assignment, duties.get(assignment.pk)) for assignment in page]
-    context = {"page": page, "rows": rows, "ended": ended, "office": office, "filter_form": form}
-    return render(request, "routing/assignments.html", context, status=200 if form.is_valid() else 400)
-
-
+@leads_back
 def assignment(request, pk):
     """The slip: what is asked, by when and how the date was reached, the signed text, the replies."""
     found = get_object_or_404(visible(request.hats), pk=pk)

@@ -1,6 +1,5 @@
 """The list of issues, an issue's own page, its steps."""
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.shortcuts import render
@@ -60,17 +59,18 @@ def issue(request, pk):
     journal = list(past(issue).exclude(kind="compose"))
     steps = [act | {"url": f"{act['url']}?text_hash={read}"} for act in acts(request, issue)]
     directable = issue.status in SENT and is_clerk(request.hats)
+    vetting = request.hats.office.vetting
     context = {
         "issue": issue,
         "paper": issue_data(issue),
         "acts": steps + [_register(issue)] * directable,
         "directable": directable,
         "duties": owed(issue),
-        "steps": bar(issue, journal),
+        "steps": bar(issue, journal, vetting),
         "pieces": printed_pieces(issue),
         "recipients": recipients(issue),
         "corrections": issue.corrections.exclude(status=IssueState.VOID),
-        "chain": chain(journal),
+        "chain": chain(journal, vetting),
         "journey": journey(journal),
         **doubts(issue),
     }
@@ -105,7 +105,7 @@ def recipients(issue):
     return rows
 
 
-def chain(entries):
+def chain(entries, vetting):
     """[(link, the entry that made it)] of the chain as it holds now: going back to the composer undoes it."""
     held = {}
     for entry in entries:
@@ -114,16 +114,17 @@ def chain(entries):
             held = {}
         elif after not in (before, IssueState.VOID):
             held[before] = entry
-    return [(label, held.get(state)) for state, label in LINKS.items() if is_asked(state) or state in held]
+    links = LINKS.items()
+    return [(label, held.get(state)) for state, label in links if is_asked(state, vetting) or state in held]
 
 
-def is_asked(state):
+def is_asked(state, vetting):
     """On the short chain nobody vets."""
-    return settings.VETTING or state != IssueState.AWAITING_VETTING
+    return vetting or state != IssueState.AWAITING_VETTING
 
 
-def bar(issue, entries):
+def bar(issue, entries, vetting):
     """The way it went and the way ahead, on which nobody vets unless the office does."""
-    skipped = "" if is_asked(IssueState.AWAITING_VETTING) else IssueState.AWAITING_VETTING.label
+    skipped = "" if is_asked(IssueState.AWAITING_VETTING, vetting) else IssueState.AWAITING_VETTING.label
     been = statuses(entries)
     return [(label, how) for label, how in step_bar(issue, been) if how != "todo" or label != skipped]

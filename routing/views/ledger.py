@@ -36,7 +36,7 @@ def ledger(request):
     this_year = local_day(request.now).year
     form = YearForm(request.GET if "year" in request.GET else {"year": this_year})
     year = form.cleaned_data["year"] if form.is_valid() else this_year
-    rows = adoption.ledger(year, request.calendar)
+    rows = adoption.ledger(year, request.now, request.calendar)
     if "export" in request.GET:
         return _export(_("Adoption by level"), year, LEDGER, rows)
     context = {"rows": rows, "year": year, "filter_form": form, "tabs": tabs("routing:adoption")}

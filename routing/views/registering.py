@@ -55,6 +55,7 @@ def register(request, kind, pk):
         return conflict(request, on, _("No leader can have read this yet."))
     today = timezone.localdate(request.now)
     given = {"subject": subject, "today": today, "suggestions": for_all(suggest(reports_of(subject)))}
+    given["rank"] = request.hats.office.leaders_rank
     form = RegisterForm(posted(request), request.FILES or None, **given)
     if form.is_valid():
         try:

@@ -77,7 +77,7 @@ def begin(request):
     """To whom; the reports are chosen on the next page."""
     if not is_clerk(request.hats):
         raise PermissionDenied
-    form = BeginFilingForm(posted(request))
+    form = BeginFilingForm(posted(request), own=request.hats.office.committee_level)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(workflow.begin_filing(by=request.user, at=request.now, **form.cleaned_data))
@@ -132,7 +132,8 @@ def compose(request, filing, move=None):
     initial = {"version": filing.version, "note": filing.note}
     initial |= {"body": filing.body.name, "level": filing.body.level}
     typed = request.method == "POST" and (not move or "version" in request.POST)
-    form = FilingForm(request.POST if typed else None, initial=initial)
+    own = request.hats.office.committee_level
+    form = FilingForm(request.POST if typed else None, initial=initial, own=own)
     if form.is_valid() or move and not typed:
         try:
             return _keep(request, filing, form, move)

@@ -1,10 +1,10 @@
 """Adoption events: entered for one report or for many of a filing at once, dated back, struck if wrong."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from portal.days.policy import load_policy
 from portal.days.workdays import local_day
 from portal.files.storing import keep
 from portal.ledger.engine import begin, lock, require, take
@@ -54,7 +54,8 @@ def _record(report, filing, first, by, at, *, key, files=(), note="", **said):
     if not eventful().filter(pk=report.pk).exists():
         raise ValidationError(_("Of this report nothing can be entered."))
     upward.between(said["happened_on"], first, at, "happened_on")
-    if said["level"] == settings.COMMITTEE_LEVEL and said["kind"] in AdoptionEvent.ADOPTED:
+    own = load_policy().on(said["happened_on"]).committee_level
+    if said["level"] == own and said["kind"] in AdoptionEvent.ADOPTED:
         raise ValidationError({"level": _("What we publish ourselves is read off the issues, not entered.")})
     given = said | {"filing": filing, "note": note, "entered_at": at, "entered_by": by}
     event, new = AdoptionEvent.objects.get_or_create(key=key, report=report, defaults=given)

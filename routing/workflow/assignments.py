@@ -48,8 +48,10 @@ def give(*, by, at, **given):
     begin("assign", assignment, by=by, at=at, changes=changes)
 
 
+@transaction.atomic
 def sign_for(assignment, *, by, at):
     take("sign_for", assignment, by=by, at=at, signed_for_at=at)
+    Duty.objects.about(assignment).mark_answered("sign_for", at)
 
 
 def owes_answer(assignment):
@@ -85,6 +87,7 @@ def refuse_time(assignment, *, by, at, note):
 def reply(assignment, *, by, at, files=(), **fields):
     """Keeps the reply as a row of its own; `fields` are those of Reply."""
     take("reply", assignment, by=by, at=at, changes={"grade": fields["grade"]})
+    Duty.objects.about(assignment).mark_answered("reply", at)
     given = Reply.objects.create(assignment=assignment, by=by, at=at, **fields)
     keep(files, given, by=by, at=at)
 

@@ -1,6 +1,5 @@
 """Directives: recorded and handed on in one transaction, open until the leader knows what came of it."""
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
@@ -8,6 +7,7 @@ from django.utils.translation import gettext
 from portal.days.workdays import local_day
 from portal.files.storing import keep
 from portal.ledger.engine import TooLate, begin, lock, require, take, write
+from portal.people.roles import hats_of
 from portal.people.rules import is_clerk, is_leader
 from reports import workflow as reports
 from routing.models import Directive, Issue
@@ -28,7 +28,7 @@ def direct(subject, *, by, at, key, text, lead=None, co=(), pieces=None):
         raise PermissionDenied("direct")
     issues.mark_read(issue, by=by, at=at, piece=None if subject == issue else subject)
     said = {"leader": by, "text": text}
-    day = {"rank": settings.LEADERS_RANK, "written_on": local_day(at)}
+    day = {"rank": hats_of(by, local_day(at)).office.leaders_rank, "written_on": local_day(at)}
     handed_on = {"lead": lead, "co": co, "pieces": pieces}
     return record("direct", subject, said, by=by, at=at, key=key, besides=day, **handed_on)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.days import workdays
 from portal.ledger.engine import lock, take
+from portal.ledger.models import Duty
 from routing import deadlines
 from routing.models import Assignment
 from routing.workflow.assignments import give
@@ -37,6 +38,7 @@ def request_return(assignment, *, by, at, note, better_unit=None):
         changes={"better": better_unit.name} if better_unit else None, where={"return_asked_at": None},
         return_asked_at=at, better_unit=better_unit, signed_for_at=assignment.signed_for_at or at,
     )  # fmt: skip
+    Duty.objects.about(assignment).mark_answered("sign_for", at)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, Max, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from portal.days.policy import load_policy
 from portal.days.workdays import local_day
 from portal.files.storing import keep
 from portal.ledger.engine import MOVED_ON, TooLate, begin, lock, require, settle, take, write
@@ -124,9 +125,10 @@ def send_filing(filing, *, by, at, note=""):
         raise ValidationError(_("A filing needs at least one report."))
     for piece in pieces:
         lock(piece.report)
-    year = local_day(at).year
+    day = local_day(at)
+    year, prefix = day.year, load_policy().on(day).filing_prefix
     serial = next_serial(year)
-    number = f"{settings.FILING_PREFIX}〔{year}〕{serial}号"
+    number = f"{prefix}〔{year}〕{serial}号"
     hashes = {piece.report.number: piece.sha256 for piece in pieces}
     take(
         "send_filing", filing, by=by, at=at, note=note, changes={"number": number, "reports": hashes},

@@ -3,14 +3,19 @@
 What is owed stays owed, by the date that it had: waiting is shown and excuses nothing.
 """
 
+from django.db import transaction
+
 from portal.ledger.engine import take
+from portal.ledger.models import Duty
 from routing import deadlines
 
 
+@transaction.atomic
 def wait_for(assignment, *, by, at, waiting_for):
     """A joint visit, a decision from above, a word of the author."""
     since = {"waiting_for": waiting_for, "waiting_since": at, "nudged_at": None}
     take("wait_for", assignment, by=by, at=at, note=waiting_for, **since)
+    Duty.objects.about(assignment).open().update(waited=True)
 
 
 def go_on(assignment, *, by, at, note=""):

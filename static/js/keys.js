@@ -15,6 +15,9 @@ const go = (to) => {
   row.scrollIntoView({ block: "nearest" });
 };
 
+const left = location.hash && rows.find((row) => row.id === location.hash.slice(1)); // the row one comes back to
+if (left) left.classList.add("here");
+
 document.addEventListener("keydown", (event) => {
   if (!on || !rows.length || typing(event)) return;
   const at = rows.findIndex((row) => row.contains(document.activeElement));

@@ -211,9 +211,10 @@ def clock_on(stand, changed):
 
 def _move(stand, changed, offsets):
     start(stand, ["moved_clock", *changed])
+    stand.wait_for_beat()
     for offset in offsets:
         pause(stand, 25, 2)
-        stand.moved.write_text(str(offset))
+        stand.move_clock(offset)
     pause(stand, 15, 1)
     for report in stand.ledger.drafts()[:SPARE]:  # what comes after it has to be told too
         stand.ledger.submit(report)

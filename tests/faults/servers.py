@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from portal.run import embedded
 
 SETTINGS = {
-    "DEMO": "true", "OFFICE_HOURS": "00:00,23:59:59.999999", "DJANGO_SETTINGS_MODULE": "portal.settings",
+    "DEMO": "true", "DJANGO_SETTINGS_MODULE": "portal.settings",
     "SECRET_KEY": "only-for-fault-runs-" + "0123456789" * 4,
 }  # fmt: skip
 PASSWORD = "only-for-fault-runs"

@@ -25,6 +25,7 @@ from portal.run.launcher import page_answers
 from tests.faults.ledger import Ledger, fill
 from tests.faults.parts import BEAT, WORKER, Part
 from tests.makers import Office
+from tests.policies import ALWAYS, policy
 from tests.sink import Sink, hang
 
 PURE = "pure"  # the database that all others are copies of
@@ -71,6 +72,7 @@ def prepare(_folder, database, _broker, people, authors):
     name, url = connection.settings_dict["NAME"], database.child.url
     statements(url, f"CREATE DATABASE {name}")
     call_command("migrate", verbosity=0)
+    policy(office_hours=ALWAYS)
     fill(Office(), people, authors)
     today = local_day(timezone.now())
     for n in range(-7, 8):
@@ -105,7 +107,7 @@ class Stand:
         again = [f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {PURE}"]
         statements(self.database.child.url, *again)
         self.empty_broker()
-        self.moved.write_text("0")
+        self.move_clock(0)
         self.sink.mails.clear()
         self.sink.mood = None
         self.ledger = Ledger(self.sink)
@@ -142,6 +144,20 @@ class Stand:
 
     def beat(self, changed=()):
         return self.start([*BEAT, f"--schedule={self.folder}/beat{len(self.parts)}"], changed)
+
+    def move_clock(self, seconds):
+        """In one go: whoever read half a file would end."""
+        whole = self.moved.with_suffix(".new")
+        whole.write_text(str(seconds))
+        whole.replace(self.moved)
+
+    def wait_for_beat(self):
+        """Until it has noted when each task is due: one that starts later knows the moved clock alone."""
+        end = time.monotonic() + 60
+        while not list(self.folder.glob("beat*")):
+            if time.monotonic() > end:
+                raise TimeoutError("beat keeps no schedule")
+            time.sleep(0.1)
 
     @contextmanager
     def web(self, **environment):

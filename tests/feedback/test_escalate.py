@@ -1,9 +1,6 @@
 """Shortly before the cut-off, what is still open goes to its holder again and to whoever acts above."""
 
-from datetime import timedelta
-
 import pytest
-from django.test import override_settings
 
 from feedback import sweeps
 from feedback.models import Mail, Notice
@@ -11,6 +8,7 @@ from portal.ledger.models import Duty
 from portal.people.models import Absence, Seat, User
 from reports.states import State
 from tests.makers import moment, person, seat
+from tests.policies import policy
 
 DAY = moment("03-10 00:00").date()
 
@@ -78,8 +76,8 @@ def test_where_nobody_is_there_the_one_above_is_warned_once(office):
     assert told("03-10 17:00") == {"chair": 1}
 
 
-@override_settings(BEFORE_CUT_OFF=(timedelta(minutes=60), timedelta(minutes=10)))
-def test_the_two_moments_are_settings(office):
+def test_the_two_moments_are_the_offices_policy(office):
+    policy(warnings=[60, 10])
     office.report(State.AWAITING_SIGNOFF)
     assert Duty.objects.open().get().remind_at == moment("03-10 16:30")
     assert told("03-10 17:19") == {}

@@ -222,5 +222,5 @@ def test_many_duties_take_no_more_queries_than_one(office, django_assert_num_que
             issue = office.report(State.PLACED, at=moment(f"{day} 09:00")).piece.issue
             issues.submit_issue(issue, by=office.clerk, at=moment(f"{day} 10:00"))
         Notice.objects.all().delete()
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             assert sweeps.remind(moment(f"{day} 15:30")) >= 2 * many

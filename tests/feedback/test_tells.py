@@ -155,10 +155,12 @@ def test_news_that_has_to_wait_holds_up_nothing(office, monkeypatch):
 
 
 def test_many_entries_take_no_more_queries_than_one(office, django_assert_num_queries):
+    office.report(State.CLOSED)
+    sweeps.tell(LATER)  # what is looked up once in a process
     for reports_since in (1, 10):
         for _ in range(reports_since):
             office.report(State.CLOSED)
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(25):
             assert sweeps.tell(LATER) == 13 * reports_since
 
 

@@ -22,7 +22,7 @@ PLACES = [
     "firsttitle", "situation", "analysis", "firstadvice", "returned", "title", "advice", "takeover",
     "edittitle", "editsituation", "editanalysis", "editadvice", "editnote", "tosigner", "sentback",
     "handover", "signnote", "filename", "filebytes", "secondfile", "jointname", "jointfield", "behalf",
-    "phone", "savedas",
+    "phone",
 ]  # fmt: skip
 MARKS = {place: f"機密{n:02}{place}" for n, place in enumerate(PLACES)}
 LATER = NINE + 8 * HOUR
@@ -48,7 +48,7 @@ def plant(office):
     o.submitted(report, at)
     reports.return_to_author(report, by=o.clerk, at=at, reason="no_advice", note=MARKS["returned"])
     rewritten = text("title", "situation", "analysis", "advice")
-    reports.save_draft(report, by=o.author, at=at, version=report.version, joint=joint, **rewritten)
+    reports.save_draft(report, by=o.author, at=at, version=report.written.version, joint=joint, **rewritten)
     keep([upload("filename", "secondfile")], report, by=o.author, at=at)
     o.submitted(report, at)
     reports.take_up(report, by=o.editor, at=at)
@@ -63,7 +63,6 @@ def plant(office):
     reports.sign_off(report, by=o.signer, at=at, **said)
     o.placed(report, at)
     sweeps.tell(at + HOUR)
-    Report.objects.filter(pk=report.pk).update(saved_as=MARKS["savedas"])
     return Report.objects.get(pk=report.pk)
 
 

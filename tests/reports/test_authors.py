@@ -1,6 +1,7 @@
 """Whose report it is: joint authors with shares, organisations, groups, people without an account."""
 
 import uuid
+from fractions import Fraction
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from portal.people.models import Hat, Role
 from reports import workflow
+from reports.forms.authors import as_typed
 from reports.models import Credit, Report
 from reports.states import State
 from routing.workflow.issues.composing import author_line
@@ -22,7 +24,7 @@ def form(**other):
 
 
 def credits(report):
-    return [author.credit for author in report.joint_authors.all()]
+    return report.credits()[1:]
 
 
 def test_people_experts_and_organisations_write_jointly_in_order_with_shares(client, office):
@@ -36,11 +38,11 @@ def test_people_experts_and_organisations_write_jointly_in_order_with_shares(cli
     answer = client.post(reverse("reports:new"), form(**typed))
     report = Report.objects.get()
     assert credits(report) == [
-        Credit("joint", user=office.joint, share=30),
-        Credit("第一界别活动组", organisation=group, share=20),
-        Credit("钱学人", field="海洋工程", share=10),
+        Credit("joint", user=office.joint, share=Fraction(30, 100)),
+        Credit("第一界别活动组", organisation=group, share=Fraction(20, 100)),
+        Credit("钱学人", field="海洋工程", share=Fraction(10, 100)),
     ]
-    assert report.credits() == [("author", 40), ("joint", 30), ("第一界别活动组", 20), ("钱学人", 10)]
+    assert [credit.said for credit in report.credits()] == ["40%", "30%", "20%", "10%"]
     assert "钱学人 10%" in client.get(answer.url).content.decode()
     again = client.get(reverse("reports:write", args=[report.pk])).content.decode()
     assert 'value="海洋工程"' in again and 'value="20"' in again
@@ -48,14 +50,31 @@ def test_people_experts_and_organisations_write_jointly_in_order_with_shares(cli
 
 def test_shares_left_open_are_equal_and_add_up(office):
     report = office.draft(joint=[Credit("甲"), Credit("乙")])
-    assert report.credits() == [("author", 34), ("甲", 33), ("乙", 33)]
-    assert office.draft().credits() == [("author", 100)]
+    assert [(c.name, c.share) for c in report.credits()] == [
+        (n, Fraction(1, 3)) for n in ("author", "甲", "乙")
+    ]
+    assert [credit.said for credit in report.credits()] == ["1/3"] * 3
+    assert [credit.said for credit in office.draft().credits()] == ["100%"]
+    assert as_typed(report.credits()) == [("甲", "", ""), ("乙", "", "")]  # asked again, they stay equal
+
+
+def test_a_share_can_be_typed_as_a_fraction_and_stays_exact(client, office):
+    client.force_login(office.author)
+    typed = {"joint_name": ["甲", "乙"], "joint_field": ["", ""], "joint_share": ["1/3", "1/6"]}
+    answer = client.post(reverse("reports:new"), form(**typed))
+    assert [credit.share for credit in Report.objects.get().credits()] == [
+        Fraction(1, 2), Fraction(1, 3), Fraction(1, 6)
+    ]  # fmt: skip
+    again = client.get(reverse("reports:write", args=[Report.objects.get().pk])).content.decode()
+    assert answer.status_code == 302 and 'value="1/3"' in again and 'value="1/6"' in again
 
 
 BAD_ROWS = {
     "no name": (["", ""], ["水利", ""], ["", ""]),
     "share of some only": (["甲", "乙"], ["", ""], ["30", ""]),
     "nothing left": (["甲", "乙"], ["", ""], ["50", "50"]),
+    "more than all": (["甲", ""], ["", ""], ["3/2", ""]),
+    "part of nothing": (["甲", ""], ["", ""], ["1/0", ""]),
     "share of nothing": (["甲", ""], ["", ""], ["0", ""]),
     "share in words": (["甲", ""], ["", ""], ["三成", ""]),
     "share in other digits": (["甲", ""], ["", ""], ["１０", ""]),
@@ -106,7 +125,9 @@ def test_nobody_files_for_an_organisation_that_is_not_theirs(client, office):
         office.draft(organisation=other)
     draft = office.draft()
     with pytest.raises(PermissionDenied):
-        workflow.save_draft(draft, by=office.author, at=NINE, version=draft.version, organisation=other)
+        workflow.save_draft(
+            draft, by=office.author, at=NINE, version=draft.written.version, organisation=other
+        )
     client.force_login(person("liaison", Role.LIAISON))
     assert client.post(reverse("reports:new"), form(organisation=other.pk)).status_code == 400
     client.force_login(office.author)  # is not asked, and not heard

@@ -13,6 +13,7 @@ from reports import workflow as reports
 from reports.states import State
 from tests.feedback.test_tells import told
 from tests.makers import NINE, TEXT, seat
+from tests.policies import ask_vetting
 
 HOUR = timedelta(hours=1)
 
@@ -29,8 +30,8 @@ def links(report):
     return [(entry.kind, entry.actor and entry.actor.username, entry.note) for entry in found]
 
 
-def test_the_long_chain_has_a_person_a_time_and_an_opinion_at_each_link(office, settings):
-    settings.VETTING = True
+def test_the_long_chain_has_a_person_a_time_and_an_opinion_at_each_link(office):
+    ask_vetting(office, True)
     report = office.report(State.EDITING)
     reports.submit_for_vetting(report, by=office.clerk, at=NINE + HOUR, note="请核。")
     assert owed(report) == ("vet", "vetter")
@@ -58,28 +59,28 @@ def test_what_the_vetter_leaves_as_it_is_makes_no_new_text(office):
 
 
 @pytest.mark.parametrize("vetting", [False, True])
-def test_only_the_chain_that_is_set_is_open(office, settings, vetting):
-    settings.VETTING = vetting
+def test_only_the_chain_that_is_set_is_open(office, vetting):
+    ask_vetting(office, vetting)
     closed = reports.submit_for_signoff if vetting else reports.submit_for_vetting
     with pytest.raises(PermissionDenied):
         closed(office.report(State.EDITING), by=office.clerk, at=NINE + HOUR)
 
 
-def test_what_waits_with_the_vetter_goes_on_after_the_office_gives_up_vetting(office, settings):
+def test_what_waits_with_the_vetter_goes_on_after_the_office_gives_up_vetting(office):
     report = office.report(State.AWAITING_VETTING)
-    settings.VETTING = False
+    ask_vetting(office, False)
     office.vetted(report, NINE + HOUR)
     assert report.status == State.AWAITING_SIGNOFF
 
 
-def test_nothing_is_sent_to_an_empty_post(office, settings):
-    settings.VETTING = True
+def test_nothing_is_sent_to_an_empty_post(office):
+    ask_vetting(office, True)
     Seat.objects.filter(post__in=["vetter", "chair"]).delete()
     Post.objects.update(covered_by=None)
     report = office.report(State.EDITING)
     with pytest.raises(ValidationError):
         reports.submit_for_vetting(report, by=office.clerk, at=NINE + HOUR)
-    settings.VETTING = False
+    ask_vetting(office, False)
     report = office.report(State.EDITING)
     reports.mark_important(report, by=office.clerk, at=NINE + HOUR)
     with pytest.raises(ValidationError):
@@ -198,7 +199,7 @@ def test_a_chair_who_does_not_sign_cannot_by_asking_for_it(office, client):
 
 @pytest.mark.parametrize("vetting", [False, True])
 def test_one_press_sends_the_edit_to_whoever_is_next(office, client, settings, vetting):
-    settings.VETTING = vetting
+    ask_vetting(office, vetting)
     report = office.report(State.EDITING)
     client.force_login(office.clerk)
     client.post(f"/reports/{report.pk}/edit/", TEXT | {"version": report.version, "action": "send"})

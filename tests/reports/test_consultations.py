@@ -86,7 +86,11 @@ def test_what_is_not_settled_becomes_a_report_of_the_station(office, liaison):
     matter = office.matter()
     draft = out_of.turn_into_report(matter, by=liaison, at=NINE + HOUR)
     assert (draft.source, draft.organisation, draft.author) == (matter, matter.station, liaison)
-    assert (draft.title, draft.situation, draft.occasion) == (matter.topic, matter.text, "consultation")
+    assert (draft.written.title, draft.written.situation, draft.occasion) == (
+        matter.topic,
+        matter.text,
+        "consultation",
+    )
     assert matter.status == MatterState.WRITING and owed(matter).exists()
     submit(draft, by=liaison, at=NINE + 2 * HOUR)
     matter.refresh_from_db()

@@ -43,7 +43,7 @@ def test_numbers_are_taken_out_without_losing_what_was_just_typed(client, office
     typed = FORM | {"key": draft.key, "version": 1, "action": "mask"}
     client.post(of(draft, "write"), typed | {"situation": "老王", "advice": f"新的建议，联系{PHONE}。"})
     draft.refresh_from_db()
-    assert (draft.situation, draft.advice) == ("老王", "新的建议，联系×××。")
+    assert (draft.written.situation, draft.written.advice) == ("老王", "新的建议，联系×××。")
 
 
 def test_numbers_are_taken_out_of_the_saved_draft(client, office):
@@ -52,11 +52,15 @@ def test_numbers_are_taken_out_of_the_saved_draft(client, office):
     assert client.post(of(draft, "mask"), {"version": 7}).status_code == 409
     assert client.post(of(draft, "mask"), {"version": "x"}).status_code == 400
     draft.refresh_from_db()
-    assert PHONE in draft.analysis
+    assert PHONE in draft.written.analysis
     assert client.post(of(draft, "mask"), {"version": 1})["Location"] == of(draft, "check")
     draft.refresh_from_db()
-    assert draft.analysis == "电话×××" and draft.situation == TEXT["situation"] and draft.version == 2
-    assert draft.joint_authors.count() == 1
+    assert (
+        draft.written.analysis == "电话×××"
+        and draft.written.situation == TEXT["situation"]
+        and draft.written.version == 2
+    )
+    assert draft.authors.count() == 2
 
 
 def test_a_marking_of_secrecy_is_not_submitted(client, office):

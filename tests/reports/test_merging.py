@@ -13,7 +13,7 @@ from portal.ledger.engine import TooLate
 from portal.ledger.models import Duty, Entry
 from portal.people.models import Role, User
 from reports import workflow as reports
-from reports.models import Credit, JointAuthor, Report, Revision
+from reports.models import Author, Credit, Report, Revision
 from reports.states import State
 from reports.workflow import merging
 from reports.workflow.carried import LETTING_GO
@@ -45,7 +45,7 @@ def pair(office, other, host=State.EDITING):
 
 def rows():
     """Everything that is kept of all reports, but for the two ledgers' past."""
-    found = {m: list(m.objects.order_by("pk").values()) for m in (Report, JointAuthor, Revision, Attachment)}
+    found = {m: list(m.objects.order_by("pk").values()) for m in (Report, Author, Revision, Attachment)}
     owed = Duty.objects.open().order_by("report", "kind").values()
     return found | {"owed": [{k: v for k, v in duty.items() if k != "id"} for duty in owed]}
 

@@ -290,4 +290,4 @@ def test_all_words_of_a_long_proposal_are_in_the_draft(office):
     proposals.import_proposals(prepared(office, row), by=office.clerk, at=NINE)
     proposal = Proposal.objects.get()
     draft = out_of.split_out(proposal, by=office.clerk, at=NINE, key=uuid.uuid4())
-    assert (draft.title, draft.situation) == (proposal.title, proposal.text)
+    assert (draft.written.title, draft.written.situation) == (proposal.title, proposal.text)

@@ -11,7 +11,7 @@ from feedback import sweeps, tasks
 from portal.celery import app as celery
 from portal.files.models import Attachment
 from portal.ledger.models import Entry
-from reports.models import JointAuthor, Report
+from reports.models import Author, Report
 from reports.states import State
 from routing.workflow import sealing
 from tests.makers import Office
@@ -89,8 +89,9 @@ def test_every_text_of_a_report_is_planted_or_is_no_text(office, planted):
         f.name for f in Report._meta.concrete_fields if f.get_internal_type() in ("CharField", "TextField")
     }
     assert {f for f in typed - codes if met([getattr(planted, f)])} == typed - codes
-    typed = {f.name for f in JointAuthor._meta.concrete_fields if f.get_internal_type() == "CharField"}
-    assert met(map(str, JointAuthor.objects.filter(report=planted).values_list(*typed))) == {
+    typed = {f.name for f in Author._meta.concrete_fields if f.get_internal_type() == "CharField"}
+    assert met(map(str, Author.objects.filter(report=planted).values_list(*typed))) == {
+        "behalf",
         "jointname",
         "jointfield",
     }

@@ -58,7 +58,7 @@ def test_ten_identical_posts_are_one_report():
     answers = at_once(10, post)
     report = Report.objects.get()
     assert set(answers) == {(302, f"/reports/{report.pk}/check/")}
-    assert report.parts() == TEXT
+    assert report.written.parts() == TEXT
 
 
 def test_ten_pledges_at_once_file_it_once():

@@ -77,7 +77,7 @@ def test_unsealed_it_is_read_anew_as_its_author_wrote_it(office, planted):
 def test_what_the_author_had_not_sent_again_is_still_there_after_a_mistake(office):
     report = office.report(State.RETURNED)
     words = report.parts() | {"advice": "还没交上来的话"}
-    reports.save_draft(report, by=office.author, at=NINE, version=report.version, **words)
+    reports.save_draft(report, by=office.author, at=NINE, version=report.written.version, **words)
     sealing.refuse_classified(report, by=office.clerk, at=LATER)
     sealing.unseal(report, by=office.security, at=LATER)
     assert Report.objects.get(pk=report.pk).advice == "还没交上来的话"
@@ -86,11 +86,15 @@ def test_what_the_author_had_not_sent_again_is_still_there_after_a_mistake(offic
 def test_who_has_the_form_open_can_save_no_more_and_is_shown_nothing(office, client):
     report = office.report(State.RETURNED, advice=MARKS["advice"])
     sealing.refuse_classified(report, by=office.clerk, at=LATER)
-    words = {"by": office.author, "at": LATER, "version": report.version}
+    words = {"by": office.author, "at": LATER, "version": report.written.version}
     with pytest.raises(TooLate):
         reports.save_draft(report, **words, **report.parts() | {"advice": "新写的话"})
     client.force_login(office.author)
-    form = report.parts() | {"key": report.key, "version": report.version, "advice": "新写的话"}
+    form = report.written.parts() | {
+        "key": report.key,
+        "version": report.written.version,
+        "advice": "新写的话",
+    }
     form |= {"category": "urban", "occasion": "visit", "saves": "[]"}
     for url in (reverse("reports:autosave"), reverse("reports:new")):
         answer = client.post(url, form)

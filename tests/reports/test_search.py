@@ -156,3 +156,11 @@ def test_a_report_is_found_by_whom_it_was_written_down_for(office):
     report = office.report(**told)
     office.report()
     assert hits(Report.objects.all(), "孙来电") == ([report.pk], False)
+
+
+def test_authors_find_their_drafts_by_what_stands_in_them_and_nobody_else_does(client, office):
+    draft = office.draft(situation="尚未报送的旧桥隐患", title="旧桥")
+    for reader, found in ((office.author, [draft]), (office.clerk, []), (office.joint, [])):
+        client.force_login(reader)
+        page = client.get("/reports/", {"q": "旧桥 隐患"}).context["page"]
+        assert list(page) == found

@@ -16,10 +16,10 @@ def test_the_source_is_a_link_for_those_who_may_see_it_and_nothing_for_others(cl
     report, source = office.report(), office.draft(by=office.joint, title="只有作者可见的来源")
     comes_out_of(report, source)
     client.force_login(office.clerk)
-    assert source.title not in client.get(report.get_absolute_url()).content.decode()
+    assert source.heading not in client.get(report.get_absolute_url()).content.decode()
     office.submitted(source, report.submitted_at)
-    link = f'<a href="{source.get_absolute_url()}">{source.title}</a>'
+    link = f'<a href="{source.get_absolute_url()}">{source.heading}</a>'
     assert link in client.get(report.get_absolute_url()).content.decode()
     client.force_login(office.author)
-    assert source.title not in client.get(report.get_absolute_url()).content.decode()
+    assert source.heading not in client.get(report.get_absolute_url()).content.decode()
     assert list(Report.objects.out_of(source)) == [report]

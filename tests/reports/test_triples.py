@@ -10,6 +10,7 @@ from reports.models import Appointment, Commission, Lead, Report
 from reports.states import AppointmentState, CommissionState, LeadState, State
 from reports.workflow import appointments, commissions, leads
 from tests.makers import NINE, person
+from tests.policies import ask_vetting
 from tests.triples import cast, surprises, tried
 
 EDITORS = "clerk taker editor"
@@ -97,10 +98,10 @@ def what_the_taker_is(status, name):
 
 
 @pytest.mark.parametrize("vetting", [False, True])
-def test_every_combination_of_status_step_and_person(office, settings, vetting):
+def test_every_combination_of_status_step_and_person(office, vetting):
     people = cast(office, NINE)
     report_in = {status: office.report(status) for status in State}
-    settings.VETTING = vetting
+    ask_vetting(office, vetting)
     allowed = ALLOWED | CHAIN[vetting]
     fields = {
         "submit": {"submitted_at": NINE, "sign_by": NINE},

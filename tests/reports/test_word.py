@@ -10,7 +10,7 @@ from django.urls import reverse
 from portal.files import refusal
 from portal.files.models import Attachment
 from portal.pages.tables import blocks
-from reports.models import Report
+from reports.models import Author, Report
 from reports.states import State
 from reports.word import arranged, proposed, read, reading
 from tests.harmful import BAD
@@ -61,7 +61,7 @@ def test_every_character_arrives_in_a_draft_with_the_file_beside_it(author, name
     report = Report.objects.get()
     page = "write" if name in SPLIT else "sort"
     assert answer["Location"] == reverse(f"reports:{page}", args=[report.pk])
-    assert Counter(solid("".join(report.parts().values()))) == Counter(solid(seen))
+    assert Counter(solid("".join(report.written.parts().values()))) == Counter(solid(seen))
     assert report.status == State.DRAFT and Attachment.objects.get().file.read() == content
     assert author.get(answer["Location"]).status_code == 200
 
@@ -78,10 +78,10 @@ def test_the_parts_are_found_by_their_headings(author):
     for name in ("一、.docx", "词.docx", "两行题.docx"):
         dropped(author, name, GOOD[name][0])
     for report in Report.objects.all():
-        assert report.title == TITLE
-        assert report.situation.split("\n")[1:] == SITUATION
-        assert report.analysis.split("\n")[1:] == ANALYSIS
-        assert report.advice.split("\n")[1:] == ADVICE
+        assert report.written.title == TITLE
+        assert report.written.situation.split("\n")[1:] == SITUATION
+        assert report.written.analysis.split("\n")[1:] == ANALYSIS
+        assert report.written.advice.split("\n")[1:] == ADVICE
 
 
 HEADINGS = {
@@ -156,7 +156,9 @@ def test_the_same_file_dropped_twice_is_one_draft(author):
 
 def sorting(report, *parts, **other):
     return (
-        {f"line-{number}": part for number, part in enumerate(parts, 1)} | {"version": report.version} | other
+        {f"line-{number}": part for number, part in enumerate(parts, 1)}
+        | {"version": report.written.version}
+        | other
     )
 
 
@@ -173,7 +175,7 @@ def test_lines_are_sorted_by_hand(author, office, unsorted):
     answer = author.post(url, sorting(unsorted, "title", "situation", "left_out", "advice"))
     assert answer["Location"] == reverse("reports:write", args=[unsorted.pk])
     unsorted.refresh_from_db()
-    assert unsorted.parts() == {"title": TITLE, "situation": "甲。", "analysis": "", "advice": "丙。"}
+    assert unsorted.written.parts() == {"title": TITLE, "situation": "甲。", "analysis": "", "advice": "丙。"}
 
 
 def test_sorting_starts_from_how_the_draft_stands(author, unsorted):
@@ -187,11 +189,11 @@ def test_sorting_starts_from_how_the_draft_stands(author, unsorted):
 
 @pytest.mark.parametrize("parts", [["title", "nowhere", "advice", "advice"], ["title", "advice"], []])
 def test_a_line_without_a_part_is_told(author, unsorted, parts):
-    before = unsorted.parts()
+    before = unsorted.written.parts()
     answer = author.post(reverse("reports:sort", args=[unsorted.pk]), sorting(unsorted, *parts))
     assert answer.status_code == 400 and "乙。" in answer.content.decode()
     unsorted.refresh_from_db()
-    assert unsorted.parts() == before
+    assert unsorted.written.parts() == before
 
 
 def test_sorting_an_old_version_is_told_and_loses_nothing(author, unsorted):
@@ -200,9 +202,9 @@ def test_sorting_an_old_version_is_told_and_loses_nothing(author, unsorted):
 
 
 def test_sorting_keeps_the_other_authors(author, office, unsorted):
-    joint = unsorted.joint_authors.create(position=1, name="李四")
+    Author.objects.create(report=unsorted, position=2, name="李四", parts=1, of=2)
     author.post(reverse("reports:sort", args=[unsorted.pk]), sorting(unsorted, "title", *["advice"] * 3))
-    assert unsorted.joint_authors.get().name == joint.name
+    assert unsorted.names == ["author", "李四"]
 
 
 def test_a_long_text_is_not_sorted_line_by_line(author, office):

@@ -110,7 +110,7 @@ def test_what_was_wrong_is_struck_once_and_stays(office):
 
 
 def ledger(year=2026):
-    return {row.level: row for row in figures.ledger(year, workdays.load())}
+    return {row.level: row for row in figures.ledger(year, NINE + 9 * MONTH, workdays.load())}
 
 
 def test_the_ledger_counts_what_was_filed_and_what_happened(office):

@@ -1,7 +1,7 @@
 """An approval holds for exactly what will be printed; whatever differs later voids it, for all to see."""
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from portal.ledger.engine import TooLate
@@ -15,6 +15,7 @@ from routing.printing import issue_data
 from routing.workflow import issues
 from routing.workflow.series import edit_series
 from tests.makers import NINE, person
+from tests.policies import long_chain
 
 
 @pytest.fixture
@@ -148,8 +149,9 @@ def test_a_reopened_issue_keeps_its_number_and_shows_what_changed_since(office, 
 def test_the_chain_is_shown_and_goes_back_with_the_issue(office):
     office.vetter.name = "核稿人甲"
     office.vetter.save()
-    with override_settings(VETTING=True):
-        issue = chained(office)
+    issue = office.report(State.PLACED).piece.issue
+    with long_chain(office):
+        approve_by_vetter_and_signer(office, issue)
         links = dict(page(office.signer, issue).context["chain"])
         assert [entry and entry.actor.name for entry in links.values()] == [
             "clerk",
@@ -164,9 +166,7 @@ def test_the_chain_is_shown_and_goes_back_with_the_issue(office):
     assert issue_data(issue)["vetter"] == ""
 
 
-def chained(office):
-    with override_settings(VETTING=False):
-        issue = office.report(State.PLACED).piece.issue
+def approve_by_vetter_and_signer(office, issue):
     issues.submit_issue_for_vetting(issue, by=office.clerk, at=NINE)
     read = issue.text_hash
     issues.vet_issue(issue, by=office.vetter, at=NINE, text_hash=read, note="数字已核。")
@@ -174,7 +174,6 @@ def chained(office):
     with pytest.raises(TooLate):
         issues.sign_issue(Issue.objects.get(pk=issue.pk), by=office.signer, at=NINE, text_hash=read)
     issues.sign_issue(issue, by=office.signer, at=NINE, text_hash=issue.text_hash)
-    return issue
 
 
 def test_changes_name_what_went_and_what_came(office, issue):

@@ -10,6 +10,7 @@ from feedback import sweeps, three_rates
 from feedback.models import Notice
 from feedback.periods import Period
 from feedback.workflow import give_opinion
+from portal.days import workdays
 from portal.ledger.engine import TooLate
 from portal.ledger.models import Duty
 from reports import workflow as reports
@@ -193,7 +194,7 @@ def test_the_opinion_stays_the_units_while_it_answers_anew(office):
     report, year = contested(office), Period(date(2026, 1, 1), date(2026, 12, 31))
 
     def dissatisfied():
-        units = three_rates.of_units(year, LATER)
+        units = three_rates.of_units(year, LATER, workdays.load())
         return {unit.name: unit.rates["result"].counts["dissatisfied"] for unit in units}
 
     before = dissatisfied()

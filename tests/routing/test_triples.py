@@ -2,8 +2,6 @@
 
 import uuid
 
-from django.test import override_settings
-
 from portal.ledger.registry import procedure_of
 from reports.states import State
 from routing.models import AdoptionEvent, Assignment, Directive, Filing, Issue, Promise
@@ -20,6 +18,7 @@ from routing.workflow import (
 from tests.filings import event, filing
 from tests.handlings import promise
 from tests.makers import NINE, unit
+from tests.policies import long_chain
 from tests.triples import cast, surprises, tried
 
 CORRECTORS = "correcting_clerk correcting_taker"
@@ -112,7 +111,7 @@ def issue_in(office, status):
     """`numbered_draft` was signed and is being changed again; `correction` is one that was just begun."""
     issue = office.report(State.PLACED).piece.issue
     if status == IssueState.AWAITING_VETTING:
-        with override_settings(VETTING=True):
+        with long_chain(office):
             issues.submit_issue_for_vetting(issue, by=office.clerk, at=NINE)
     elif status != IssueState.DRAFT:
         issues.submit_issue(issue, by=office.clerk, at=NINE)
@@ -221,7 +220,7 @@ def test_issue(office):
 
 def test_where_there_is_a_vetter_an_issue_goes_to_the_vetter_first(office):
     people, subjects = cast(office, NINE), {"draft": issue_in(office, "draft")}
-    with override_settings(VETTING=True):
+    with long_chain(office):
         table = dict.fromkeys(ISSUE, ("", "")) | {"submit_issue_for_vetting": ("draft", CLERKS)}
         found = surprises(table, subjects, people, at=NINE)
     ways = ("submit_issue", "submit_issue_for_vetting")

@@ -19,6 +19,7 @@ from routing.models import Body, FiledPiece, Filing, FilingYear
 from routing.workflow import adoption, upward
 from tests.filings import event, filing
 from tests.makers import NINE, Office, moment
+from tests.policies import policy
 from tests.races import at_once, kinds
 
 HOUR = timedelta(hours=1)
@@ -100,8 +101,9 @@ def test_whatever_happens_later_the_same_filing_gives_the_same_bytes(office, set
     before = {kind: cover_list.made(found, kind) for kind in cover_list.KINDS}
     Report.objects.filter(pk=report.pk).update(title="改过的标题", advice="改过的建议", status=State.CLOSED)
     User.objects.filter(pk=office.author.pk).update(name="改过的姓名", position="改过的职务")
-    report.joint_authors.all().delete()
-    settings.COMMITTEE_NAME, settings.FILING_PREFIX = "改过的名称", "改过的字号"
+    report.authors.all().delete()
+    settings.COMMITTEE_NAME = "改过的名称"
+    policy(filing_prefix="改过的字号")
     assert {kind: cover_list.made(Filing.objects.get(), kind) for kind in cover_list.KINDS} == before
 
 

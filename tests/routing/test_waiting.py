@@ -28,7 +28,7 @@ def told(kind):
 def test_what_is_owed_stays_owed_by_the_same_unit_and_date(office):
     row = office.report(State.HANDLING).assignments.get(part="lead")
     assignments.sign_for(row, by=office.officer, at=NINE)
-    before = Duty.objects.about(row).open().values().get()
+    before = Duty.objects.about(row).open().values().get() | {"waited": True}  # which is all that is new
     waiting.wait_for(row, by=office.officer, at=NINE, waiting_for=WHOM)
     assert row.status == "waiting" and Duty.objects.about(row).open().values().get() == before
     waiting.go_on(row, by=office.officer, at=NINE)
@@ -127,6 +127,7 @@ def test_in_the_rates_it_is_counted_like_everything_and_shown(office):
     office.replied(row, moment("06-01 09:00"))  # late
     plain = office.report(State.HANDLING).assignments.get(part="lead")
     assignments.sign_for(plain, by=office.officer, at=NINE)
-    units = three_rates.of_units(Period(date(2026, 1, 1), date(2026, 12, 31)), moment("06-02 09:00"))
+    year, at = Period(date(2026, 1, 1), date(2026, 12, 31)), moment("06-02 09:00")
+    units = three_rates.of_units(year, at, sweeps.workdays.load())
     rate = {unit.name: unit.rates["reply"] for unit in units}[office.unit.name]
     assert (rate.counts["waiting"], rate.counts["late"], rate.of) == (1, 1, 2)

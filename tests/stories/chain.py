@@ -1,6 +1,5 @@
 """The steps between the editor's desk and the signature: several into one, the vetter, the chair."""
 
-from django.test import override_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
@@ -11,6 +10,7 @@ from reports.workflow.chain import take_back
 from routing.states import FilingState, IssueState
 from routing.workflow.recalling import recall_signature
 from tests.makers import TEXT
+from tests.policies import long_chain
 from tests.stories.machine import TEN_MINUTES, about
 
 
@@ -19,7 +19,7 @@ class Chain:
 
     @about(Report, "editing")
     def submit_for_vetting(self, report, _n):
-        with override_settings(VETTING=True):
+        with long_chain(self.office):
             self.act(reports.submit_for_vetting, report, by=report.taken_by)
 
     @precondition(lambda self: self.promised())

@@ -13,13 +13,12 @@ BEAT = "-A tests.stories.hurry beat --pidfile= --schedule="
 
 
 def surroundings(port):
-    """What another process must know: where database and mail are, and that the office is always open."""
+    """What another process must know: where database and mail are."""
     return {
         "DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(
             **connection.settings_dict
         ),
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
-        "OFFICE_HOURS": "00:00,23:59:59.999999",
     }
 
 

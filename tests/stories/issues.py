@@ -1,12 +1,12 @@
 """Issues in any order of verbs: composed, approved, undone, delivered, corrected, in two series."""
 
-from django.test import override_settings
 from hypothesis.stateful import precondition, rule
 
 from reports.models import Report
 from reports.states import State
 from routing.models import Issue, Line, Rank
 from routing.workflow import issues
+from tests.policies import long_chain
 from tests.stories.machine import about
 
 MOST_ISSUES = 12
@@ -53,7 +53,7 @@ class Issues:
 
     @about(Issue, "draft", such_that=lambda self, issue: issue.pieces.exists())
     def submit_issue_for_vetting(self, issue, _n):
-        with override_settings(VETTING=True):
+        with long_chain(self.office):
             self.act(issues.submit_issue_for_vetting, issue, by=self.office.clerk)
 
     @about(Issue, "awaiting_vetting")

@@ -55,7 +55,7 @@ def test_a_slow_answer_never_overwrites_newer_words(office, window):  # noqa: F8
     expect(box(page)).to_have_value(WORDS)
     page.clock.run_for(1000)
     safe(page)
-    assert Report.objects.get().situation == WORDS
+    assert Report.objects.get().written.situation == WORDS
 
 
 def test_an_answer_that_never_comes_is_no_conflict(office, window):  # noqa: F811
@@ -71,10 +71,10 @@ def test_an_answer_that_never_comes_is_no_conflict(office, window):  # noqa: F81
     focus(page)
     type_in(page, HALF)
     says(page, OFFLINE)
-    assert Report.objects.get().situation == HALF
+    assert Report.objects.get().written.situation == HALF
     type_in(page, WORDS[20:])
     safe(page)
-    assert Report.objects.get().situation == WORDS and not page.locator("[data-both]").count()
+    assert Report.objects.get().written.situation == WORDS and not page.locator("[data-both]").count()
 
 
 def test_somebody_else_at_the_same_machine_sees_nothing(office, window):  # noqa: F811
@@ -100,7 +100,7 @@ def test_somebody_else_at_the_same_machine_sees_nothing(office, window):  # noqa
     focus(other)
     type_in(other, "别人的")
     other.wait_for_url("**/write/")
-    assert Report.objects.get().situation == "别人的"
+    assert Report.objects.get().written.situation == "别人的"
     back = window("author", other.context).page
     expect(back.locator("[data-unsaved] a")).to_have_attribute("href", "/reports/new/")
     back.locator("[data-unsaved] a").click()
@@ -123,7 +123,7 @@ def test_rows_and_choices_come_back_too(office, window):  # noqa: F811
     page.goto("/reports/new/")
     safe(page)
     report = Report.objects.get()
-    assert (report.category, report.name_shown, report.title) == ("urban", True, "关于排查的建议")
+    assert (report.category, report.name_shown, report.written.title) == ("urban", True, "关于排查的建议")
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(office, window):  # noqa: F811
@@ -140,7 +140,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(office, window):  # noqa
     with page.expect_navigation():
         page.locator("button[value=check]").click()
     assert page.url.endswith("/check/") and not copies(page)
-    assert Report.objects.get().situation == WORDS
+    assert Report.objects.get().written.situation == WORDS
 
 
 def test_words_for_a_report_that_has_gone_on_are_read_on_the_desk(office, window):  # noqa: F811
@@ -253,9 +253,11 @@ def test_every_state_of_the_page_is_seen_by_everybody(office, window, language):
     look("desk")
     page.unroute(SAVING)
     draft.refresh_from_db()
-    other = draft.parts() | {"situation": HALF + "在别的窗口改过。", "title": "另一个题目"}
+    other = draft.written.parts() | {"situation": HALF + "在别的窗口改过。", "title": "另一个题目"}
     choices = {"category": "rural", "occasion": draft.occasion, "name_shown": False}
-    workflow.save_draft(draft, by=office.author, at=timezone.now(), version=draft.version, **other, **choices)
+    workflow.save_draft(
+        draft, by=office.author, at=timezone.now(), version=draft.written.version, **other, **choices
+    )
     page.goto(path)
     says(page, OTHER)
     look("two-texts")

@@ -84,7 +84,7 @@ def test_a_killed_browser_loses_nothing(office, chromium, live_server, window, t
         page.goto(where_it_is(path))
         expect(box(page)).to_have_value(before + after)
         safe(page)
-    assert Report.objects.get().situation == before + after
+    assert Report.objects.get().written.situation == before + after
 
 
 def test_a_dead_line_loses_nothing(office, window, chance):  # noqa: F811
@@ -106,7 +106,7 @@ def test_a_dead_line_loses_nothing(office, window, chance):  # noqa: F811
     context.set_offline(False)
     expect(box(page)).to_have_value(before + after)
     nothing_left(page)  # the closed page's last saving may have come through after all
-    assert Report.objects.get().situation == before + after
+    assert Report.objects.get().written.situation == before + after
 
 
 def test_an_expired_session_loses_nothing(office, window, chance):  # noqa: F811
@@ -125,7 +125,7 @@ def test_an_expired_session_loses_nothing(office, window, chance):  # noqa: F811
     person.sign_in("author", PASSWORD)
     expect(box(page)).to_have_value(before + after)
     safe(page)
-    assert Report.objects.get().situation == before + after
+    assert Report.objects.get().written.situation == before + after
 
 
 @pytest.mark.parametrize("choice", ["mine", "theirs", "merged"])
@@ -145,7 +145,7 @@ def test_two_windows_lose_nothing(office, window, chance, choice):  # noqa: F811
     expect(both.locator("[data-other=situation]")).to_have_value(before)
     expect(box(second)).to_have_value(after)
     draft.refresh_from_db()
-    assert draft.situation == before  # nothing is overwritten until one chooses
+    assert draft.written.situation == before  # nothing is overwritten until one chooses
     if choice == "merged":
         focus(second)
         type_in(second, before)
@@ -155,7 +155,7 @@ def test_two_windows_lose_nothing(office, window, chance, choice):  # noqa: F811
     expect(box(second)).to_have_value(kept)
     (nothing_left if choice == "theirs" else safe)(second)
     draft.refresh_from_db()
-    assert draft.situation == kept
+    assert draft.written.situation == kept
 
 
 # The control.

@@ -60,7 +60,7 @@ class Portal(Chain, Directing, Following, Handling, Issues, Sources, Stations, U
     @about(Report, "draft", "returned")
     def save(self, report, n):
         text = TEXT | {"advice": f"第{n}稿。"}
-        self.act(reports.save_draft, report, by=report.author, version=report.version, **text)
+        self.act(reports.save_draft, report, by=report.author, version=report.written.version, **text)
 
     @about(Report, "draft", "returned")
     def submit(self, report, _n):

@@ -14,6 +14,7 @@ from reports.states import State
 from routing.models import Issue
 from tests.browser import Window, chromium  # noqa: F401 (a fixture)
 from tests.makers import PASSWORD, TEXT, Office
+from tests.policies import ALWAYS, policy
 from tests.sink import Sink
 from tests.stories.clockwork import BEAT, WORKER, celery, surroundings
 
@@ -43,12 +44,11 @@ class Mailbox(Sink):
 
 
 @pytest.fixture
-def world(transactional_db, settings):
+def world(transactional_db):
     """Today is a working day with its cut-off an hour ahead, whenever the test runs."""
     now = timezone.localtime()
     soon = min(now + timedelta(hours=1), datetime.combine(now, time(23, 59, 30), now.tzinfo))
-    hours = {"CUT_OFF": soon.time().replace(microsecond=0), "OFFICE_HOURS": (time.min, time.max)}
-    settings.CUT_OFF, settings.OFFICE_HOURS = hours["CUT_OFF"], hours["OFFICE_HOURS"]
+    policy(cut_off=soon.time().replace(microsecond=0), office_hours=ALWAYS)
     office = Office()
     today = {"kind": CalendarDay.Kind.WORK, "name": "", "source": "test"}
     CalendarDay.objects.update_or_create(date=now.date(), defaults=today)

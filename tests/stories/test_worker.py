@@ -14,6 +14,7 @@ from portal.run.children import wait_for
 from reports.states import State
 from tests.makers import Office
 from tests.neglected import owe
+from tests.policies import ALWAYS, policy
 from tests.sink import Sink
 from tests.stories.clockwork import BEAT, WORKER, celery, surroundings
 
@@ -22,7 +23,7 @@ PEOPLE = 300
 
 @pytest.fixture
 def sink(monkeypatch):
-    """Where another process finds the tests' mail and database, and an office that is open at any hour."""
+    """Where another process finds the tests' mail and database."""
     with Sink().listening() as sink:
         for name, value in surroundings(sink.port).items():
             monkeypatch.setenv(name, value)
@@ -30,7 +31,11 @@ def sink(monkeypatch):
 
 
 def backlog():
-    """One reminder each, due in two days, so that it stays one when the test runs across midnight."""
+    """An office that is open at any hour, and one reminder each.
+
+    They are due in two days, so that it stays one when the test runs across midnight.
+    """
+    policy(office_hours=ALWAYS)
     now = timezone.now()
     today = local_day(now)
     for day in today, today + DAY:

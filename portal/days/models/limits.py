@@ -1,8 +1,9 @@
 """The office's time limits, each from a day on; what practice has where none was set stands in the code."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from portal.people.models import doer
 
 
 class TimeLimit(models.Model):
@@ -17,7 +18,7 @@ class TimeLimit(models.Model):
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=5, choices=Unit)
     since = models.DateField()
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    set_by = doer(null=True)
     set_at = models.DateTimeField()
     note = models.CharField(max_length=200, blank=True)
 

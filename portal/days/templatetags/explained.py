@@ -4,10 +4,10 @@ from datetime import date
 from itertools import groupby
 
 from django import template
-from django.conf import settings
 
 from portal.days.deadlines import more_days, same_day
 from portal.days.models import TimeLimit
+from portal.days.points import CUT_OFF
 from portal.days.registry import LIMITS, RULES
 from portal.days.workdays import DAY_END, local_clock, local_day
 
@@ -23,7 +23,8 @@ def explain(context, duty, brief=False):
     found = {
         "duty": duty,
         "rule": rule_of(duty),
-        "cut_off": settings.CUT_OFF if duty.rule == same_day.code else None,
+        "cut_off": local_clock(duty.due_at) if duty.rule == same_day.code else None,
+        "cut_off_row": cut_off_of(duty, calendar),
         "by_hours": by_hours(duty),
         "counted": 0 if by_hours(duty) else sum(row[1] for row in first),
         "more": sum(row[1] for row in duty.reckoning if row[0] > until),
@@ -48,6 +49,13 @@ def limit_of(duty, calendar):
         return limit if limit.unit == TimeLimit.Unit.HOURS else None
     days = limit.unit == TimeLimit.Unit.DAYS and sum(row[1] for row in duty.reckoning)
     return limit if limit.amount == days else None
+
+
+def cut_off_of(duty, calendar):
+    """The row of the policy that a same-day date was reached by; None where it was the default."""
+    if duty.rule != same_day.code:
+        return None
+    return calendar.policy.row(CUT_OFF, local_day(duty.due_at), duty.opened_at)
 
 
 def by_hours(duty):

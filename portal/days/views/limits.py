@@ -1,6 +1,5 @@
 """The time limits: each rule in words, what holds today, what comes, what was; the clerk sets new ones."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -22,8 +21,7 @@ def limits(request):
     context = {
         "rules": [_standing(rule, request) for rule in LIMITS.values()],
         "may_set": is_clerk(request.hats),
-        "cut_off": settings.CUT_OFF,
-        "hours": settings.OFFICE_HOURS,
+        "policy": request.calendar.policy.on(local_day(request.now)),
     }
     return render(request, "days/limits.html", context)
 

@@ -1,53 +1,36 @@
 """What templates say in the words of the trade: icons, lights, running text, a captured heading."""
 
 from datetime import date
-from functools import cache
 
 from django import template
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from portal.days import lights
+from portal.pages import cells
 from portal.pages.tables import blocks
 
 register = template.Library()
 
 
-@register.simple_tag
-@cache
-def icon(name):
-    """One Bootstrap icon inside the page: no icon font to wait for. An unknown name raises."""
-    svg = (settings.ICONS / f"{name}.svg").read_text()
-    shapes = svg[svg.index(">") + 1 :].replace("\n", "").replace("  ", "")
-    return mark_safe(f'<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{shapes}')
+register.simple_tag(cells.icon)
 
 
 @register.simple_tag(takes_context=True)
 def light(context, duty):
     """The traffic light of a duty at the moment of the request."""
-    said = {"settled": bool(duty.settled_at), "provisional": duty.provisional}
-    return _shown(context, duty.due_at, duty.unit_id, **said)
+    return cells.of_duty(context["request"], duty)
 
 
 @register.simple_tag(takes_context=True)
 def clock(context, report):
     """The same-day clock of a report as a light: by when it is to be signed off."""
-    return _shown(context, report.sign_by, settled=bool(report.signed_at))
+    return cells.light(context["request"], report.sign_by, settled=bool(report.signed_at))
 
 
 @register.simple_tag(takes_context=True)
 def until(context, due_at):
     """The light of a date by which nobody owes anything."""
-    return _shown(context, due_at)
-
-
-def _shown(context, due_at, unit=None, **how):
-    """Days are counted by the calendar of the unit that has it, else by the office's."""
-    request = context["request"]
-    found = lights.light(due_at, request.now, request.calendar.of(unit), **how)
-    return render_to_string("parts/light.html", {"light": found, "due_at": due_at})
+    return cells.light(context["request"], due_at)
 
 
 @register.filter

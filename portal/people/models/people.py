@@ -1,5 +1,6 @@
 """People and the hats they wear: roles for themselves, and posts held or stood in for by date."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -8,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.people.states import ADMINISTRATORS, Role
 
 from .organisations import Organisation
+
+
+def doer(null: bool = False) -> models.ForeignKey:
+    """The field that says who did something. Nobody is looked up by it, so it has no index."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=null, related_name="+", db_index=False
+    )
 
 
 class User(AbstractUser):

@@ -7,6 +7,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.views.i18n import set_language
 
+from portal.people.forms import SignInForm
 from portal.people.models import User
 
 DEMO_PASSWORD = "tian-he-2026"
@@ -18,6 +19,14 @@ DEMO_PEOPLE = [
 
 class SignIn(LoginView):
     """Django's own, with the demo's people where there is a demo."""
+
+    authentication_form = SignInForm
+
+    def form_invalid(self, form):
+        answer = super().form_invalid(form)
+        if form.opens_in:
+            answer.status_code, answer["Retry-After"] = 429, int(form.opens_in.total_seconds())
+        return answer
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

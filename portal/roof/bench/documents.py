@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.people.models import Seat
-from portal.roof.bench.pages import timed
+from portal.roof.bench.measure import timed
 from portal.roof.bench.texts import Writer
 from reports.models import Report
 from routing.documents import issue_pdf, issue_word

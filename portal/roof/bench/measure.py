@@ -1,4 +1,4 @@
-"""What every measurement here needs: the time the database takes, and how it is said."""
+"""What several measurements need: how long something takes, in the database and in all."""
 
 import time
 from contextlib import contextmanager
@@ -33,6 +33,13 @@ class Clock:
     @property
     def p95(self):
         return quantiles(self.times, n=20)[-1]
+
+
+def timed(work):
+    """Milliseconds."""
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
 
 
 def like_scan(words):

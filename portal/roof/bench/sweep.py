@@ -1,11 +1,10 @@
-"""`./run bench sweep`: what a sweep for reminders takes with very many open duties."""
+"""`./run bench sweep`: what the clock costs, and what reminders cost with very many open duties."""
 
 import resource
 import time
 from datetime import time as hour
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -13,17 +12,19 @@ from feedback.sweeps import remind
 from portal.days import workdays
 from portal.ledger.models import Duty
 from portal.people.models import Role, User
+from portal.roof.bench import pages, ticks
 from reports.models import Report
 
-FIRST = 1_000_000  # no report has such a number
+FIRST = 1_000_000_000  # no report has such a number
+DUTIES = 100_000
 OWED = """
 INSERT INTO ledger_duty (kind, person_id, unit_id, subject_type_id, subject_id, report_id, opened_at,
-    due_at, first_due_at, remind_at, rule, reckoning, provisional)
+    due_at, first_due_at, remind_at, rule, reckoning, provisional, answered, waited)
 SELECT CASE n %% 2 WHEN 0 THEN 'edit' ELSE 'reply' END,
     CASE WHEN n %% 2 = 0 THEN people[1 + n / 2 %% cardinality(people)] END,
     CASE WHEN n %% 2 = 1 THEN units[1 + n / 2 %% cardinality(units)] END,
     subject_type, n, report, at - interval '9 days', due, due, due - interval '3 days',
-    'reply', '[]', false
+    'reply', '[]', false, false, false
 FROM (SELECT %s::bigint[] AS people, %s::bigint[] AS units, %s AS subject_type, %s AS report,
         %s::timestamptz AS at) given,
     generate_series(%s, %s) n,
@@ -35,11 +36,13 @@ SWEEPS = {
 }  # fmt: skip
 
 
-def measure(say, duties, _visits):
+def measure(say, reports, _visits):
     """Each sweep finds the duties of the one before it; the greatest size is that of the whole process."""
+    pages.fill(say, reports)
     at = morning()
-    fill(duties, at)
-    say(f"{Duty.objects.open().count()} open duties\n")
+    ticks.measure(say, workdays.local_day(at))
+    fill(DUTIES, at)
+    say(f"\n{Duty.objects.open().count()} open duties\n")
     say(f"{'':24}{'told':>9}{'time':>9}{'statements':>12}{'greatest size':>16}")
     for name, every in SWEEPS.items():
         if every:
@@ -59,8 +62,6 @@ def morning():
 
 def fill(duties, at):
     """The people of the sample, and what each of them and each unit owes in a month."""
-    call_command("seed")
-    call_command("load_sample", verbosity=0)
     Duty.objects.open().update(remind_at=at + workdays.DAY)
     people = list(User.objects.filter(is_active=True).values_list("pk", flat=True))
     units = list(User.objects.filter(hats__role=Role.OFFICER).values_list("hats__organisation", flat=True))

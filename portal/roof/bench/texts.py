@@ -6,8 +6,10 @@ Two of them share phrases and now and then a sentence, as reports of one region 
 import io
 import random
 import re
+import tempfile
 import tomllib
 import uuid
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import connection
@@ -83,6 +85,16 @@ def rewritten(text, rng, share=0.15):
                 del letters[at : at + run]
         left -= run
     return "".join(letters)
+
+
+@contextmanager
+def written(count, seed=2026):
+    """The name of a file of so many texts, a line each, as `COPY` reads them: number and parts."""
+    writer = Writer(seed)
+    with tempfile.NamedTemporaryFile("w", suffix=".tsv", encoding="utf-8") as lines:
+        lines.writelines("\t".join([str(n), *writer.report().values()]) + "\n" for n in range(count))
+        lines.flush()
+        yield lines.name
 
 
 def fill(count, seed=2026):

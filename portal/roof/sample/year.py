@@ -3,6 +3,7 @@
 import random
 import tomllib
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 from uuid import UUID
 
@@ -189,7 +190,7 @@ class Year:
                 group = people["malan"].organisation
                 return {"by": people["malan"], "organisation": group, "collective": True}
             case 15:
-                return {"joint": [Credit("海洋研究所专家组", field="海洋生态", share=40)]}
+                return {"joint": [Credit("海洋研究所专家组", field="海洋生态", share=Fraction(2, 5))]}
             case 25:
                 told = {"on_behalf_of": "来电群众", "on_behalf_way": "phone", "on_behalf_phone": "6200000"}
                 return {"by": people["lihui"], "joint": [], **told}

@@ -9,6 +9,7 @@ from feedback import standstill, undelivered
 from feedback.models import Notice
 from feedback.restoring import standing
 from feedback.rules import may_release_sending
+from portal.backup.standing import alarms
 from portal.days.views.calendar import alarm
 from portal.days.workdays import local_day
 from portal.ledger.models import Duty
@@ -49,6 +50,7 @@ def desk(request):
         "may_release_sending": may_release_sending(request.hats),
         "undelivered": undelivered.alarm(request.hats),
         "standstill": standstill.since(request.hats, request.now),
+        "backup_alarms": alarms(request.hats, request.now),
         "late_at_unit": _late_at_unit(request),
         "news": Notice.objects.filter(user=request.user, read_at=None).count(),
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.files.models import Attachment
 from portal.ledger import reading
 from portal.ledger.models import Entry
+from portal.pages.lists import leads_back
 from portal.people.rules import in_office, is_clerk
 from portal.roof.views.handling import handling
 from reports import compare
@@ -30,6 +31,7 @@ TABS = {
 NAMED = 2  # holders in the first line; more are counted
 
 
+@leads_back
 def record(request, pk):
     """The tab is in the address."""
     tab = request.GET.get("tab", "text")
@@ -112,7 +114,8 @@ def _text(report, office, request):
     for version in versions:
         version.why = words.get((version.by_id, version.at), "")
     shown = next(
-        (v for v in versions if str(v.pk) == request.GET.get("show")), versions[-1] if versions else report
+        (v for v in versions if str(v.pk) == request.GET.get("show")),
+        versions[-1] if versions else report.written,
     )
     against = next((v for v in versions if str(v.pk) == request.GET.get("against")), None)
     in_review = office and report.status in IN_REVIEW
@@ -178,7 +181,7 @@ def _for_whom(report, hats):
             yield _("Phone"), report.on_behalf_phone
     credits = report.credits()
     if len(credits) > 1:
-        yield _("Shares"), "、".join(f"{name} {share}%" for name, share in credits)
+        yield _("Shares"), "、".join(f"{credit.name} {credit.said}" for credit in credits)
 
 
 def _yes_or_no(value):

@@ -117,5 +117,5 @@ def _titled(report):
     first = report.byline
     if first == report.author.name:
         first += f"（{report.author.position or report.organisation.name}）"
-    joint = (f"{a.name}（{a.field}）" if a.field else a.name for a in report.joint_authors.all())
+    joint = (f"{a.name}（{a.field}）" if a.field else a.name for a in report.authors.all()[1:])
     return [first, *joint]

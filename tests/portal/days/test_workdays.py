@@ -1,12 +1,14 @@
 """Counting days: against the State Council's notices, and against what must hold for any notice."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.days.models import CalendarDay
+from portal.days.models import CalendarDay, Policy
+from portal.days.policy import Policies
 from portal.days.workdays import (
     Calendar,
     at_time,
@@ -228,12 +230,14 @@ def test_days_are_days_in_shanghai():
     ],
 )
 def test_same_day_up_to_the_cut_off(day, clock, due):
-    assert same_day(at_time(date(*day), clock), CUT_OFF, CALENDAR) == at_time(date(*due), CUT_OFF)
+    assert same_day(at_time(date(*day), clock), CALENDAR) == at_time(date(*due), CUT_OFF)
 
 
 def test_same_day_asks_for_the_local_day():
     at = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # in Shanghai it is Tuesday, 7:30, too late for 7:00
-    assert same_day(at, time(7), CALENDAR) == at_time(date(2026, 11, 25), time(7))
+    row = Policy(point="cut_off", value="07:00", since=date(2020, 1, 1), set_at=at - 9 * DAY)
+    calendar = replace(CALENDAR, policy=Policies((row,)))
+    assert same_day(at, calendar) == at_time(date(2026, 11, 25), time(7))
 
 
 @pytest.mark.django_db

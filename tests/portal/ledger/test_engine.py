@@ -190,18 +190,18 @@ def test_a_stale_draft_overwrites_nothing(office):
     with pytest.raises(TooLate):
         reports.save_draft(draft, by=office.author, at=NINE, version=1, **TEXT | {"advice": "后写的。"})
     draft.refresh_from_db()
-    assert (draft.advice, draft.version) == ("先写的。", 2)
+    assert (draft.written.advice, draft.written.version) == ("先写的。", 2)
 
 
 def test_a_stale_submission_files_nothing(office):
     """What is filed is the text that was on the page, not one saved in another window meanwhile."""
     draft = office.draft()
-    page = Report.objects.get(pk=draft.pk)
+    page = Report.objects.select_related("draft").get(pk=draft.pk)
     reports.save_draft(draft, by=office.author, at=NINE, version=1, **TEXT | {"advice": "另一窗口的。"})
     with pytest.raises(TooLate):
         reports.submit(page, by=office.author, at=NINE)
     draft.refresh_from_db()
-    assert (draft.status, draft.advice) == (State.DRAFT, "另一窗口的。")
+    assert (draft.status, draft.written.advice) == (State.DRAFT, "另一窗口的。")
 
 
 def test_two_editors_one_is_saved_one_is_told_and_both_texts_remain(office, client):

@@ -1,15 +1,15 @@
-"""How long things take with many reports, in a database of its own that is dropped again."""
+"""How long things take with many reports, in databases of their own that are dropped again."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from portal.roof.bench import documents, pages, search, similar, suggest, sweep
+from portal.roof.bench import against, documents, pages, plans, search, similar, suggest, sweep
 
 DATABASE = "zhitongche_bench"
 WHAT = {
-    "pages": (pages, 10_000), "similar": (similar, 100_000), "search": (search, 100_000),
-    "documents": (documents, 0), "suggest": (suggest, 0),
-    "sweep": (sweep, 100_000),
+    "pages": (pages, 100_000), "explain": (plans, 100_000), "sweep": (sweep, 100_000),
+    "similar": (similar, 100_000), "search": (search, 100_000), "documents": (documents, 0),
+    "suggest": (suggest, 0),
 }  # fmt: skip
 
 
@@ -17,11 +17,17 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        parser.add_argument("what", choices=WHAT)
+        parser.add_argument("what", choices=[*WHAT, "against"])
+        parser.add_argument("commit", nargs="?", help="of the older build to measure against")
         parser.add_argument("--reports", type=int, help="how many rows; of the sweep, duties")
         parser.add_argument("--visits", type=int, default=30)
 
-    def handle(self, *, what, reports, visits, **options):
+    def handle(self, *, what, commit, reports, visits, **options):
+        if (what == "against") != bool(commit):
+            raise CommandError("Name a commit to measure against: ./run bench against c52685b")
+        if commit:
+            against.measure(self.stdout.write, reports or 200_000, visits, commit)
+            return
         module, usual = WHAT[what]
         name = connection.settings_dict["NAME"]
         connection.settings_dict["TEST"] |= {"NAME": DATABASE}

@@ -1,4 +1,4 @@
-"""Puts a backup into an empty portal: a new database after `migrate`, in the version that made the backup.
+"""Puts a backup into an empty portal, and brings it forward if an earlier version has made it.
 
 Stop web, worker and beat first. Either all of it is there afterwards or nothing, and nothing is sent until
 somebody releases it, on the desk or with `release_sending`.
@@ -7,14 +7,15 @@ somebody releases it, on the desk or with `release_sending`.
 from datetime import datetime
 from pathlib import Path
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import Error, transaction
 from django.utils import timezone
 
 from feedback.restoring import begin
-from portal.backup import reading
+from portal.backup import reading, restoring
 from portal.backup.manifest import Unusable
+from portal.backup.models import Kind
+from portal.backup.workflow import keep_check, keep_taken
 from portal.ledger.engine import TooLate
 
 
@@ -25,15 +26,16 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *, file, **options):
+        now = timezone.now()
         try:
             said = reading.check(file)
-            with reading.restored(file, said):
-                call_command("verify_journal", stdout=self.stdout)
-                begin(datetime.fromisoformat(said["taken_at"]), at=timezone.now())
-        except (Unusable, TooLate, CommandError, DatabaseError, OSError) as error:
-            raise CommandError(f"Nothing was restored: {error}") from error
+            with restoring.restored(file, said, out=self.stdout), transaction.atomic():
+                begin(datetime.fromisoformat(said["taken_at"]), at=now)
+                keep_check(Kind.RESTORE, file, keep_taken(file, said), at=now)
+        except (Unusable, TooLate, CommandError, Error, OSError) as error:
+            raise CommandError(f"Nothing was restored: {error}".strip()) from error
         self.stdout.write(
-            f"Restored as of {said['taken_at']}: {len(said['tables'])} tables, {len(said['files'])} files"
+            f"Restored as of {said['taken_at']}: {len(said['rows'])} tables, {len(said['files'])} files"
         )
         self.stdout.write("Nothing is sent until it is released: release_sending, or the button on the desk.")
         for name in said["missing"]:

@@ -1,0 +1,54 @@
+"""What cells are made of, drawn without a template: an include takes longer than the whole row."""
+
+from functools import cache
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from portal.days import lights
+from portal.days.workdays import SHANGHAI
+
+
+@cache
+def icon(name):
+    """One Bootstrap icon inside the page: no icon font to wait for. An unknown name raises."""
+    svg = (settings.ICONS / f"{name}.svg").read_text()
+    shapes = svg[svg.index(">") + 1 :].replace("\n", "").replace("  ", "")
+    return mark_safe(f'<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{shapes}')
+
+
+def light(request, due_at, unit=None, **how):
+    """The traffic light of a date at the moment of the request, its exact moment in the tooltip.
+
+    Days are counted by the calendar of the unit that has it (its id), else by the office's.
+    """
+    if due_at is None:
+        return ""
+    found = lights.light(due_at, request.now, request.calendar.of(unit), **how)
+    local = due_at.astimezone(SHANGHAI)
+    return format_html(
+        '<span class="light light-{}">{}<time datetime="{}" title="{}">{}</time></span>',
+        found.colour, icon(found.icon), local.isoformat(), date_format(local, "DATETIME_FORMAT"), found.words,
+    )  # fmt: skip
+
+
+def of_duty(request, duty):
+    """The light of a duty."""
+    said = {"settled": bool(duty.settled_at), "provisional": duty.provisional}
+    return light(request, duty.due_at, duty.unit_id, **said)
+
+
+def meta(*words):
+    """The small line under what a row is called; what says nothing is left out."""
+    said = " · ".join(str(word) for word in words if word)
+    return format_html('<p class="meta">{}</p>', said) if said else ""
+
+
+def opened(request, row, words, url=""):
+    """A link to the row's page, which leads back to this row of this page of the list."""
+    url = url or row.get_absolute_url()
+    back = urlencode({"back": f"{request.get_full_path()}#r{row.pk}"})
+    return format_html('<a href="{}{}{}">{}</a>', url, "&" if "?" in url else "?", back, words)

@@ -1,0 +1,142 @@
+"""The columns of a list, drawn: a table with its sorting, the filters that are set, the rows of a file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
+
+WAYS = {"ascending": "arrow-up-short", "descending": "arrow-down-short", "": "chevron-expand"}
+PLACE = ("page", "after", "before", "export")  # what the address says of the place in a list, not of the list
+
+
+@dataclass(frozen=True)
+class Column:
+    """`read` gives what the file has: words, a number, a share, a day, a moment; by a path on the row, such
+    as "organisation.name", or by a function of (row, request). `cell`, such a function, gives what the page
+    shows where that is something else; None: the file alone has the column. The first column with words on
+    the page is what the row is called. `sort`: the field, where the list can be sorted by it.
+    """
+
+    name: str
+    label: str | Promise
+    read: str | Callable = ""
+    cell: Callable | None | bool = True
+    sort: str = ""
+    look: str = ""  # classes of the cell
+
+    def value(self, row, request):
+        return self.read(row, request) if callable(self.read) else _at(row, self.read)
+
+    def shown(self, row, request):
+        return self.cell(row, request) if callable(self.cell) else _in_words(self.value(row, request))
+
+
+def _at(row, path):
+    for name in path.split("."):
+        row = getattr(row, name)
+        row = row() if callable(row) else row
+    return row
+
+
+def _in_words(value):
+    """A moment as its day: nobody compares minutes in a list."""
+    if isinstance(value, datetime):
+        value = localtime(value)
+    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else value
+
+
+class Table:
+    """Rows by their columns. Whoever sorts otherwise than by `sort` in the address says so in `towards`."""
+
+    def __init__(self, request, columns, sort="", rows=()):
+        self.request, self.columns, self.sort, self.object_list = request, columns, sort, rows
+
+    def __iter__(self):
+        return iter(self.object_list)
+
+    def address(self, **change):
+        """Of this page with other words in it, else as it is; the place in the list goes, unless given."""
+        query = self.request.GET.copy()
+        for name, value in (dict.fromkeys(PLACE) | change).items():
+            query.pop(name, None)
+            if value is not None:
+                query[name] = value
+        return query.urlencode() and f"?{query.urlencode(safe='/')}" or "?"
+
+    @property
+    def export(self):
+        return self.address(export=1)
+
+    @property
+    def _of_page(self):
+        return [column for column in self.columns if column.cell is not None]
+
+    def heads(self):
+        """[(column, where its heading leads, which way the list is sorted by it, the icon of that)]."""
+        ways = {self.sort.removeprefix("-"): "descending" if self.sort.startswith("-") else "ascending"}
+        for column in self._of_page:
+            way = ways.get(column.name, "")
+            yield column, column.sort and self.towards(column), column.sort and way, WAYS[way]
+
+    def towards(self, column):
+        return self.address(sort=f"-{column.name}" if self.sort == column.name else column.name)
+
+    def body(self):
+        """The <tr>s. On a phone what is nothing or none is not shown, so its cell says that it is."""
+        looks = [(column, _label(column, first)) for first, column in _first(self._of_page)]
+        rows = ((getattr(row, "pk", ""), self._cells(row, looks)) for row in self.object_list)
+        return format_html_join("\n", '<tr data-row id="r{}">{}</tr>', rows)
+
+    def _cells(self, row, looks):
+        shown = ((column, label, column.shown(row, self.request)) for column, label in looks)
+        return format_html_join("", "<td{}{}>{}</td>", (_cell(*each) for each in shown))
+
+    def sheet(self, rows=None):
+        """(headings, rows) of the file."""
+        columns = [column for column in self.columns if column.read]
+        rows = self.object_list if rows is None else rows
+        table = ([column.value(row, self.request) for column in columns] for row in rows)
+        return [str(column.label) for column in columns], table
+
+    def frame(self, form=None):
+        """What parts/list.html shows, with the form of its filters."""
+        if form is None:
+            return {"page": self}
+        free = [name for name, field in form.fields.items() if not field.required]
+        asked = self.request.GET.items()
+        return {
+            "page": self,
+            "filter_form": form,
+            "kept": [(k, v) for k, v in asked if k not in form.fields and k not in PLACE],
+            "filters_set": list(self._set_in(form, free)),
+            "unfiltered": self.address(**dict.fromkeys(free)),
+        }
+
+    def _set_in(self, form, free):
+        """[(filter, what it is set to, the address without it)]."""
+        data = form.cleaned_data if form.is_valid() else {}
+        for name in free:
+            if name in self.request.GET and (value := data.get(name)):
+                choices = getattr(form.fields[name], "choices", ()) if isinstance(value, str) else ()
+                words = dict(choices).get(value) or _in_words(value)
+                yield form.fields[name].label, words, self.address(**{name: None})
+
+
+def _first(columns):
+    """[(whether it is what the row is called, column)]: the first one that has a heading in words."""
+    names = [column for column in columns if column.read]
+    return [(column == names[0], column) for column in columns]
+
+
+def _label(column, first):
+    return "" if first or not column.read else format_html(' data-label="{}"', column.label)
+
+
+def _cell(column, label, shown):
+    empty = shown in ("", None, 0)
+    look = " ".join(filter(None, [column.look, empty and "nil"]))
+    return format_html(' class="{}"', look) if look else "", label, "" if shown is None else shown

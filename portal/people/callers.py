@@ -1,0 +1,31 @@
+"""Where a request comes from."""
+
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+
+def caller(request):
+    """A keyed hash of where the request comes from; the address itself is kept nowhere."""
+    found = _address(request.META["REMOTE_ADDR"])
+    if settings.TRUST_FORWARDED_FOR:  # the last one is what our own proxy saw; those before it are hearsay
+        found = _address(request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()) or found
+    if not found:
+        return "unknown"
+    line = ip_network((found, 64 if found.version == 6 else 32), strict=False)  # a line of IPv6 has a /64
+    return keyed(line)
+
+
+def keyed(name):
+    """A hash of the name of a counter, which nobody without the portal's key can take back."""
+    return salted_hmac("people.counter", str(name), algorithm="sha256").hexdigest()
+
+
+def _address(said):
+    """None for what is no address; one of IPv4 also where it is written as IPv6."""
+    try:
+        found = ip_address(said)
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
