@@ -57,7 +57,7 @@ LISTS = [
     ("author", "reports:commissions", {}, 11),
     ("clerk", "reports:sealed", {}, 10),
     ("security", "reports:sealed", {}, 10),
-    ("clerk", "routing:issues", {}, 16),
+    ("clerk", "routing:issues", {}, 17),
     ("leader", "routing:reading", {}, 10),
     ("clerk", "routing:directives", {}, 14),
     ("clerk", "routing:directives", {"closed": 1}, 14),

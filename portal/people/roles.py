@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import SimpleNamespace
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 from django.utils.functional import SimpleLazyObject
 
 from portal.days.policy import Policies, load_policy
@@ -69,10 +70,9 @@ def _look_up(user, on, office):
 def _posts_of(user, on):
     """(the posts this person acts in that day: those sat in, and those that nobody sits in and these cover;
     the codes of all posts that these cover)"""
-    seats = Seat.objects.present(on).filter(post=OuterRef("pk"))
-    rows = Post.objects.annotate(manned=Exists(seats), own=Exists(seats.filter(user=user)))
-    posts = {post.code: post for post in rows}
-    acted_in = [post for post in posts.values() if posts[_manned(post.code, posts)].own]
+    there = Seat.objects.present(on).filter(post=OuterRef("pk")).order_by().values("user")
+    posts = {post.code: post for post in Post.objects.annotate(manned=ArraySubquery(there))}
+    acted_in = [post for post in posts.values() if user.pk in posts[_manned(post.code, posts)].manned]
     codes = {post.code for post in acted_in}
     return acted_in, frozenset(post.code for post in posts.values() if post.covered_by_id in codes)
 

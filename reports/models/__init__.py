@@ -14,5 +14,5 @@ from .proposals import Import, Proposal
 from .relations import Relation
 from .report import Report
 from .sources import Source, SourceQuerySet
-from .stations import Intake, stations_visible_to, with_figures
+from .stations import Intake, add_figures, stations_visible_to
 from .text import Revision, Text

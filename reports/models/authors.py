@@ -33,6 +33,13 @@ def shared_out(first, joint):
     return [first._replace(share=1 - sum(credit.share for credit in joint)), *joint]
 
 
+class Authors(models.Manager):
+    """Each with the account and the organisation, which whoever asks for authors names."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("user", "organisation")
+
+
 class Author(models.Model):
     """One of a report's authors, so that "whose reports" is one look-up, for people and for organisations.
 
@@ -51,6 +58,8 @@ class Author(models.Model):
     # The share is a fraction of two whole numbers: a third stays a third.
     parts = models.PositiveSmallIntegerField()
     of = models.PositiveSmallIntegerField()
+
+    objects = Authors()
 
     class Meta:
         ordering = ["position"]

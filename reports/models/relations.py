@@ -15,13 +15,17 @@ class RelationQuerySet(models.QuerySet):
 
         That it is another matter is said on the later report only.
         """
-        ahead = Q(report=report, earlier__in=visible)
-        back = Q(earlier=report, report__in=visible) & ~Q(kind=Relation.Kind.DIFFERENT)
-        found = self.filter(ahead | back).select_related("report", "earlier", "by").order_by("-id")
+        back = Q(earlier=report) & ~Q(kind=Relation.Kind.DIFFERENT)
+        found = self.filter(Q(report=report) | back).select_related("report", "earlier", "by").order_by("-id")
         for relation in found:
             relation.later = relation.earlier_id == report.pk
             relation.other = relation.report if relation.later else relation.earlier
-        return found
+        if not found:  # as for most
+            return []
+        seen = set(
+            visible.filter(pk__in=[relation.other.pk for relation in found]).values_list("pk", flat=True)
+        )
+        return [relation for relation in found if relation.other.pk in seen]
 
 
 class Relation(models.Model):

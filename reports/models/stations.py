@@ -1,8 +1,7 @@
 """Stations and contact points: their public address, and what came in and came of it."""
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.people.models import Organisation, doer
@@ -46,19 +45,24 @@ def stations_visible_to(hats):
     return stations.filter(visible)
 
 
-def with_figures(stations):
-    """Adds received, settled, passed_on, filed and adopted, each as a number."""
+def add_figures(stations):
+    """Adds to each of these its received, settled, passed_on, filed and adopted. Two statements."""
     matters = Consultation.objects.exclude(status__in=UNREVIEWED)
-    filed = Report.objects.exclude(status=State.DRAFT)
-    return stations.annotate(
-        received=_number(matters, "station"),
-        settled=_number(matters.filter(status=MatterState.SETTLED), "station"),
-        passed_on=_number(matters.filter(status=MatterState.PASSED_ON), "station"),
-        filed=_number(filed, "organisation"),
-        adopted=_number(filed.exclude(signed_at=None), "organisation"),
-    )
+    reports = Report.objects.exclude(status=State.DRAFT)
+    counted = {
+        **_numbers(
+            matters, "station", stations, received=Q(), settled=Q(status=MatterState.SETTLED),
+            passed_on=Q(status=MatterState.PASSED_ON),
+        ),
+        **_numbers(reports, "organisation", stations, filed=Q(), adopted=Q(signed_at__isnull=False)),
+    }  # fmt: skip
+    for station in stations:
+        for name, numbers in counted.items():
+            setattr(station, name, numbers.get(station.pk, 0))
 
 
-def _number(rows, owner):
-    of_it = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
-    return Coalesce(Subquery(of_it.annotate(number=Count("pk")).values("number")), 0)
+def _numbers(rows, owner, stations, **kinds):
+    """{name: {id of a station: how many of its rows are of this kind}}"""
+    of_them = rows.filter(**{f"{owner}__in": stations}).order_by().values(owner)
+    found = list(of_them.annotate(**{name: Count("pk", filter=kind) for name, kind in kinds.items()}))
+    return {name: {row[owner]: row[name] for row in found} for name in kinds}

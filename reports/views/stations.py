@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from portal.pages.lists import page_of
 from reports.forms.consultations import StationFilter
-from reports.models import Consultation, stations_visible_to, with_figures
+from reports.models import Consultation, add_figures, stations_visible_to
 from reports.rules import keeps_address, oversees_stations
 from reports.views.consultations import add_duties
 from reports.workflow import consultations as workflow
@@ -27,8 +27,10 @@ def stations(request):
     for name, value in (form.cleaned_data if form.is_valid() else {}).items():
         if value:
             rows = rows.filter(**{"name__icontains" if name == "q" else name: value})
+    page = page_of(rows, request)
+    add_figures(list(page))
     context = {
-        "page": page_of(with_figures(rows), request),
+        "page": page,
         "filter_form": form,
         "filters_set": sum(bool(form[name].value()) for name in form.fields),
     }
@@ -37,7 +39,8 @@ def stations(request):
 
 def station(request, pk):
     """Its figures, its matters, and for those who keep it, its address."""
-    found = get_object_or_404(with_figures(_visible(request)), pk=pk)
+    found = get_object_or_404(_visible(request), pk=pk)
+    add_figures([found])
     page = page_of(Consultation.objects.visible_to(request.hats).filter(station=found), request)
     add_duties(page)
     keeps = keeps_address(request.hats, found)

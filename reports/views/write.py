@@ -25,7 +25,7 @@ from reports.forms.authors import as_typed
 from reports.models import Commission, Lead, Report
 from reports.reasons import outcome
 from reports.rules import may_file
-from reports.states import WITH_AUTHOR, State
+from reports.states import GONE, WITH_AUTHOR, State
 from reports.views.both import beside
 from reports.views.help import help_for, relations_form
 
@@ -129,7 +129,7 @@ def _own_draft(request, pk):
 
 def _own(request):
     """With all that the form asks of them."""
-    own = Report.objects.written_by(request.user).filter(author=request.user)
+    own = Report.objects.filter(author=request.user).exclude(status__in=GONE)
     return own.select_related("author", "organisation", "draft")
 
 

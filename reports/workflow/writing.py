@@ -2,7 +2,6 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.days import workdays
@@ -104,12 +103,17 @@ def leave_out_numbers(report, *, by, at, version):
 
 def _write_words(report, by, at, version, saves=(), **parts):
     """Whether they could be written: the draft is there while the report is with its author."""
-    rows = Draft.objects.filter(Q(version=version) | Q(saved_as__in=saves), report=report)
-    done = report.author_id == by.pk and rows.update(
-        version=F("version") + 1, saved_at=at, saved_as=_mark(saves), **parts
-    )
-    _read_anew(report)
-    return done
+    draft = Draft.objects.select_for_update().filter(report=report).first()
+    if not draft or draft.version != report.written.version:  # somebody was faster
+        _read_anew(report)
+    if not draft or report.author_id != by.pk or draft.version != version and draft.saved_as not in saves:
+        return False
+    report.draft = draft
+    draft.version, draft.saved_at, draft.saved_as = draft.version + 1, at, _mark(saves)
+    for part, words in parts.items():
+        setattr(draft, part, words)
+    draft.save(force_update=True)
+    return True
 
 
 def _read_anew(report):

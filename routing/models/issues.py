@@ -127,6 +127,11 @@ class Issue(models.Model):
         }
 
     @property
+    def reached(self):
+        """Recipients who have opened it, or got it by the office's hand."""
+        return [recipient for recipient in self.recipients.all() if recipient.read_at or recipient.handed_at]
+
+    @property
     def text_hash(self):
         """Of what was last handed in, vetted or signed; of a draft, as it is now."""
         return text_hash(self.printed or self.as_composed())

@@ -1,7 +1,6 @@
 """The list of issues, an issue's own page, its steps."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -33,12 +32,7 @@ def issues(request):
     form = IssueFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     rows = Issue.objects.visible_to(request.hats).filter(**{k: v for k, v in asked.items() if v})
-    done = Q(recipients__read_at__isnull=False) | Q(recipients__handed_at__isnull=False)
-    rows = rows.annotate(
-        recipient_count=Count("recipients", distinct=True),
-        reached_count=Count("recipients", filter=done, distinct=True),
-    )
-    page = page_of(rows.prefetch_related("pieces").order_by("-created_at"), request)
+    page = page_of(rows.prefetch_related("pieces", "recipients").order_by("-created_at"), request)
     duties = Duty.objects.nearest(Issue, page)
     context = {
         "page": page,

@@ -19,9 +19,10 @@ WORDS = (
 SAVED, OFFLINE, OUT, OTHER = "saved", "offline", "out", "other"
 COPIES = """() => new Promise((done) => {
   const asked = indexedDB.open("zhitongche", 1);
-  asked.onupgradeneeded = () => { asked.transaction.abort(); done([]); }; // nobody keeps copies: make no place
+  asked.onupgradeneeded = () => { asked.transaction.abort(); done([]); }; // no page keeps copies here
   asked.onsuccess = () => {
-    asked.result.transaction("copies").objectStore("copies").getAll().onsuccess = (e) => done(e.target.result);
+    const copies = asked.result.transaction("copies").objectStore("copies");
+    copies.getAll().onsuccess = (e) => done(e.target.result);
   };
 })"""
 

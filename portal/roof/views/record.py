@@ -1,5 +1,6 @@
 """A report's own page: who has it and until when, its texts, its journey, what the units did."""
 
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -38,7 +39,8 @@ def record(request, pk):
     if tab not in TABS:
         raise Http404(tab)
     rows = Report.objects.select_related("author", "organisation", "taken_by", "carried_by")
-    rows = rows.prefetch_related("pieces__issue__series")
+    journal = Prefetch("entry_set", Entry.objects.select_related("actor"))
+    rows = rows.prefetch_related("pieces__issue__series", journal)
     report = get_object_or_404(rows.visible_to(request.hats).with_owed(), pk=pk)
     office = in_office(request.hats)
     holders = _holders(report.owed)
@@ -78,8 +80,9 @@ def _count(tab, report):
 
 def step_bar(report):
     """The way it really went; what was merged into another report goes that one's way."""
-    both = [report, report.carried_by]
-    been = set(Entry.objects.filter(report__in=both).values_list("changes__status__1", flat=True))
+    been = reading.statuses(report.entry_set.all())
+    if report.carried_by:
+        been |= reading.statuses(report.carried_by.entry_set.all())
     return reading.step_bar(report.carried_by or report, been)
 
 
@@ -133,8 +136,9 @@ def _text(report, office, request):
 
 def _words(report):
     """{(who, when): what was said} of the steps that left a version of the text."""
-    said = Entry.objects.about(report).filter(changes__has_key="text").exclude(note="")
-    return {(entry.actor_id, entry.at): entry.note for entry in said}
+    return {
+        (entry.actor_id, entry.at): entry.note for entry in report.entry_set.all() if "text" in entry.changes
+    }
 
 
 def facts(report, hats):
@@ -190,11 +194,11 @@ def _yes_or_no(value):
 
 def _journey(report, office, request):
     """Whole for the office; the author reads what is meant for authors, and of names the own one."""
-    entries = Entry.objects.filter(report=report).select_related("actor").order_by("id")
+    entries = report.entry_set.all()
     if office:
         return {"journey": reading.journey(entries)}
     seen = reading.seen_by_authors(whole=_whole(request.hats, report))
-    entries = entries.filter(kind__in=seen)
+    entries = [entry for entry in entries if entry.kind in seen]
     return {"journey": reading.journey(entries, named=lambda who: who == request.user, inside=False)}
 
 
