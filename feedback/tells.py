@@ -42,4 +42,5 @@ def people(entry):
 def words(entry):
     """The sentence for an entry, in the active language."""
     about = entry.report or entry.subject
-    return entry.line.tell.words % {"number": about.number, "issue": about}
+    named = {"number": getattr(about, "number", ""), "issue": about, "what": entry.line.says(entry)}
+    return entry.line.tell.words % named

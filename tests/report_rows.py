@@ -13,7 +13,7 @@ READERS_OF_IT = f"{AUTHORS} liaison {OFFICE}"  # everybody who sees the report t
 PAGES = [
     ("desk", "", ALL, None),
     ("overview", "", OFFICE, 403),
-    ("posts", "", f"{OFFICE} system", 403),
+    ("posts", "", f"{OFFICE} system security", 403),
     ("procedures", "", f"{OFFICE} system security audit", 403),
     ("procedures_document", "pdf", f"{OFFICE} system security audit", 403),
     ("report", "report", READERS_OF_IT, 404),
@@ -100,8 +100,10 @@ POSTS = [
     ("step", "signed transfer", units, "clerk"),
     ("step", "answered give_opinion", GRADES, "author"),
     ("feedback:read_all", "", {}, ALL),
-    ("posts", "", seated, "clerk system"),
-    ("end_seat", "seat", {}, "clerk system"),
+    ("posts", "", seated, "clerk signer system"),
+    ("end_seat", "seat", {}, "chair"),
+    ("step", "proposed_seat confirm_seat", {}, "chair"),
+    ("step", "proposed_seat drop_seat", NOTE, "chair system"),
     ("logout", "", {}, ALL),
     ("set_language", "", {"language": "en"}, ALL),
 ]

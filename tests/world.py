@@ -13,7 +13,7 @@ from portal.days import workdays
 from portal.days.models import CalendarDay
 from portal.files.models import Attachment
 from portal.ledger.registry import procedure_of
-from portal.people.models import Absence, Post, Role, Seat
+from portal.people.models import Absence, Post, Role, Seat, SeatState
 from reports.models import Credit
 from reports.states import State
 from reports.workflow import commissions
@@ -189,7 +189,8 @@ def _seats():
     seat = Seat.objects.create(post_id="signer", user=colleague, since=today, until=today, stand_in=True)
     later = today + timedelta(days=40)
     absence = Absence.objects.create(user=colleague, since=later, until=later)
-    return {"colleague": colleague, "seat": seat, "absence": absence}
+    proposed = Seat.objects.create(post_id="signer", user=colleague, since=later, status=SeatState.PROPOSED)
+    return {"colleague": colleague, "seat": seat, "absence": absence, "proposed_seat": proposed}
 
 
 def _stations(o):

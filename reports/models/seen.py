@@ -45,6 +45,12 @@ class ReportQuerySet(models.QuerySet):
         """The stubs: what is known of sealed and purged reports, without a word of their text."""
         return self.filter(status__in=GONE).defer(*Text.PARTS)
 
+    def to_sign(self, hats):
+        """What waits for the signature of this person: nothing that the person has edited."""
+        waiting = self.visible_to(hats).filter(status=State.AWAITING_SIGNOFF)
+        own = self.model.objects.filter(~Q(revisions__kind="signed"), revisions__by=hats.user)
+        return waiting if hats.office.own_text else waiting.exclude(pk__in=own.values("pk"))
+
     def open(self):
         return self.filter(status__in=OPEN)
 
