@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.days.workdays import local_day
 from portal.ledger.engine import begin, lock, require, take, write
 from portal.people.models import Absence, Post, Seat, SeatState, User
-from portal.people.roles import hats_of
+from portal.people.roles import acting, hats_of
 from portal.people.rules import (
+    confirming,
     ends_seat,
     enters_leave_of,
     is_clerk,
@@ -26,6 +27,9 @@ from portal.people.rules import (
 )
 
 SITS_THERE = _("Sits there already, or is proposed, on some of these days.")
+NOBODY_CONFIRMS = _(
+    "Nobody else sits in the post that confirms this. Propose somebody else, or fill that post first."
+)
 AWAY_ALREADY = _("There is leave on some of these days already.")
 LAST_ONE = _("Nobody would sit in this post, and no other post covers it. Name a successor first.")
 
@@ -34,7 +38,7 @@ LAST_ONE = _("Nobody would sit in this post, and no other post covers it. Name a
 def name_seat(*, by, at, user, post, since, until=None, stand_in=False):
     """Makes somebody else the holder of a post, or its stand-in, from a day on; or proposes it.
 
-    Raises ValidationError where the person sits there on one of these days.
+    Raises ValidationError where the person sits there on one of these days, or nobody could confirm it.
     """
     hats = hats_of(by, local_day(at))
     alone = names(hats, post, stand_in=stand_in)
@@ -44,6 +48,8 @@ def name_seat(*, by, at, user, post, since, until=None, stand_in=False):
     there = Seat.objects.exclude(status=SeatState.DROPPED).filter(post=post, user=user)
     if there.filter(_overlaps(since, until)).exists():
         raise ValidationError({"user": SITS_THERE})
+    if not alone and not {*acting(local_day(at)).get(confirming(post), [])} - {user}:
+        raise ValidationError({"user": NOBODY_CONFIRMS})
     said = {"user": user, "post": post, "since": since, "until": until, "stand_in": stand_in}
     seat = Seat(**said, status=SeatState.NAMED if alone else SeatState.PROPOSED)
     seat.save()

@@ -12,7 +12,15 @@ from portal.pages.forms import posted, status_of
 from portal.people import workflow
 from portal.people.forms import CoverForm, SeatForm
 from portal.people.models import Absence, Post, Seat, SeatState
-from portal.people.rules import confirms_seat, drops_seat, ends_seat, in_office, names, proposes, sees_seats
+from portal.people.rules import (
+    confirms_seat,
+    drops_seat,
+    ends_seat,
+    names,
+    proposes,
+    sees_seats,
+    takes_leave,
+)
 
 
 def posts(request):
@@ -57,7 +65,7 @@ def _context(request, form, cover_form=None):
     proposed = list(Seat.objects.filter(status=SeatState.PROPOSED).select_related("user", "post"))
     for seat in proposed:
         seat.confirms, seat.drops = confirms_seat(hats, seat), drops_seat(hats, seat)
-    context = {"posts": rows, "proposed": proposed, "today": today, "in_office": in_office(hats)}
+    context = {"posts": rows, "proposed": proposed, "today": today, "takes_leave": takes_leave(hats, today)}
     if _may_name(request):
         cover_form = cover_form or CoverForm(posts=rows, hats=hats)
         context |= {"form": form, "cover_form": cover_form if cover_form.fields else None}

@@ -136,6 +136,12 @@ def test_nobody_names_or_confirms_oneself(office, people):
         workflow.enter_leave(by=office.chair, at=NINE, user=office.signer, stand_in=office.chair, **days)
 
 
+def test_what_nobody_else_could_confirm_is_not_proposed(office, people):
+    vetter = Post.objects.get(pk="vetter")
+    with pytest.raises(ValidationError):
+        workflow.name_seat(by=people["system"], at=NINE, user=office.signer, post=vetter, since=TODAY)
+
+
 def test_a_proposal_acts_only_once_the_post_above_has_confirmed_it(office, people):
     seat = seated(office, "signer", people["system"], stand_in=False)
     assert "signer" not in hats_of(office.colleague, TODAY).posts
