@@ -104,10 +104,13 @@ POSTS = [
     ("end_seat", "seat", {}, "chair"),
     ("step", "proposed_seat confirm_seat", {}, "chair"),
     ("step", "proposed_seat drop_seat", NOTE, "chair system"),
+    ("reports:accept_authorship", "asked_author", {}, "joint"),
+    ("reports:decline_authorship", "asked_author", {}, "joint"),
     ("logout", "", {}, ALL),
     ("set_language", "", {"language": "en"}, ALL),
 ]
 POST_ONLY = {
     "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
     "reports:autosave", "reports:relate", "end_seat", "logout",
+    "reports:accept_authorship", "reports:decline_authorship",
 }  # fmt: skip

@@ -16,7 +16,7 @@ from portal.ledger.registry import procedure_of
 from portal.people.models import Absence, Post, Role, Seat, SeatState
 from reports.models import Credit
 from reports.states import State
-from reports.workflow import commissions
+from reports.workflow import commissions, submit
 from routing.workflow import assignments, directives, issues
 from tests.backups import every_kind
 from tests.filings import event, filing
@@ -104,6 +104,9 @@ def _reports(o, report):
         "signed": State.SIGNED, "issued": State.ISSUED, "answered": State.ANSWERED,
     }  # fmt: skip
     found = {name: o.report(state) for name, state in states.items()}
+    asking = o.draft(joint=[Credit("joint", o.joint)])
+    submit(asking, by=o.author, at=NINE)
+    found["asked_author"] = asking.authors.get(position=2)
     sealed = o.report(State.SUBMITTED)
     found["sealed_file"], found["sealed"] = attach(sealed, o.author), sealed
     o.sealed(sealed, NINE + HOUR)

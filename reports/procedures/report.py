@@ -34,6 +34,7 @@ from reports.forms import (
     SignForm,
 )
 from reports.models import CannedText, Relation, Report
+from reports.procedures.authorship import JOINT_AUTHORS
 from reports.reasons import Reason
 from reports.rules import (
     has_taken,
@@ -94,6 +95,7 @@ LINES = [
     ),
     Line("carry", _("Another report merged in"), tell=NOBODY, author=Sees.NOTHING, says=said("source")),
     Line("let_go", _("Separated again"), tell=NOBODY, author=Sees.NOTHING, says=said("source")),
+    *JOINT_AUTHORS,
 ]  # fmt: skip
 
 STEPS = [
