@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.days.workdays import local_day
-from portal.ledger.engine import begin, lock, require, take, write
+from portal.ledger.engine import TooLate, begin, lock, require, take, write
 from portal.people.models import Absence, Post, Seat, SeatState, User
 from portal.people.roles import acting, hats_of
 from portal.people.rules import (
@@ -55,6 +55,18 @@ def name_seat(*, by, at, user, post, since, until=None, stand_in=False):
     seat.save()
     kind = "name_seat" if alone else "propose_seat"
     begin(kind, seat, by=by, at=at, changes={name: str(value) for name, value in said.items() if value})
+    return seat
+
+
+@transaction.atomic
+def seat_first_holder(post, user, *, at):
+    """By whoever sets up the portal, as nobody could confirm anybody yet. Raises TooLate if one is there."""
+    Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
+    if Seat.objects.to_come(local_day(at)).filter(post=post).exists():
+        raise TooLate("seat_first_holder")
+    seat = Seat.objects.create(post=post, user=user, since=local_day(at))
+    said = {"user": str(user), "post": str(post), "since": str(seat.since)}
+    begin("name_seat", seat, by=None, at=at, changes=said)
     return seat
 
 

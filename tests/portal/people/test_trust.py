@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import override
 
 from feedback.models import Mail
@@ -12,7 +14,7 @@ from feedback.sweeps import tell
 from portal.ledger import reading
 from portal.ledger.models import Duty
 from portal.people import workflow
-from portal.people.models import Absence, Post, Role, Seat, SeatState
+from portal.people.models import Absence, Post, Role, Seat, SeatState, User
 from portal.people.roles import hats_of
 from reports import workflow as reports
 from tests.makers import NINE, person
@@ -140,6 +142,18 @@ def test_what_nobody_else_could_confirm_is_not_proposed(office, people):
     vetter = Post.objects.get(pk="vetter")
     with pytest.raises(ValidationError):
         workflow.name_seat(by=people["system"], at=NINE, user=office.signer, post=vetter, since=TODAY)
+
+
+def test_a_new_portal_gets_its_first_chair_from_whoever_sets_it_up(db, monkeypatch):
+    call_command("seed")
+    home = Post.objects.get(pk="chair").organisation.name
+    monkeypatch.setattr("portal.people.management.commands.add_person.getpass", lambda _words: "Tian-he-2026")
+    call_command("add_person", "wang", "王主席", home, post="chair")
+    assert hats_of(User.objects.get(username="wang"), timezone.localdate()).posts >= {"chair"}
+    for username, post in [("li", "chair"), ("liu", "security"), ("zhou", "nothing")]:
+        with pytest.raises(CommandError):  # somebody sits there; no administrator; no such post
+            call_command("add_person", username, username, home, post=post)
+    assert User.objects.count() == 1
 
 
 def test_a_proposal_acts_only_once_the_post_above_has_confirmed_it(office, people):
