@@ -104,8 +104,8 @@ POSTS = [
     ("end_seat", "seat", {}, "chair"),
     ("step", "proposed_seat confirm_seat", {}, "chair"),
     ("step", "proposed_seat drop_seat", NOTE, "chair system"),
-    ("reports:accept_authorship", "asked_author", {}, "joint"),
-    ("reports:decline_authorship", "asked_author", {}, "joint"),
+    ("reports:accept_authorship", "joint_author", {}, "joint"),
+    ("reports:decline_authorship", "joint_author", {}, "joint"),
     ("logout", "", {}, ALL),
     ("set_language", "", {"language": "en"}, ALL),
 ]
