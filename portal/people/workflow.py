@@ -48,7 +48,7 @@ def name_seat(*, by, at, user, post, since, until=None, stand_in=False):
     there = Seat.objects.exclude(status=SeatState.DROPPED).filter(post=post, user=user)
     if there.filter(_overlaps(since, until)).exists():
         raise ValidationError({"user": SITS_THERE})
-    if not alone and not {*acting(local_day(at)).get(confirming(post), [])} - {user}:
+    if not alone and not _confirmers(post, local_day(at)) - {user.pk}:
         raise ValidationError({"user": NOBODY_CONFIRMS})
     said = {"user": user, "post": post, "since": since, "until": until, "stand_in": stand_in}
     seat = Seat(**said, status=SeatState.NAMED if alone else SeatState.PROPOSED)
@@ -56,6 +56,13 @@ def name_seat(*, by, at, user, post, since, until=None, stand_in=False):
     kind = "name_seat" if alone else "propose_seat"
     begin(kind, seat, by=by, at=at, changes={name: str(value) for name, value in said.items() if value})
     return seat
+
+
+def _confirmers(post, day):
+    """Ids of those who act that day in the post that confirms who sits in this one."""
+    code = confirming(post)
+    sitting = Seat.objects.present(day).filter(post=code).values_list("user", flat=True)
+    return {*sitting, *(user.pk for user in acting(day).get(code, []))}
 
 
 @transaction.atomic

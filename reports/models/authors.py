@@ -138,5 +138,10 @@ class Author(models.Model):
         return Fraction(self.parts, self.of)
 
     @property
+    def is_asked(self):
+        """Whether somebody whom the portal knows is still to say that the report is theirs."""
+        return self.accepted_at is None and bool(self.user_id or self.organisation_id)
+
+    @property
     def credit(self):
         return Credit(*(getattr(self, name) for name in Credit._fields))

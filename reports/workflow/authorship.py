@@ -14,8 +14,7 @@ def ask_joint_authors(report, *, by, at):
     before = report.entry_set.filter(kind="ask_joint_author").values_list("changes__author", flat=True)
     asked = {*before}
     for author in report.authors.filter(accepted_at=None):
-        known = author.user or author.organisation
-        if known and author.user != report.author and author.pk not in asked:
+        if author.is_asked and author.user != report.author and author.pk not in asked:
             write(
                 "ask_joint_author", report, by=by, at=at, changes={"author": author.pk, "name": author.name}
             )
