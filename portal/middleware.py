@@ -31,6 +31,19 @@ def present(get_response):
     return middleware
 
 
+def private(get_response):
+    """No browser and no proxy keeps a page of somebody who is signed in, so that Back shows none after it."""
+
+    def middleware(request):
+        signed_in = request.user.is_authenticated
+        response = get_response(request)
+        if signed_in:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
 def refuse_broken_text(get_response):
     """Answers 400 to bytes that are no UTF-8 and to NUL, which PostgreSQL cannot keep.
 

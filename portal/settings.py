@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.present",
+    "portal.middleware.private",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -175,7 +176,7 @@ CLOCK = {  # so many seconds: what is done that often
     10: "feedback.tell feedback.deliver",
     60: "feedback.remind feedback.escalate feedback.close_day portal.days.catch_up",
     300: "feedback.lapse feedback.slip feedback.nudge feedback.erase",
-    3600: "reports.forget",
+    3600: "reports.forget portal.people.forget_sessions",
 }
 CELERY_BEAT_SCHEDULE = {
     task.rpartition(".")[2]: {
