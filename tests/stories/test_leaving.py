@@ -13,7 +13,7 @@ PROTECTION = {"cache-control", "clear-site-data"}
 
 @pytest.fixture
 def window(chromium, live_server):  # noqa: F811
-    """The author's, in a browser as people have it: with the back/forward cache, which Playwright turns off."""
+    """The author's, in a browser with the back/forward cache, which Playwright turns off."""
     off = ["--disable-back-forward-cache"]
     browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=FLAGS, ignore_default_args=off)
     yield Window(browser, live_server.url, "author", PASSWORD, "leaving")
@@ -27,7 +27,7 @@ def sign_out(page):
 
 
 def back(page, address):
-    """As the browser's button does; Playwright's own waits for a page to be loaded anew, which none may be."""
+    """As the browser's button does; Playwright's own waits for a page that is loaded anew."""
     page.evaluate("setTimeout(() => history.back())")
     page.wait_for_url(address, wait_until="commit")
 
