@@ -13,8 +13,9 @@ RUN sed -n '/^uv==/,/[^\\]$/p' requirements.txt | pip install --no-cache-dir -r 
     && pip uninstall --yes uv
 
 COPY . .
-# The settings want these three names; at this point nothing asks the servers behind them.
-RUN export SECRET_KEY=build DATABASE_URL=postgres://build REDIS_URL=redis://build \
+# The settings want these names; at this point nothing asks the servers behind them.
+RUN export DATABASE_URL=postgres://build REDIS_URL=redis://build BASE_URL=https://localhost \
+        SECRET_KEY="$(head -c 48 /dev/urandom | base64)" \
     && python manage.py messages \
     && python manage.py collectstatic --no-input --verbosity 0 \
     && useradd --uid 10001 --no-create-home portal \
