@@ -23,5 +23,5 @@ RUN export DATABASE_URL=postgres://build REDIS_URL=redis://build BASE_URL=https:
 
 USER portal
 EXPOSE 8000
-CMD ["gunicorn", "portal.wsgi", "-k", "gthread", "-w", "2", "--threads", "4", "-b", "0.0.0.0:8000", \
-     "--no-control-socket", "--access-logfile", "-"]
+CMD ["gunicorn", "portal.wsgi", "-k", "portal.run.web.Worker", "-w", "2", "--threads", "4", "-b", "0.0.0.0:8000", \
+     "--limit-request-line", "8190", "--no-control-socket", "--access-logfile", "-"]
