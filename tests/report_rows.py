@@ -100,12 +100,13 @@ POSTS = [
     ("step", "signed transfer", units, "clerk"),
     ("step", "answered give_opinion", GRADES, "author"),
     ("feedback:read_all", "", {}, ALL),
+    ("feedback:notice", "notice", {}, "author"),
     ("posts", "", seated, "clerk system"),
     ("end_seat", "seat", {}, "clerk system"),
     ("logout", "", {}, ALL),
     ("set_language", "", {"language": "en"}, ALL),
 ]
 POST_ONLY = {
-    "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
+    "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all", "feedback:notice",
     "reports:autosave", "reports:relate", "end_seat", "logout",
 }  # fmt: skip
