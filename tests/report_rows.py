@@ -107,6 +107,6 @@ POSTS = [
     ("set_language", "", {"language": "en"}, ALL),
 ]
 POST_ONLY = {
-    "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all", "feedback:notice",
-    "reports:autosave", "reports:relate", "end_seat", "logout",
+    "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
+    "feedback:notice", "reports:autosave", "reports:relate", "end_seat", "logout",
 }  # fmt: skip
