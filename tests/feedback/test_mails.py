@@ -279,11 +279,11 @@ def test_an_address_that_somebody_else_has_just_changed_is_not_overwritten(offic
 def test_only_the_address_of_somebody_who_was_not_reached_is_put_right_here(office, refused, client):
     client.force_login(office.clerk)
     User.objects.filter(pk=office.author.pk).update(is_active=False)
-    for person in (office.joint, office.author):
-        address = f"{LIST}correct_address/{person.pk}/"
-        sent = {"seen": sha256(person.email), "email": "mine@example.test"}
+    for each in (office.joint, office.author):
+        address = f"{LIST}correct_address/{each.pk}/"
+        sent = {"seen": sha256(each.email), "email": "mine@example.test"}
         assert (client.get(address).status_code, client.post(address, sent).status_code) == (404, 404)
-        assert User.objects.get(pk=person.pk).email == person.email
+        assert User.objects.get(pk=each.pk).email == each.email
 
 
 def test_an_address_is_put_right_also_where_somebody_has_settled_the_mail_meanwhile(office, refused, client):
