@@ -1,11 +1,16 @@
-"""A briefing for a meeting: chosen by period, looked at on the page, taken along as PDF or Word."""
+"""A briefing for a meeting: chosen by period, looked at on the page, taken along as PDF or Word.
+
+What is chosen is posted and then stands in the address, in few characters: the page can be loaded again,
+opened in two windows, sent to a colleague, and its documents have the same address.
+"""
 
 from datetime import date
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from feedback import briefing as figures
 from feedback.briefing_paper import KINDS, NAME, briefing_data
@@ -20,6 +25,8 @@ from routing.views.documents import printed
 def briefing(request):
     """The figures with their lists, the pieces to choose, and the briefing as it will be read out."""
     form, asked = _asked(request)
+    if request.method == "POST" and asked:
+        return redirect(reverse("feedback:briefing", query=_query(asked)))
     context = {"form": form, "kinds": KINDS}
     if asked:
         context |= asked | {"paper": _data(request, asked)}
@@ -43,19 +50,27 @@ def _asked(request):
         raise PermissionDenied
     today = local_day(request.now)
     usual = {"title": "社情民意信息工作情况汇报", "since": date(today.year, 1, 1), "until": today}
-    form = BriefingForm(request.GET if "since" in request.GET else usual)
+    sent = request.POST if request.method == "POST" else request.GET
+    form = BriefingForm(sent if request.method == "POST" or "since" in sent else usual)
     if not form.is_valid():
         return form, None
     said = form.cleaned_data
     period = Period(said["since"], said["until"])
-    rows, ticked = figures.candidates(period), set(request.GET.getlist("pieces"))
-    rows = list(rows)
+    rows, ticked = list(figures.candidates(period)), {*"-".join(sent.getlist("pieces")).split("-")}
     for report in rows:
-        report.ticked = str(report.pk) in ticked if "chosen" in request.GET else report.notable
+        report.ticked = str(report.pk) in ticked if "chosen" in sent else report.notable
     query = request.GET.urlencode() or urlencode(usual)
     found = figures.figures(period, request.now)
     said["others_ticked"] = any(report.ticked and not report.notable for report in rows)
     return form, said | {"period": period, "figures": found, "candidates": rows, "query": query}
+
+
+def _query(asked):
+    """What was chosen, for an address: all ticks in one word, some eight characters each."""
+    pieces = "-".join(str(report.pk) for report in asked["candidates"] if report.ticked)
+    query = {name: asked[name] for name in ("title", "since", "until")}
+    query |= {"wording": "on"} if asked["wording"] else {}
+    return query | {"chosen": 1, "pieces": pieces}
 
 
 def _data(request, asked):

@@ -24,7 +24,10 @@ def day(label):
 class ReportFilter(forms.Form):
     """Filters of the list of reports."""
 
-    q = CleanLine(label=_("Words, name or number"), max_length=50, required=False)
+    q = CleanLine(
+        label=_("Words, name or number"), max_length=50, required=False,
+        error_messages={"max_length": _("Search for 50 characters at most; these are %(show_value)d.")},
+    )  # fmt: skip
     status = forms.ChoiceField(label=_("Stage"), required=False, choices=[ALL, *State.choices])
     category = forms.ChoiceField(label=_("Category"), required=False, choices=[ALL, *Report.Category.choices])
     occasion = forms.ChoiceField(
