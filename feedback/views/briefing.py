@@ -24,7 +24,7 @@ from routing.views.documents import printed
 
 def briefing(request):
     """The figures with their lists, the pieces to choose, and the briefing as it will be read out."""
-    form, asked = _asked(request)
+    form, asked = _asked(request, request.POST or request.GET)
     if request.method == "POST" and asked:
         return redirect(reverse("feedback:briefing", query=_query(asked)))
     context = {"form": form, "kinds": KINDS}
@@ -36,7 +36,7 @@ def briefing(request):
 @printed
 def briefing_document(request, kind):
     """The same as PDF or Word, by the same address."""
-    _form, asked = _asked(request)
+    _form, asked = _asked(request, request.GET)
     if kind not in KINDS or not asked:
         raise Http404(kind)
     _called, make = KINDS[kind]
@@ -44,14 +44,13 @@ def briefing_document(request, kind):
     return download(make(NAME, data), f"{data['title']}-{data['span']}.{kind}")
 
 
-def _asked(request):
+def _asked(request, sent):
     """(form, what it asks for): of this year until today, while nothing was chosen."""
     if not in_office(request.hats):
         raise PermissionDenied
     today = local_day(request.now)
     usual = {"title": "社情民意信息工作情况汇报", "since": date(today.year, 1, 1), "until": today}
-    sent = request.POST if request.method == "POST" else request.GET
-    form = BriefingForm(sent if request.method == "POST" or "since" in sent else usual)
+    form = BriefingForm(sent if "since" in sent else usual)
     if not form.is_valid():
         return form, None
     said = form.cleaned_data
