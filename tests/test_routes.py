@@ -105,6 +105,7 @@ def test_every_step_that_somebody_may_take_has_a_post():
         "submit_for_vetting": "submit_for_signoff", "compose": "routing:issue",
         "compose_filing": "routing:put_in", "publish": "publish_issue",
         "submit_issue_for_vetting": "submit_issue", "publish_handled": "publish_issue",
+        "take_back_seat": "end_seat",
     }  # fmt: skip
     posts = {f"{route} {about}" for route, about, *_ in POSTS}
     for procedure in PROCEDURES.values():

@@ -21,7 +21,7 @@ DROP FUNCTION end_sessions();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("people", "0001_initial"),
+        ("people", "0002_proposed_seats"),
     ]
 
     operations = [
