@@ -39,6 +39,7 @@ urlpatterns = [
     path("leads/", leads.leads, name="leads"),
     path("leads/new/", leads.publish_lead, name="publish_lead"),
     path("leads/<int:pk>/", leads.lead, name="lead"),
+    path("leads/<int:pk>/read/", leads.mark_lead_read, name="mark_lead_read"),
     path("commissions/", commissions.commissions, name="commissions"),
     path("commissions/new/", commissions.ask_for_report, name="ask_for_report"),
     path("commissions/<int:pk>/", commissions.commission, name="commission"),

@@ -100,6 +100,7 @@ POSTS = [
     ("step", "signed transfer", units, "clerk"),
     ("step", "answered give_opinion", GRADES, "author"),
     ("feedback:read_all", "", {}, ALL),
+    ("feedback:notice", "notice", {}, "author"),
     ("posts", "", seated, "clerk signer system"),
     ("end_seat", "seat", {}, "chair"),
     ("step", "proposed_seat confirm_seat", {}, "chair"),
@@ -111,6 +112,7 @@ POSTS = [
 ]
 POST_ONLY = {
     "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
+    "feedback:notice",
     "reports:autosave", "reports:relate", "end_seat", "logout",
     "reports:accept_authorship", "reports:decline_authorship",
 }  # fmt: skip

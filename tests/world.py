@@ -75,6 +75,7 @@ def build():
         | handlings(o, attach)
         | followed(o, attach)
         | _mails(o)
+        | _notices(o, report)
     )
     every_kind()
     objects["local_day"] = CalendarDay.objects.create(
@@ -216,6 +217,12 @@ def _mails(o):
     at = {"created_at": NINE, "next_try_at": NINE, "resend": True}
     mail = Mail.objects.create(key="lost", user=o.co_officer, state=Mail.State.FAILED, **said, **at)
     return {"lost_mail": mail, "unreached": mail.user}
+
+
+def _notices(o, report):
+    """One of the author's, not read yet."""
+    entry = report.entry_set.get(kind="take_up")
+    return {"notice": o.author.notices.create(entry=entry, day=NINE.date(), at=NINE)}
 
 
 def _upward(o, report):
