@@ -131,7 +131,7 @@ def _day(cells, year):
 
 def parse_day(words):
     """A date as people write it: 2026-01-05, 2026/1/5, 2026.1.5, 2026年1月5日, 20260105."""
-    found = WRITTEN.fullmatch(re.sub(r"\s|\(.*\)", "", words))
+    found = WRITTEN.fullmatch(re.sub(r"\s|\([^()]*\)", "", words))
     try:
         return date(*(int(part) for part in found.groups() if part))
     except (AttributeError, ValueError) as error:
