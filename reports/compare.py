@@ -188,9 +188,7 @@ def _together(neighbour, before, change, pairs):
     """How often a changed character is met beside its neighbour: 0 where they cannot be a word."""
     if not HAN.match(neighbour) or neighbour in SINGLE:
         return 0
-    return max(
-        pairs[(neighbour, part) if before else (part, neighbour)] for part in change[:2] if part
-    )
+    return max(pairs[(neighbour, part) if before else (part, neighbour)] for part in change[:2] if part)
 
 
 def _segments(runs):

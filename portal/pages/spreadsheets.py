@@ -66,9 +66,7 @@ def _unreadable():
 
 
 def _too_large():
-    return ValidationError(
-        _("The workbook is too large inside. Copy the rows into a new one and send that.")
-    )
+    return ValidationError(_("The workbook is too large inside. Copy the rows into a new one and send that."))
 
 
 def _too_many_rows():

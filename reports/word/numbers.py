@@ -6,7 +6,6 @@ Namespaces are left aside throughout, because strict documents have others.
 from functools import cache
 from typing import NamedTuple
 
-
 from portal.pages.chinese import chinese_number
 
 ROMAN = [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
