@@ -6,7 +6,6 @@ Everything that is wrong is named by its line, and then nothing of the file is t
 import csv
 import io
 import re
-import unicodedata
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.days.workdays import OFF, SATURDAY, WORK
 from portal.pages import spreadsheets
-from portal.pages.text import cleaned
+from portal.pages.text import cleaned, half_width
 
 MOST_BYTES = 1024 * 1024
 MOST_LINES = 400
@@ -139,4 +138,4 @@ def parse_day(words):
 
 
 def _plain(cell):
-    return unicodedata.normalize("NFKC", cell).strip()
+    return half_width(cell).strip()

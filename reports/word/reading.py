@@ -14,12 +14,12 @@ from docx.oxml import parse_xml
 from lxml.etree import XMLSyntaxError
 
 from portal.files.refusal import Refused, damaged_if
-from portal.pages.text import LINE_ENDS, REVERSING, cleaned
+from portal.pages.text import LINE_ENDS, readable
 from reports.word.numbers import Numbers, local, said, within
 
 LONGEST = 20 * 1024 * 1024  # bytes of one part
-MOST_TAGS = 500_000  # in one part: each costs some microseconds, and three pages have ten thousand
-MOST_CHARACTERS = 100_000  # of what is read; a report has a few thousand, and each of its pages shows them all
+MOST_TAGS = 500_000  # in one part, some microseconds each; three pages have ten thousand
+MOST_CHARACTERS = 100_000  # of what is read; a report has a few thousand, and its pages show them all
 TOO_LONG = _("“%(name)s” is too long for a report. Copy the part that matters into a new document.")
 NO_TEXT = _("“%(name)s” contains no text. If it is a scanned page, attach it and type the text.")
 
@@ -104,9 +104,9 @@ def _parsed(archive, name):
 
 
 def _clean(text):
-    """Its lines as typed text is kept; what could never be sent again by a form is made visible."""
-    lines = LINE_ENDS.sub("\n", REVERSING.sub("", text).replace("\ufffd", "□")).split("\n")
-    return ["\t".join(map(cleaned, line.split("\t"))) for line in lines]
+    """Its lines as typed text is kept; what no form would take is made visible."""
+    lines = LINE_ENDS.sub("\n", text).split("\n")
+    return ["\t".join(map(readable, line.split("\t"))) for line in lines]
 
 
 def _trimmed(text):
