@@ -22,7 +22,8 @@ def changes(old, new):
     pairs = [(label, str(old[key]), str(new[key])) for key, label in LINES.items()]
     pairs += [(label, "、".join(old[key]), "、".join(new[key])) for key, label in LISTS.items()]
     pairs += [(_("Pieces in order"), _titles(old), _titles(new)), *_texts(old, new)]
-    return [(label, compare.difference(was, now)) for label, was, now in pairs if was != now]
+    stock = compare.Stock()
+    return [(label, compare.difference(was, now, stock)) for label, was, now in pairs if was != now]
 
 
 def _titles(data):

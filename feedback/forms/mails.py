@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from feedback.models import Mail
 from feedback.undelivered import TABS
 from portal.ledger.models import sha256
+from portal.pages.text import CleanMail
 from portal.people.models import User
 
 
@@ -33,7 +34,7 @@ class AddressForm(forms.Form):
     """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    email = forms.EmailField(label=_("Mail address"), max_length=254)
+    email = CleanMail(label=_("Mail address"), max_length=254)
     again = forms.BooleanField(required=False, initial=True)
 
     def __init__(self, *args, person, failed, **kwargs):

@@ -6,7 +6,6 @@ Everything that is wrong is named by its line, and then nothing of the file is t
 import csv
 import io
 import re
-import unicodedata
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.days.workdays import OFF, SATURDAY, WORK
 from portal.pages import spreadsheets
-from portal.pages.text import cleaned
+from portal.pages.text import cleaned, half_width
 
 MOST_BYTES = 1024 * 1024
 MOST_LINES = 400
@@ -131,7 +130,7 @@ def _day(cells, year):
 
 def parse_day(words):
     """A date as people write it: 2026-01-05, 2026/1/5, 2026.1.5, 2026年1月5日, 20260105."""
-    found = WRITTEN.fullmatch(re.sub(r"\s|\(.*\)", "", words))
+    found = WRITTEN.fullmatch(re.sub(r"\s|\([^()]*\)", "", words))
     try:
         return date(*(int(part) for part in found.groups() if part))
     except (AttributeError, ValueError) as error:
@@ -139,4 +138,4 @@ def parse_day(words):
 
 
 def _plain(cell):
-    return unicodedata.normalize("NFKC", cell).strip()
+    return half_width(cell).strip()

@@ -1,7 +1,6 @@
 """What is accepted. The order: size, name, kind, first bytes, then what is inside."""
 
 import re
-import unicodedata
 from pathlib import PurePath
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from portal.files.office import ofd, office_xml, old_office
 from portal.files.pictures import picture
 from portal.files.plain import pdf, text
 from portal.files.refusal import DISGUISED, Refused
+from portal.pages.text import readable
 
 OFFICE_XML, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WORDS = office_xml("wordprocessingml.document.main+xml")
@@ -45,8 +45,8 @@ RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.I)  # what Wind
 
 def clean_name(name):
     """The name as data: no path, nothing unseen, short enough for any file system."""
-    name = UNPRINTABLE.sub("", unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1]))
-    path = PurePath(re.sub("\ufffd+", "_", name).strip(". ") or "_")
+    name = UNPRINTABLE.sub("", re.split(r"[/\\]", name)[-1])
+    path = PurePath(readable(re.sub("\ufffd+", "_", name)).strip(". ") or "_")
     name = path.stem[:60] + path.suffix[:10]
     return f"_{name}" if RESERVED.match(name) else name
 

@@ -36,8 +36,7 @@ class Part:
     """One XML part as it streams by."""
 
     def __init__(self):
-        self.types, self.field, self.formula, self.instructions = set(), False, False, 0
-        self.said = []
+        self.types, self.said, self.formula, self.left = set(), [], [], INSTRUCTIONS
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self.doctype
@@ -49,9 +48,10 @@ class Part:
 
     def start(self, name, attributes):
         name = name.rpartition(" ")[2]
-        if name in ("instrText", "f"):
-            self.parser.CharacterDataHandler = self.said.append
-            self.formula = name == "f"
+        if name == "instrText":
+            self.parser.CharacterDataHandler = self.instruct
+        elif name == "f":
+            self.parser.CharacterDataHandler = self.formula.append
         elif name == "Relationship":
             _tie(attributes)
         elif name in ("Default", "Override"):
@@ -59,16 +59,22 @@ class Part:
         elif name == "ddeLink":
             raise Refused(FIELDS)
         elif name == "fldSimple":
-            self.said += (value for key, value in attributes.items() if key.endswith("instr"))
+            for key, value in attributes.items():
+                if key.endswith("instr"):
+                    self.instruct(value)
+
+    def instruct(self, words):
+        self.said.append(words)
+        self.left -= len(words)
+        if self.left < 0:
+            raise Refused(DAMAGED)
 
     def end(self, name):
         if self.parser.CharacterDataHandler and name.rpartition(" ")[2] in ("instrText", "f"):
             self.parser.CharacterDataHandler = None
-            if self.formula and "|" in QUOTED.sub("", "".join(self.said)):
+            if "|" in QUOTED.sub("", "".join(self.formula)):
                 raise Refused(FIELDS)
-            self.said = [] if self.formula else ["".join(self.said)]
-            if sum(map(len, self.said)) > INSTRUCTIONS:
-                raise Refused(DAMAGED)
+            self.formula.clear()
 
     def finish(self):
         self.parser.Parse(b"", True)

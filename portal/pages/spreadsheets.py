@@ -7,10 +7,10 @@ import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-import openpyxl
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from openpyxl.reader.excel import ExcelReader
 
 from portal.pages.text import cleaned
 
@@ -19,7 +19,13 @@ MOST_ENTRIES, MOST_UNPACKED = 1000, 40 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 2000, 50
 MOST_LINES = 20_000  # looked at, empty ones included
 HEADER_WITHIN = 10  # lines from the top
+# What is read costs time by its tags, some microseconds each in sheets and in the table of their words, many
+# in styles; and by its characters, which many cells may share.
+MOST_TAGS, MOST_OTHER_TAGS, MOST_CHARACTERS = 700_000, 60_000, 10_000_000
+LONGEST_HEADING = 200
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 EXACT = 10**15  # Excel keeps fifteen digits of a number
+CELLS = ("xl/worksheets/", "xl/sharedstrings")  # where the parts lie that grow with the rows
 UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f]|_x000D_")
 
 
@@ -59,12 +65,20 @@ def _unreadable():
     )
 
 
+def _too_large():
+    return ValidationError(_("The workbook is too large inside. Copy the rows into a new one and send that."))
+
+
+def _too_many_rows():
+    return ValidationError(_("At most %(count)s rows at once. Split the file.") % {"count": MOST_ROWS})
+
+
 def _checked(upload):
     """The bytes, once they are a zip of a decent size without any document type or entity in its XML."""
     if upload.size > MOST_BYTES:
         raise ValidationError(_("The file is larger than %(limit)s.") % {"limit": filesizeformat(MOST_BYTES)})
     raw = upload.read()
-    left = MOST_UNPACKED
+    left, tags, others, rows = MOST_UNPACKED, 0, 0, 0
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as workbook:
             entries = workbook.infolist()
@@ -74,16 +88,19 @@ def _checked(upload):
                 with workbook.open(entry) as part:
                     content = part.read(left + 1)  # as much as there is, whatever the entry claims
                 left -= len(content)
-                if left < 0:
-                    raise ValidationError(
-                        _("The workbook is too large inside. Copy the rows into a new one and send that.")
-                    )
+                tags += content.count(b"<")
+                others += 0 if entry.filename.lower().startswith(CELLS) else content.count(b"<")
+                rows = max(rows, content.count(b"<row "))
+                if left < 0 or others > MOST_OTHER_TAGS:
+                    raise _too_large()
                 if entry.filename.lower().endswith((".xml", ".rels")) and not _plain(content):
                     raise _unreadable()
     except ValidationError:
         raise
     except Exception as error:  # no zip, a broken one, one with a password
         raise _unreadable() from error
+    if tags > MOST_TAGS:
+        raise _too_many_rows() if rows > MOST_ROWS else _too_large()
     return raw
 
 
@@ -92,9 +109,27 @@ def _plain(xml):
     return b"\0" not in xml and b"<!DOCTYPE" not in xml and b"<!ENTITY" not in xml
 
 
+class Reader(ExcelReader):
+    """Of a workbook only its sheets, each of which has a part of its own."""
+
+    def read_worksheets(self):
+        targets = [tie.target for _sheet, tie in self.parser.find_sheets()]
+        if len(set(targets)) < len(targets):  # each is looked into, however often it is named
+            raise _unreadable()
+        super().read_worksheets()
+
+    def read_chartsheet(self, sheet, rel):
+        """Charts are not read."""
+
+
+def _opened(raw, *, values):
+    reader = Reader(io.BytesIO(raw), read_only=True, data_only=values, keep_links=False)
+    reader.read()
+    return reader.wb
+
+
 def _table(raw, columns):
-    workbook = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-    formulas = openpyxl.load_workbook(io.BytesIO(raw), read_only=True)
+    workbook = _opened(raw, values=True)
     seen = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     if not seen:
         raise ValidationError(_("The workbook has no sheet that one can see."))
@@ -104,24 +139,37 @@ def _table(raw, columns):
             notes.append(_("The hidden sheet “%(name)s” was not read.") % {"name": other.title})
         elif other is not sheet:
             notes.append(_("Only the first sheet is read, not “%(name)s”.") % {"name": other.title})
-    hidden = _hidden_rows(raw, sheet)
-    lines = _lines(sheet, formulas[sheet.title])
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        xml = archive.read(sheet._worksheet_path)
+    hidden = _hidden_rows(xml)
+    lines = _lines(sheet, _opened(raw, values=False)[sheet.title] if FORMULA.search(xml) else None)
     places = _header(lines, columns, notes)
-    rows = [_row(number, cells, places, hidden) for number, cells in lines if any(map(_filled, cells))]
+    rows, left = [], MOST_CHARACTERS
+    for number, cells in lines:
+        if not any(map(_filled, cells)):
+            continue
+        if len(rows) == MOST_ROWS:
+            raise _too_many_rows()
+        left -= sum(len(value.value) for value, _formula in cells if isinstance(value.value, str))
+        if left < 0:
+            raise _too_large()
+        rows.append(_row(number, cells, places, hidden))
     if not rows:
         raise ValidationError(_("There is no row below the headings."))
-    if len(rows) > MOST_ROWS:
-        raise ValidationError(_("At most %(count)s rows at once. Split the file.") % {"count": MOST_ROWS})
     return Table(rows, notes)
 
 
 def _lines(sheet, formulas):
-    """(number, [(value, formula)]) of each line, as the cells are and not as the sheet claims to be large."""
+    """(number, [(value, formula)]) of each line, as the cells are and not as the sheet claims to be large.
+
+    Without `formulas` there are none, and the values stand for them.
+    """
     both = []
-    for each in (sheet, formulas):
+    for each in filter(None, (sheet, formulas)):
         each.reset_dimensions()
         both.append(each.iter_rows(max_col=MOST_COLUMNS))
-    for number, (values, texts) in enumerate(zip(*both, strict=True), 1):
+    for number, lines in enumerate(zip(*both, strict=True), 1):
+        values, texts = lines[0], lines[-1]
         if number > MOST_LINES:
             raise ValidationError(
                 _("The sheet goes on below line %(count)s. Delete what stands there.") % {"count": MOST_LINES}
@@ -133,11 +181,9 @@ def _filled(cell):
     return cell[0].value is not None or cell[1].value is not None
 
 
-def _hidden_rows(raw, sheet):
+def _hidden_rows(xml):
     """Numbers of the lines that are hidden or filtered away, which the quick reader does not tell."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as workbook:
-        xml = workbook.read(sheet._worksheet_path)
-    tags = re.findall(rb"<(?:\w+:)?row\b[^>]*>", xml)
+    tags = re.findall(rb"<(?:\w+:)?row\b[^<>]*>", xml)
     hidden = (tag for tag in tags if re.search(rb'\bhidden="(?:1|true)"', tag))
     return {int(found[1]) for tag in hidden if (found := re.search(rb'\br="(\d+)"', tag))}
 
@@ -168,7 +214,7 @@ def _header(lines, columns, notes):
 
 def _heading(value):
     """As written by people: with spaces, a colon, a remark in brackets."""
-    plain = unicodedata.normalize("NFKC", str(value or ""))
+    plain = unicodedata.normalize("NFKC", str(value or "")[:LONGEST_HEADING])
     return re.sub(r"\(.*\)|[\s:*]", "", plain)[:50]
 
 

@@ -1,9 +1,10 @@
 """Tables in typed text: rows are lines that follow each other, cells are parted by tabs."""
 
-from itertools import groupby, zip_longest
+from itertools import groupby
 from unicodedata import east_asian_width
 
 NARROWEST, WIDEST = 2, 14  # of a column, in characters
+MOST_COLUMNS = 50  # no page shows more; a line with a thousand tabs would make a thousand cells of each other
 
 
 def blocks(text):
@@ -23,11 +24,12 @@ def table(lines):
     longest = max(map(len, rows))
     if len(rows[0]) < longest:  # the empty corner over the first column
         rows[0].insert(0, "")
-    columns = [column for column in zip_longest(*rows, fillvalue="") if any(column)]
-    if len(rows) < 2 or len(columns) < 2:
+    filled = sorted({place for row in rows for place, cell in enumerate(row) if cell})
+    if len(rows) < 2 or not 2 <= len(filled) <= MOST_COLUMNS:
         return None
-    widths = [min(max(NARROWEST, *map(width, column)), WIDEST) for column in columns]
-    return {"rows": [list(row) for row in zip(*columns, strict=True)], "widths": widths}
+    rows = [[row[place] if place < len(row) else "" for place in filled] for row in rows]
+    widths = [min(max(NARROWEST, *map(width, column)), WIDEST) for column in zip(*rows, strict=True)]
+    return {"rows": rows, "widths": widths}
 
 
 def width(words):

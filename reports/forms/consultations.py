@@ -1,7 +1,6 @@
 """What a station is asked about a matter, and what it asks a citizen."""
 
 import re
-import unicodedata
 import uuid
 from datetime import date
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.ledger.forms import NoteForm, StepForm
 from portal.pages.forms import area, day_input
 from portal.pages.sought import Sought
-from portal.pages.text import CleanLine, CleanText
+from portal.pages.text import CleanLine, CleanText, half_width
 from portal.people.models import Organisation
 from reports.models import Consultation, SetAside
 from reports.models.stations import KINDS
@@ -26,7 +25,7 @@ LANDLINE = re.compile(
 
 def clean_phone(typed):
     """A mobile or a landline, however it is grouped, as digits; None for what is neither."""
-    plain = re.sub(r"[\s\-—–()（）.·]", "", unicodedata.normalize("NFKC", typed))
+    plain = re.sub(r"[\s\-—–()（）.·]", "", half_width(typed))
     if mobile := MOBILE.fullmatch(plain):
         return mobile[1]
     if line := LANDLINE.fullmatch(plain):
@@ -100,7 +99,7 @@ class PublicForm(forms.Form):
     citizen = CleanLine(
         label=_("Your name"), max_length=50, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    phone = forms.CharField(
+    phone = CleanLine(
         label=_("Your phone"), max_length=30, help_text=_("Mobile or landline, in case of questions."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )  # fmt: skip

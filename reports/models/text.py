@@ -36,7 +36,7 @@ class Text(models.Model):
     @property
     def heading(self):
         """The title as lists show it: a draft may lack one, or have far too long a one."""
-        return Truncator(self.title).chars(TITLE) or gettext("Untitled")
+        return Truncator(self.title[: 2 * TITLE]).chars(TITLE) or gettext("Untitled")
 
     @property
     def text_hash(self):

@@ -4,7 +4,7 @@ Nothing is overwritten silently: both are shown, and the person keeps the one, t
 a text made of both. The form then stands on the newest version, so that saving it is that decision.
 """
 
-from reports.compare import LABELS, difference
+from reports.compare import LABELS, Stock, difference
 from reports.models import Text
 
 
@@ -13,12 +13,13 @@ def beside(form, standing, *, version, url, when, who=None):
 
     `standing` is the text saved meanwhile, `url` the page that shows it.
     """
+    stock = Stock()
     both = {
         "version": version,
         "url": url,
         "when": when,
         "who": who,
-        "rows": [_row(part, form[part].value() or "", getattr(standing, part)) for part in Text.PARTS],
+        "rows": [_row(part, form[part].value() or "", getattr(standing, part), stock) for part in Text.PARTS],
         "choices": [form[name].label for name in form.changed_data if _is_choice(form[name])],
     }
     form.data = form.data.copy()
@@ -26,12 +27,12 @@ def beside(form, standing, *, version, url, when, who=None):
     return both
 
 
-def _row(part, typed, standing):
+def _row(part, typed, standing, stock):
     typed = typed.replace("\r\n", "\n").strip()
     same = typed == standing
     return {
         "part": part, "label": LABELS[part], "text": standing, "same": same,
-        "diff": difference(typed, standing),
+        "diff": difference(typed, standing, stock),
     }  # fmt: skip
 
 

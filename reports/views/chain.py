@@ -21,10 +21,10 @@ def revise(request, report, step, form):
         verb = workflow.endorse_and_sign if at_once else None
         if response := attempt(request, step, report, form, verb=verb):
             return response
-    own = report.revisions.filter(kind="author").last()
+    own, stock = report.revisions.filter(kind="author").last(), compare.Stock()
     context = {
         "form": form, "step": step, "report": report, "signs": signs, "sources": report.sources,
-        "pairs": [(form[part], *compare.part(own, form.text, part)) for part in form.PARTS],
+        "pairs": [(form[part], *compare.part(own, form.text, part, stock)) for part in form.PARTS],
         "opinions": opinions(report), "send_back": step_url(report, sending_back(report).name),
         "files": Attachment.objects.filter(report__in=report.sources, subject_type__model="report"),
     }  # fmt: skip

@@ -3,18 +3,21 @@
 Namespaces are left aside throughout, because strict documents have others.
 """
 
-from lxml.etree import QName
+from functools import cache
+from typing import NamedTuple
 
 from portal.pages.chinese import chinese_number
 
 ROMAN = [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
 LEVELS, DEPTH = 9, 10  # of a list; of styles that build on each other
+DEPTHS = {str(level) for level in range(LEVELS)}
+LONGEST = 100  # characters around the numbers of a level
 CLOSED = ("、", "。", "）", "．", "，", "：")  # after these no space is needed
 
 
 def local(node):
     """The name of an element without its namespace; empty for a comment."""
-    return QName(node).localname if isinstance(node.tag, str) else ""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def within(node, *names):
@@ -65,57 +68,76 @@ FORMATS = {
 }
 
 
+class Level(NamedTuple):
+    """How a list counts on one level; `shape` is None where that is not known."""
+
+    start: str
+    text: str
+    kind: str
+
+    @property
+    def shape(self):
+        return FORMATS.get(self.kind)
+
+
 class Numbers:
-    """Counts along while a document is read from its beginning to its end."""
+    """Counts along while a document is read from its beginning to its end.
+
+    Styles and levels are read once, and not for each paragraph that has them.
+    """
 
     def __init__(self, numbering=None, styles=None):
         self.lists, self.of, self.styles, self.counts, self.begun = {}, {}, {}, {}, set()
         for node in numbering if numbering is not None else ():
             if local(node) == "abstractNum":
                 levels = (child for child in node if local(child) == "lvl")
-                self.lists[said(node, "abstractNumId")] = {said(level, "ilvl"): level for level in levels}
+                self.lists[said(node, "abstractNumId")] = {
+                    said(level, "ilvl"): _level(level) for level in levels if said(level, "ilvl") in DEPTHS
+                }
             elif local(node) == "num":
-                self.of[said(node, "numId")] = node
+                self.of[said(node, "numId")] = node, said(within(node, "abstractNumId"))
         for node in styles if styles is not None else ():
-            self.styles[said(node, "styleId")] = node
+            own = within(node, "pPr", "numPr")
+            self.styles[said(node, "styleId")] = _numbered(own), said(within(node, "basedOn"))
+        self.of_style = cache(self._of_style)
 
     def label(self, properties):
         """The number in front of a paragraph with these properties, or an empty string."""
         number, level = self._place(properties)
-        node = self.of.get(number)
-        levels = self.lists.get(said(within(node, "abstractNumId"))) if node is not None else None
-        if not levels or level not in levels:
+        node, name = self.of.get(number, (None, None))
+        levels = self.lists.get(name, {})
+        if level not in levels:
             return ""
-        text = self._counted(node, levels, int(level))
+        text = self._counted(number, node, name, int(level))
         return text + " " if text and not text.endswith(CLOSED) else text
 
     def _place(self, properties):
         """(list, level) as the paragraph says, or its style, or what that builds on."""
-        own = [within(properties, "numPr"), *self._pedigree(said(within(properties, "pStyle")))]
-        number = next(filter(None, (said(within(each, "numId")) for each in own)), None)
-        level = next(filter(None, (said(within(each, "ilvl")) for each in own)), "0")
+        number, level = _numbered(within(properties, "numPr"))
+        of_style = self.of_style(said(within(properties, "pStyle")))
+        return number or of_style[0], level or of_style[1] or "0"
+
+    def _of_style(self, name):
+        number = level = None
+        for _step in range(DEPTH):
+            own, name = self.styles.get(name, ((None, None), None))
+            number, level = number or own[0], level or own[1]
         return number, level
 
-    def _pedigree(self, name):
-        for _step in range(DEPTH):
-            style = self.styles.get(name)
-            yield within(style, "pPr", "numPr")
-            name = said(within(style, "basedOn"))
-
-    def _counted(self, node, levels, level):
-        counts = self.counts.setdefault(said(within(node, "abstractNumId")), {})
-        if said(node, "numId") not in self.begun:
-            self.begun.add(said(node, "numId"))
+    def _counted(self, number, node, name, level):
+        levels, counts = self.lists[name], self.counts.setdefault(name, {})
+        if number not in self.begun:
+            self.begun.add(number)
             self._begin_anew(node, counts)
         counts[level] = counts[level] + 1 if level in counts else _start(levels.get(str(level)))
         for deeper in range(level + 1, LEVELS):
             counts.pop(deeper, None)
-        text = said(within(levels[str(level)], "lvlText"), default="")
-        if said(within(levels[str(level)], "numFmt")) in ("bullet", "none"):
+        text, kind = levels[str(level)].text, levels[str(level)].kind
+        if kind in ("bullet", "none") or len(text) > LONGEST:
             return ""
         for above in range(level + 1):
             count = counts.setdefault(above, _start(levels.get(str(above)))) if f"%{above + 1}" in text else 0
-            shape = FORMATS.get(said(within(levels.get(str(above)), "numFmt"), default="decimal"))
+            shape = levels[str(above)].shape if str(above) in levels else str
             if f"%{above + 1}" in text and (shape is None or not 0 < count < 100):
                 return ""  # rather no number than a wrong one
             text = text.replace(f"%{above + 1}", shape(count) if count else "")
@@ -128,5 +150,15 @@ class Numbers:
                 counts[int(said(override, "ilvl", "0"))] = int(said(start)) - 1
 
 
+def _level(node):
+    start, text = said(within(node, "start"), default="1"), said(within(node, "lvlText"), default="")
+    return Level(start, text, said(within(node, "numFmt"), default="decimal"))
+
+
+def _numbered(node):
+    """(list, level) of a numPr; None for what it does not say."""
+    return said(within(node, "numId")), said(within(node, "ilvl"))
+
+
 def _start(level):
-    return int(said(within(level, "start"), default="1")) if level is not None else 1
+    return int(level.start) if level is not None else 1

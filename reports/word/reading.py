@@ -14,10 +14,12 @@ from docx.oxml import parse_xml
 from lxml.etree import XMLSyntaxError
 
 from portal.files.refusal import Refused, damaged_if
-from portal.pages.text import LINE_ENDS, REVERSING, cleaned
+from portal.pages.text import LINE_ENDS, readable
 from reports.word.numbers import Numbers, local, said, within
 
 LONGEST = 20 * 1024 * 1024  # bytes of one part
+MOST_TAGS = 500_000  # in one part, some microseconds each; three pages have ten thousand
+MOST_CHARACTERS = 100_000  # of what is read; a report has a few thousand, and its pages show them all
 TOO_LONG = _("“%(name)s” is too long for a report. Copy the part that matters into a new document.")
 NO_TEXT = _("“%(name)s” contains no text. If it is a scanned page, attach it and type the text.")
 
@@ -95,13 +97,16 @@ def _related(archive, source, kind):
 def _parsed(archive, name):
     if archive.getinfo(name).file_size > LONGEST:
         raise Refused(TOO_LONG)
-    return parse_xml(archive.read(name))  # resolves no entities
+    xml = archive.read(name)
+    if xml.count(b"<") > MOST_TAGS:
+        raise Refused(TOO_LONG)
+    return parse_xml(xml)  # resolves no entities
 
 
 def _clean(text):
-    """Its lines as typed text is kept; what could never be sent again by a form is made visible."""
-    lines = LINE_ENDS.sub("\n", REVERSING.sub("", text).replace("\ufffd", "□")).split("\n")
-    return ["\t".join(map(cleaned, line.split("\t"))) for line in lines]
+    """Its lines as typed text is kept; what no form would take is made visible."""
+    lines = LINE_ENDS.sub("\n", text).split("\n")
+    return ["\t".join(map(readable, line.split("\t"))) for line in lines]
 
 
 def _trimmed(text):
@@ -113,7 +118,8 @@ class Reader:
     """Walks through a document from its beginning to its end."""
 
     def __init__(self, numbers, roots):
-        self.numbers, self.pictures, self.noted = numbers, 0, []
+        self.numbers, self.pictures, self.left = numbers, 0, MOST_CHARACTERS
+        self.noted, self.places = [], {}
         self.known = {
             (kind, said(note, "id")): note
             for kind in ("footnotes", "endnotes")
@@ -122,25 +128,31 @@ class Reader:
 
     def blocks(self, node):
         """Yields the text of each paragraph and of each row of a table."""
-        carried = ""
+        carried = []  # paragraphs whose end was deleted
         for child in node:
             name = local(child)
             if name == "p":
                 boxes = []
-                text = carried + self._paragraph(child, boxes)
-                carried = text if within(child, "pPr", "rPr", "del") is not None else ""
-                yield from [] if carried else [_trimmed(text)]
+                carried.append(self._paragraph(child, boxes))
+                if within(child, "pPr", "rPr", "del") is None or not any(carried):
+                    yield _trimmed("".join(carried))
+                    carried = []
                 yield from boxes
             elif name == "tbl":
                 yield from self._rows(child)
             elif name in WRAPPERS and not _is_placeholder(child):
                 yield from self.blocks(child)
         if carried:
-            yield _trimmed(carried)
+            yield _trimmed("".join(carried))
 
     def _paragraph(self, node, boxes):
         text = self._inline(node, boxes)
-        return self.numbers.label(within(node, "pPr")) + text if text.strip() else text
+        if text.strip():
+            text = self.numbers.label(within(node, "pPr")) + text
+        self.left -= len(text)
+        if self.left < 0:
+            raise Refused(TOO_LONG)
+        return text
 
     def _inline(self, node, boxes):
         return "".join(self._piece(child, boxes) for child in node)
@@ -183,16 +195,19 @@ class Reader:
                 yield " ".join(" ".join(self.blocks(cell)).split("\n")).strip()
 
     def _note(self, kind, name):
-        note = self.known.get((kind, name))
-        if note is None:
+        """The number by which a note is called, the same each time."""
+        note = kind, name
+        if note not in self.known:
             return ""
-        self.noted.append(note)
-        return f"[{len(self.noted)}]"
+        if note not in self.places:
+            self.noted.append(note)
+            self.places[note] = len(self.noted)
+        return f"[{self.places[note]}]"
 
     def notes(self):
         """The notes, in the order in which they are called."""
-        for number, note in enumerate(self.noted, 1):
-            yield f"[{number}] " + " ".join(text.strip() for text in self.blocks(note))
+        for number, note in enumerate(self.noted, 1):  # which grows where a note calls another one
+            yield f"[{number}] " + " ".join(text.strip() for text in self.blocks(self.known[note]))
 
 
 def _is_placeholder(node):

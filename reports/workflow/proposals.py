@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import unicodedata
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal.files.checks import clean_name
 from portal.ledger.engine import require
 from portal.pages.spreadsheets import read
+from portal.pages.text import half_width
 from portal.people.models import User
 from portal.people.rules import is_clerk
 from reports.models import Import, Proposal, possible_authors
@@ -72,7 +72,7 @@ def _number(typed, row):
     if "number" in row.dates:
         row.problems.append(_("Excel made a date of the number. Format the column as text."))
         return typed
-    plain = unicodedata.normalize("NFKC", typed).strip("第号 ")
+    plain = half_width(typed).strip("第号 ")
     if plain and not NUMBER.fullmatch(plain):
         row.problems.append(_("“%(number)s” is no number of a proposal.") % {"number": typed[:30]})
     return plain.lstrip("0") if plain.isdecimal() else plain
@@ -82,7 +82,7 @@ def _year(typed, row, default, last):
     """`default` where the file says none; the year of a date where Excel has one."""
     if not typed:
         return default
-    plain = unicodedata.normalize("NFKC", typed)
+    plain = half_width(typed)
     found = YEAR.fullmatch(plain[:4] if "year" in row.dates else plain)
     if not found or not FIRST_YEAR <= int(found[1]) <= last:
         row.problems.append(_("“%(year)s” is no year.") % {"year": typed[:30]})

@@ -1,5 +1,8 @@
 """Words on their way to the printed page: titles in lines broken by sense, due dates."""
 
+from collections import Counter
+from itertools import pairwise
+
 from portal.days import workdays
 from portal.pages.chinese import chinese_day
 
@@ -11,18 +14,20 @@ NOT_AT_START = "，。、；：？！）》〉”’」』〕】%％的"
 
 def title_lines(title, text):
     """A long title in even lines, broken between words: letters that `text` keeps together stay together."""
-    rows = -(-len(title) // TITLE_WIDTH)
-    if rows < 2:
-        return [title]
+    pairs, lines, rest = Counter(pairwise(text)), [], title
+    for rows in range(-(-len(title) // TITLE_WIDTH), 1, -1):
+        room = range(max(1, len(rest) - TITLE_WIDTH * (rows - 1)), TITLE_WIDTH + 1)
+        at = min(room, key=lambda at: _cost(rest, at, len(rest) / rows, pairs))
+        lines.append(rest[:at])
+        rest = rest[at:]
+    return [*lines, rest]
 
-    def cost(at):
-        before, after = title[at - 1], title[at]
-        torn = before in NOT_AT_END or after in NOT_AT_START or (before + after).isascii()
-        familiar = min(text.count(before + after), 5)
-        return 100 * torn + 2 * familiar - 3 * (before in GOOD_END) + abs(at - len(title) / rows)
 
-    at = min(range(max(1, len(title) - TITLE_WIDTH * (rows - 1)), TITLE_WIDTH + 1), key=cost)
-    return [title[:at], *title_lines(title[at:], text)]
+def _cost(rest, at, even, pairs):
+    before, after = rest[at - 1], rest[at]
+    torn = before in NOT_AT_END or after in NOT_AT_START or (before + after).isascii()
+    familiar = min(pairs[before, after], 5)
+    return 100 * torn + 2 * familiar - 3 * (before in GOOD_END) + abs(at - even)
 
 
 def chinese_due(moment):

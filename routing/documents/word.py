@@ -39,7 +39,8 @@ def filled(path, data):
     document.render(data, SandboxedEnvironment(autoescape=True, finalize=writable))
     about = document.docx.core_properties
     about.created = about.modified = datetime(data["year"], 1, 1)  # noqa: DTZ001 (Word keeps no zone)
-    about.title, about.author, about.last_modified_by = data["title"], data["issuer"], data["issuer"]
+    issuer = writable(data["issuer"])
+    about.title, about.author, about.last_modified_by = writable(data["title"]), issuer, issuer
     out = BytesIO()
     document.save(out)
     return out

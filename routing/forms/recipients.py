@@ -1,6 +1,7 @@
 """Whom something is addressed to: readers with an account, and names on paper, one a line."""
 
 import re
+from collections import Counter
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from portal.people.models import Role, User
 from routing.models import Line, Rank
 
 MOST_LINES, LONGEST = 60, 50
-COPIES = re.compile(r"^(.+?)\s*(?:[×xX*]\s*(\d{1,4})\s*份?|(\d{1,4})\s*份)$")  # 市档案馆 ×2，市档案馆 2份
+COPIES = re.compile(r"(?:[×xX*]\s*(\d{1,4})\s*份?|(\d{1,4})\s*份)$")  # 市档案馆 ×2，市档案馆 2份
 
 
 def leaders():
@@ -36,7 +37,7 @@ class PaperField(CleanText):
             raise ValidationError(_("At most %(most)s lines.") % {"most": MOST_LINES})
         if long := next((name for name in names if len(name) > LONGEST), None):
             raise ValidationError(_("“%(name)s” is too long.") % {"name": f"{long[:20]}…"})
-        if twice := next((name for name in names if names.count(name) > 1), None):
+        if twice := next((name for name, times in Counter(names).items() if times > 1), None):
             raise ValidationError(_("“%(name)s” stands here twice.") % {"name": twice})
         if any(not 0 < copies < 1000 for _name, copies in rows):
             raise ValidationError(_("From 1 to 999 copies."))
@@ -44,8 +45,9 @@ class PaperField(CleanText):
 
 
 def _read(line):
-    found = COPIES.match(line.strip())
-    return (found[1], int(found[2] or found[3])) if found else (line.strip(), 1)
+    found = COPIES.search(line := line.strip())
+    name = line[: found.start()].rstrip() if found else ""
+    return (name, int(found[1] or found[2])) if name else (line, 1)
 
 
 class RecipientsForm(forms.Form):
