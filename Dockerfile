@@ -13,8 +13,9 @@ RUN sed -n '/^uv==/,/[^\\]$/p' requirements.txt | pip install --no-cache-dir -r 
     && pip uninstall --yes uv
 
 COPY . .
-# The settings want these three names; at this point nothing asks the servers behind them.
-RUN export SECRET_KEY=build DATABASE_URL=postgres://build REDIS_URL=redis://build \
+# The settings want these names; at this point nothing asks the servers behind them.
+RUN export DATABASE_URL=postgres://build REDIS_URL=redis://build BASE_URL=https://localhost \
+        SECRET_KEY="$(head -c 48 /dev/urandom | base64)" \
     && python manage.py messages \
     && python manage.py collectstatic --no-input --verbosity 0 \
     && useradd --uid 10001 --no-create-home portal \
@@ -22,5 +23,5 @@ RUN export SECRET_KEY=build DATABASE_URL=postgres://build REDIS_URL=redis://buil
 
 USER portal
 EXPOSE 8000
-CMD ["gunicorn", "portal.wsgi", "-k", "gthread", "-w", "2", "--threads", "4", "-b", "0.0.0.0:8000", \
-     "--no-control-socket", "--access-logfile", "-"]
+CMD ["gunicorn", "portal.wsgi", "-k", "portal.run.web.Worker", "-w", "2", "--threads", "4", "-b", "0.0.0.0:8000", \
+     "--limit-request-line", "8190", "--no-control-socket", "--access-logfile", "-"]

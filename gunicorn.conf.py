@@ -1,10 +1,13 @@
-"""What gunicorn reads by itself: a worker ends after so many requests, or once it has become too large.
+"""What gunicorn reads by itself.
 
-It finishes what it has begun, and another one takes its place: what grows in it never grows for long.
+A worker ends after so many requests, or once it has become too large: it finishes what it has begun, and
+another one takes its place, so that what grows in it never grows for long. The access log says who asked for
+which page when, and not what was searched for: neither the query nor the page one came from.
 """
 
 import resource
 
+access_log_format = "%(t)s %(h)s %(m)s %(U)s %(s)s %(b)s %(M)s ms"
 max_requests, max_requests_jitter = 2000, 500  # so that two workers do not end at once
 LARGEST = 700 * 1024  # KiB that it ever needed; after printing and importing it has two or three hundred MB
 

@@ -16,7 +16,7 @@ def news(entries):
 def with_people(entries):
     """The entries with all that `people` and `words` look at, in as many queries for one as for many."""
     reports = Report.objects.only("created_at", "taken_by").select_related("taken_by")
-    reports = reports.prefetch_related("authors__user", "carried__authors__user")
+    reports = reports.prefetch_related("authors", "carried__authors")
     subjects = [each.told for each in PROCEDURES.values() if each.told is not None]
     entries = list(
         entries.prefetch_related(Prefetch("report", reports), GenericPrefetch("subject", subjects))
@@ -42,4 +42,5 @@ def people(entry):
 def words(entry):
     """The sentence for an entry, in the active language."""
     about = entry.report or entry.subject
-    return entry.line.tell.words % {"number": about.number, "issue": about}
+    named = {"number": getattr(about, "number", ""), "issue": about, "what": entry.line.says(entry)}
+    return entry.line.tell.words % named

@@ -32,8 +32,8 @@ def standing(tab):
 
 
 def hard_to_reach():
-    """Active people to whom some mail has not arrived yet."""
-    mails = Mail.objects.filter(BEING_TRIED | Q(state__in=TO_SETTLE))
+    """Active people to whom some mail did not arrive, also where somebody has settled that since."""
+    mails = Mail.objects.filter(BEING_TRIED | Q(state__in=TO_SETTLE) | Q(settled_at__isnull=False))
     return User.objects.filter(is_active=True, pk__in=mails.values("user"))
 
 

@@ -3,7 +3,7 @@
 from urllib.parse import unquote_to_bytes
 
 from django.db import connection
-from django.http import HttpResponseBadRequest
+from django.http import HttpResponseBadRequest, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -31,22 +31,54 @@ def present(get_response):
     return middleware
 
 
-def refuse_broken_text(get_response):
-    """Answers 400 to bytes that are no UTF-8, and to NUL in an address, which PostgreSQL cannot keep.
+def private(get_response):
+    """No browser and no proxy keeps a page of somebody who is signed in, so that Back shows none after it."""
 
-    Django would replace broken bytes by U+FFFD: a word lost without anyone noticing. Where it has done so in
-    a form with files, and where somebody pasted that character, the form says in which field: pages/text.py.
+    def middleware(request):
+        signed_in = request.user.is_authenticated
+        response = get_response(request)
+        if signed_in:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+def refuse(get_response):
+    """Answers in a page of ours to what no page is asked by: 405 to other methods, 400 to broken text.
+
+    Broken are bytes that are no UTF-8, and NUL in an address, which PostgreSQL cannot keep. Django would
+    replace broken bytes by U+FFFD: a word lost without anyone noticing. Where it has done so in a form with
+    files, and where somebody pasted that character, the form says in which field: pages/text.py.
     """
 
     def middleware(request):
-        address = [request.path.encode(), unquote_to_bytes(request.META.get("QUERY_STRING", ""))]
-        typed = request.content_type == "application/x-www-form-urlencoded"
-        body = [request.body, unquote_to_bytes(request.body)] if typed else []
-        if any(b"\0" in raw for raw in address) or not all(map(_is_utf8, [*address, *body])):
+        if request.method not in METHODS:
+            response = HttpResponseNotAllowed(METHODS)
+        elif _another_encoding(request) or _is_broken(request):
             return HttpResponseBadRequest(render_to_string("400.html"))
-        return get_response(request)
+        else:
+            response = get_response(request)
+        if response.status_code == 405 and not response.content:
+            response.content = render_to_string("405.html")
+        return response
 
     return middleware
+
+
+def _another_encoding(request):
+    """Whether it says that it is not in UTF-8, as Django sees it: it would read even the address that way."""
+    return request.encoding and request.encoding.lower() != "utf-8"
+
+
+def _is_broken(request):
+    address = [request.path.encode(), unquote_to_bytes(request.META.get("QUERY_STRING", ""))]
+    typed = request.content_type == "application/x-www-form-urlencoded"
+    body = [request.body, unquote_to_bytes(request.body)] if typed else []
+    return any(b"\0" in raw for raw in address) or not all(map(_is_utf8, [*address, *body]))
 
 
 def _is_utf8(raw):

@@ -5,9 +5,12 @@ How the office works (cut-off, office hours, chain ...) is its policy: portal/da
 
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -55,9 +58,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "portal.middleware.refuse_broken_text",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "portal.middleware.refuse",  # in the person's language
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -65,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.present",
+    "portal.middleware.private",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -175,7 +179,7 @@ CLOCK = {  # so many seconds: what is done that often
     10: "feedback.tell feedback.deliver",
     60: "feedback.remind feedback.escalate feedback.close_day portal.days.catch_up",
     300: "feedback.lapse feedback.slip feedback.nudge feedback.erase",
-    3600: "reports.forget",
+    3600: "reports.forget portal.people.forget_sessions",
 }
 CELERY_BEAT_SCHEDULE = {
     task.rpartition(".")[2]: {
@@ -213,3 +217,25 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
+
+
+def amiss():
+    """What the portal does not start with, a sentence each."""
+    foreign = sorted({*ALLOWED_HOSTS} - {"127.0.0.1", "localhost", "[::1]"})
+    if not HTTPS:
+        if foreign:
+            yield f"DEMO and DEBUG are for this machine only, but ALLOWED_HOSTS names {', '.join(foreign)}."
+        return
+    if len(SECRET_KEY) < 32 or len({*SECRET_KEY}) < 10:
+        yield "SECRET_KEY can be guessed: it has to be 32 random characters or more."
+    if any("*" in host for host in ALLOWED_HOSTS):
+        yield "ALLOWED_HOSTS has to name the portal's hosts; with * it would answer to any name."
+    if any(urlsplit(origin).hostname == "*" for origin in CSRF_TRUSTED_ORIGINS):
+        yield "CSRF_TRUSTED_ORIGINS has to name its origins; with * any page could send forms to the portal."
+    base = urlsplit(BASE_URL)
+    if base.scheme != "https" or not validate_host(base.hostname or "", ALLOWED_HOSTS):
+        yield "BASE_URL begins the links in mail: it has to be https:// and one of ALLOWED_HOSTS."
+
+
+if sentences := list(amiss()):
+    raise ImproperlyConfigured(" ".join(sentences))

@@ -8,13 +8,31 @@ from portal.people.rules import called
 
 @called(_("its authors"))
 def authors(entry):
-    return [author.user for author in entry.report.authors.all()]
+    return _accepted(entry.report)
+
+
+def _accepted(report):
+    return [author.user for author in report.authors.all() if author.accepted_at]
+
+
+@called(_("the joint author who is asked"))
+def asked(entry):
+    [author] = [a for a in entry.report.authors.all() if a.pk == entry.changes["author"]] or [None]
+    if author is None or author.user:
+        return [author and author.user]
+    hats = author.organisation.hats.filter(role__in=(Role.LIAISON, Role.CONVENER))
+    return [hat.user for hat in hats.select_related("user")]
+
+
+@called(_("the first author"))
+def first_author(entry):
+    return [entry.report.authors.all()[0].user]
 
 
 @called(_("its authors and those of what was merged into it"))
 def contributors(entry):
     """From the signature on, those whose reports were merged into it too."""
-    carried = [author.user for report in entry.report.carried.all() for author in report.authors.all()]
+    carried = [user for report in entry.report.carried.all() for user in _accepted(report)]
     return [*authors(entry), *carried]
 
 

@@ -12,6 +12,7 @@ from portal.people.rules import (
     is_editor,
     is_security,
     is_signer,
+    is_vetter,
 )
 from reports.states import WITH_AUTHOR, State
 
@@ -92,6 +93,30 @@ def knows_citizen(hats, matter):
 def keeps_address(hats, station):
     """Who makes a station's public address and its poster."""
     return is_liaison_of(hats, station.pk) or is_clerk(hats)
+
+
+def wrote(user, report, *kinds):
+    """Whether this person made a version of the text: of one of these kinds, else any but a signed one."""
+    own = report.revisions.filter(by=user)
+    return own.filter(kind__in=kinds).exists() if kinds else own.exclude(kind="signed").exists()
+
+
+def _own_text(hats, report):
+    own = is_signer(hats) or is_vetter(hats)
+    return _("You have written or edited this text yourself. Somebody else approves it.") if own else ""
+
+
+@called(_("the signer, of a text that somebody else has edited"), refusal=_own_text)
+def may_sign(hats, report):
+    """Two people stand behind a text, unless the office's policy lets it do with one."""
+    return is_signer(hats) and (hats.office.own_text or not wrote(hats.user, report))
+
+
+@called(_("the vetter, of a text that somebody else has edited"), refusal=_own_text)
+def may_vet(hats, report):
+    """What the vetter has revised on an earlier way is no hindrance."""
+    own = is_vetter(hats) and not hats.office.own_text and wrote(hats.user, report, "author", "edited")
+    return is_vetter(hats) and not own
 
 
 @called(_("whoever has taken it up"))

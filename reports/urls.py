@@ -4,6 +4,7 @@ from django.urls import path
 
 from reports.views import (
     appointments,
+    authorship,
     canned,
     commissions,
     consultations,
@@ -33,9 +34,12 @@ urlpatterns = [
     path("reports/<int:pk>/help/", help.help_fragment, name="help"),
     path("reports/<int:pk>/mask/", help.mask, name="mask"),
     path("reports/<int:pk>/relate/", help.relate, name="relate"),
+    path("authorships/<int:pk>/accept/", authorship.accept, name="accept_authorship"),
+    path("authorships/<int:pk>/decline/", authorship.decline, name="decline_authorship"),
     path("leads/", leads.leads, name="leads"),
     path("leads/new/", leads.publish_lead, name="publish_lead"),
     path("leads/<int:pk>/", leads.lead, name="lead"),
+    path("leads/<int:pk>/read/", leads.mark_lead_read, name="mark_lead_read"),
     path("commissions/", commissions.commissions, name="commissions"),
     path("commissions/new/", commissions.ask_for_report, name="ask_for_report"),
     path("commissions/<int:pk>/", commissions.commission, name="commission"),

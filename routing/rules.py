@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.ledger.models import Entry
 from portal.people.models import Role
-from portal.people.rules import called, in_office, is_clerk, is_leader, is_signer
-from routing.states import InspectionState
+from portal.people.rules import called, in_office, is_clerk, is_leader, is_signer, is_vetter
+from routing.states import InspectionState, IssueState
 
 
 def sees_matters_of_units(hats):
@@ -84,6 +85,27 @@ def sends_issue_to_signer(hats, issue):
 def sends_issue_to_vetter(hats, issue):
     """The long chain."""
     return is_clerk(hats, issue) and hats.office.vetting
+
+
+def _own_issue(hats, _issue):
+    own = is_signer(hats) or is_vetter(hats)
+    return _("You have compiled this issue yourself. Somebody else approves it.") if own else ""
+
+
+def compiled(user, issue):
+    """Whether this person has had a hand in what the issue says."""
+    composed = Entry.objects.about(issue).filter(changes__status=[IssueState.DRAFT] * 2, actor=user)
+    return issue.created_by_id == user.pk or composed.exists()
+
+
+@called(_("the signer, of an issue that somebody else has compiled"), refusal=_own_issue)
+def may_sign_issue(hats, issue):
+    return is_signer(hats) and (hats.office.own_text or not compiled(hats.user, issue))
+
+
+@called(_("the vetter, of an issue that somebody else has compiled"), refusal=_own_issue)
+def may_vet_issue(hats, issue):
+    return is_vetter(hats) and (hats.office.own_text or not compiled(hats.user, issue))
 
 
 @called(_("the signer, once it has a number"))

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests.kept import empty_what_has_rows
 from tests.makers import Office
@@ -20,6 +21,12 @@ def pytest_configure(config):
     TransactionTestCase._fixture_teardown = empty_what_has_rows(TransactionTestCase._fixture_teardown)
     if not hasattr(config, "workerinput"):
         call_command("messages")
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_spoken():
+    """A page leaves its language behind; no test finds that of the one before."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from tests.world import OFFICE
 
 REACHING = "clerk supervisor system"  # those who see to it that somebody is reached
 PAGES = [
-    ("leave", "", f"{OFFICE} system security", 403),
+    ("leave", "", f"{OFFICE} security", 403),
     ("feedback:same_day", "", OFFICE, 403),
     ("feedback:closing_list", "2026-03-10", OFFICE, 403),
     ("feedback:promised", "", OFFICE, 403),
@@ -21,7 +21,7 @@ PAGES = [
 
 def away(w):
     since = timezone.localdate() + timedelta(days=30)
-    return {"user": w.colleague.pk, "since": since, "until": since}
+    return {"since": since, "until": since}
 
 
 def sent_again(w):
@@ -36,9 +36,9 @@ POSTS = [
     ("feedback:mails", "", sent_again, REACHING),
     ("feedback:correct_address", "unreached", corrected, REACHING),
     ("feedback:release_sending", "", {}, "signer system"),
-    ("leave", "", away, f"{OFFICE} system security"),
-    ("end_leave", "absence", {}, "clerk system"),
-    ("cover", "", {"clerk": "vetter", "vetter": "", "signer": "", "chair": ""}, "clerk system"),
+    ("leave", "", away, f"{OFFICE} security"),
+    ("end_leave", "absence", {}, "clerk"),
+    ("cover", "", {"clerk": "chair"}, "clerk signer"),
     ("step", "awaiting explain_delay", {"note": "数字待核实。"}, OFFICE),
 ]
 POST_ONLY = {"end_leave", "cover", "feedback:release_sending"}

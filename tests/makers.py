@@ -12,7 +12,7 @@ from portal.days.workdays import SHANGHAI
 from portal.people.models import Hat, Organisation, Role, Seat, User
 from portal.people.roles import hats_of
 from reports import workflow as reports
-from reports.models import Intake
+from reports.models import Author, Intake
 from reports.states import MatterState, State
 from reports.workflow import appointments, commissions, consultations, leads, out_of, proposals
 from routing.models import DefaultRecipient, Series
@@ -42,9 +42,8 @@ def moment(text):
     return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
 
 
-@cache
+@cache  # hashing is slow on purpose
 def password_hash():
-    """Hashing is slow on purpose; once is enough."""
     return make_password(PASSWORD)
 
 
@@ -114,7 +113,7 @@ class Office:
     def commission(self, at=NINE, **fields):
         """A commission of the author, due in ten days, unless the fields say otherwise."""
         said = {"topic": "近海养殖与生态修复", "wanted": "请结合专业研究提出建议。", "key": uuid.uuid4()}
-        said |= {"due_on": at.date() + timedelta(days=10)}
+        said["due_on"] = at.date() + timedelta(days=10)
         said |= {} if "organisations" in fields else {"people": [self.author]}
         [asked] = commissions.ask_for_report(by=self.clerk, at=at, **said | fields)
         return asked
@@ -135,7 +134,10 @@ class Office:
         return report
 
     def submitted(self, report, at):
-        reports.submit(report, by=report.author, at=at)
+        reports.submit(report, by=(by := report.author), at=at)
+        asked = Author.objects.filter(report=report, accepted_at=None, user__isnull=False)
+        for joint in asked.exclude(user=by):
+            reports.accept_authorship(joint, by=joint.user, at=at)
 
     def returned(self, report, at):
         reports.return_to_author(report, by=self.clerk, at=at, reason="no_advice", note="请补充建议。")

@@ -13,7 +13,7 @@ READERS_OF_IT = f"{AUTHORS} liaison {OFFICE}"  # everybody who sees the report t
 PAGES = [
     ("desk", "", ALL, None),
     ("overview", "", OFFICE, 403),
-    ("posts", "", f"{OFFICE} system", 403),
+    ("posts", "", f"{OFFICE} system security", 403),
     ("procedures", "", f"{OFFICE} system security audit", 403),
     ("procedures_document", "pdf", f"{OFFICE} system security audit", 403),
     ("report", "report", READERS_OF_IT, 404),
@@ -100,12 +100,19 @@ POSTS = [
     ("step", "signed transfer", units, "clerk"),
     ("step", "answered give_opinion", GRADES, "author"),
     ("feedback:read_all", "", {}, ALL),
-    ("posts", "", seated, "clerk system"),
-    ("end_seat", "seat", {}, "clerk system"),
+    ("feedback:notice", "notice", {}, "author"),
+    ("posts", "", seated, "clerk signer system"),
+    ("end_seat", "seat", {}, "chair"),
+    ("step", "proposed_seat confirm_seat", {}, "chair"),
+    ("step", "proposed_seat drop_seat", NOTE, "chair system"),
+    ("reports:accept_authorship", "joint_author", {}, "joint"),
+    ("reports:decline_authorship", "joint_author", {}, "joint"),
     ("logout", "", {}, ALL),
     ("set_language", "", {"language": "en"}, ALL),
 ]
 POST_ONLY = {
     "reports:mask", "routing:begin_issue", "routing:place", "routing:take_out", "feedback:read_all",
+    "feedback:notice",
     "reports:autosave", "reports:relate", "end_seat", "logout",
+    "reports:accept_authorship", "reports:decline_authorship",
 }  # fmt: skip

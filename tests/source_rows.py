@@ -57,6 +57,7 @@ def appointed(w):
 
 POSTS = [
     ("reports:publish_lead", "", led, "clerk editor"),
+    ("reports:mark_lead_read", "lead", {}, f"{OFFICE} author"),
     ("step", "lead close_lead", NOTE, "clerk editor"),
     ("reports:ask_for_report", "", ordered, "clerk editor"),
     ("step", "asked accept_commission", {}, "liaison"),
@@ -66,3 +67,4 @@ POSTS = [
     ("step", "appointment renew_appointment", term, "clerk editor signer"),
     ("step", "appointment end_appointment", NOTE, "clerk editor signer"),
 ]  # fmt: skip
+POST_ONLY = {"reports:mark_lead_read"}

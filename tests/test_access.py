@@ -30,9 +30,9 @@ def test_nobody_opens_another_persons_notice(office, client):
     sweeps.tell(NINE + timedelta(hours=3))
     notice = office.author.notices.get()
     client.force_login(person("informant", Role.INFORMANT))
-    assert client.get(reverse("feedback:notice", args=[notice.pk])).status_code == 404
+    assert client.post(reverse("feedback:notice", args=[notice.pk])).status_code == 404
     client.post(reverse("feedback:read_all"))
     notice.refresh_from_db()
     assert not notice.read_at
     client.force_login(office.author)
-    assert client.get(reverse("feedback:notice", args=[notice.pk])).status_code == 302
+    assert client.post(reverse("feedback:notice", args=[notice.pk])).status_code == 302

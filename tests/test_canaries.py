@@ -192,7 +192,7 @@ def everything_read(people):
         for v in Revision.objects.all()
     ]
     todo = [*map(reverse, BEGINNINGS), *versions]
-    known = set(map(form, todo))
+    met = set(map(form, todo))
     while todo:
         url = todo.pop()
         for who, client in clients.items():
@@ -200,8 +200,8 @@ def everything_read(people):
             text = read(answer)
             yield who, url, text
             for found in links(url, answer, text):
-                if form(found) not in known:
-                    known.add(form(found))
+                if form(found) not in met:
+                    met.add(form(found))
                     todo.append(found)
 
 

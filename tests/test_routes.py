@@ -46,7 +46,7 @@ PAGES = of_all("PAGES")
 # (route, object, what is sent, who may). Everybody else gets 403 or 404 and changes nothing.
 POSTS = of_all("POSTS")
 # Open to strangers or answered with a redirect: tested where they belong.
-ELSEWHERE = {"reports:signing", "feedback:notice", "login", "healthz", *station_rows.ELSEWHERE}
+ELSEWHERE = {"reports:signing", "login", "healthz", *station_rows.ELSEWHERE}
 RELIEVED = ("editor", "step", "editing edit")  # whose report a colleague took over: 409 shows what was typed
 IN_JSON = {"reports:autosave", *print_rows.IN_JSON}  # answered to a script: 200, not a redirect
 POST_ONLY = {*of_all("POST_ONLY")}
@@ -105,6 +105,7 @@ def test_every_step_that_somebody_may_take_has_a_post():
         "submit_for_vetting": "submit_for_signoff", "compose": "routing:issue",
         "compose_filing": "routing:put_in", "publish": "publish_issue",
         "submit_issue_for_vetting": "submit_issue", "publish_handled": "publish_issue",
+        "take_back_seat": "end_seat",
     }  # fmt: skip
     posts = {f"{route} {about}" for route, about, *_ in POSTS}
     for procedure in PROCEDURES.values():
@@ -124,7 +125,7 @@ class Counted:
 
 
 def test_every_page_answers_everybody_as_the_table_says_and_asks_little(world, client):
-    wrong = []
+    wrong, before = [], everything()
     for who, user in world.people.items():
         client.force_login(user)
         for route, about, allowed, otherwise in PAGES:
@@ -136,7 +137,17 @@ def test_every_page_answers_everybody_as_the_table_says_and_asks_little(world, c
                 wrong.append(f"{who} {route} {about}: {answer.status_code}, not {right}")
             if queries.count + LOOKED_UP > MOST:
                 wrong.append(f"{who} {route} {about}: {queries.count} queries")
+        assert everything() == before, f"{who} has changed something by opening pages"
     assert not wrong, "\n".join(wrong)
+
+
+def test_opening_what_takes_a_post_changes_nothing(world, client):
+    """Nor does a browser that opens it unasked, as browsers do to be quick."""
+    before = everything()
+    for route, about, _sent, allowed in POSTS:
+        client.force_login(world.people[allowed.split()[0]])
+        client.get(address(world, route, about), headers={"Sec-Purpose": "prefetch"})
+    assert everything() == before
 
 
 def test_strangers_are_sent_to_the_door(world, client):

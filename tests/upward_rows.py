@@ -57,6 +57,7 @@ def receipt(w):
 
 
 POSTS = [
+    ("feedback:briefing", "", {"title": "汇报", "since": "2026-01-01", "until": "2026-12-31"}, OFFICE),
     ("routing:begin_filing", "", begun, "clerk"),
     ("routing:filing", "draft_filing", composed, "clerk"),
     ("routing:put_in", "draft_filing", lambda w: {"reports": [w.issued.pk]}, "clerk"),

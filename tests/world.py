@@ -14,9 +14,10 @@ from portal.days.models import CalendarDay
 from portal.files.models import Attachment
 from portal.ledger.registry import procedure_of
 from portal.people.models import Absence, Post, Role, Seat
+from portal.people.workflow import name_seat
 from reports.models import Credit
 from reports.states import State
-from reports.workflow import commissions
+from reports.workflow import commissions, submit
 from routing.workflow import assignments, directives, issues
 from tests.backups import every_kind
 from tests.filings import event, filing
@@ -74,6 +75,7 @@ def build():
         | handlings(o, attach)
         | followed(o, attach)
         | _mails(o)
+        | _notices(o, report)
     )
     every_kind()
     objects["local_day"] = CalendarDay.objects.create(
@@ -104,6 +106,9 @@ def _reports(o, report):
         "signed": State.SIGNED, "issued": State.ISSUED, "answered": State.ANSWERED,
     }  # fmt: skip
     found = {name: o.report(state) for name, state in states.items()}
+    asking = o.draft(joint=[Credit("joint", o.joint)])
+    submit(asking, by=o.author, at=NINE)
+    found["joint_author"] = asking.authors.get(position=2)
     sealed = o.report(State.SUBMITTED)
     found["sealed_file"], found["sealed"] = attach(sealed, o.author), sealed
     o.sealed(sealed, NINE + HOUR)
@@ -189,7 +194,11 @@ def _seats():
     seat = Seat.objects.create(post_id="signer", user=colleague, since=today, until=today, stand_in=True)
     later = today + timedelta(days=40)
     absence = Absence.objects.create(user=colleague, since=later, until=later)
-    return {"colleague": colleague, "seat": seat, "absence": absence}
+    proposed = name_seat(
+        by=person("system", Role.SYSTEM_ADMIN), at=timezone.now(), user=colleague, since=later,
+        post=Post.objects.get(pk="signer"),
+    )  # fmt: skip
+    return {"colleague": colleague, "seat": seat, "absence": absence, "proposed_seat": proposed}
 
 
 def _stations(o):
@@ -208,6 +217,12 @@ def _mails(o):
     at = {"created_at": NINE, "next_try_at": NINE, "resend": True}
     mail = Mail.objects.create(key="lost", user=o.co_officer, state=Mail.State.FAILED, **said, **at)
     return {"lost_mail": mail, "unreached": mail.user}
+
+
+def _notices(o, report):
+    """One of the author's, not read yet."""
+    entry = report.entry_set.get(kind="take_up")
+    return {"notice": o.author.notices.create(entry=entry, day=NINE.date(), at=NINE)}
 
 
 def _upward(o, report):

@@ -27,8 +27,9 @@ def notices(request):
     return render(request, "feedback/notices.html", {"page": page})
 
 
+@require_POST
 def open_notice(request, pk):
-    """Marks it read and goes to what it is about."""
+    """Marks it read and goes to what it is about: by a button, as browsers follow links on their own."""
     notice = get_object_or_404(request.user.notices, pk=pk)
     request.user.notices.filter(pk=pk, read_at=None).update(read_at=request.now)
     return redirect(target(notice, request.hats))

@@ -1,11 +1,16 @@
-"""A briefing for a meeting: chosen by period, looked at on the page, taken along as PDF or Word."""
+"""A briefing for a meeting: chosen by period, looked at on the page, taken along as PDF or Word.
+
+What is chosen is posted and then stands in the address, in few characters: the page can be loaded again,
+opened in two windows, sent to a colleague, and its documents have the same address.
+"""
 
 from datetime import date
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from feedback import briefing as figures
 from feedback.briefing_paper import KINDS, NAME, briefing_data
@@ -19,7 +24,9 @@ from routing.views.documents import printed
 
 def briefing(request):
     """The figures with their lists, the pieces to choose, and the briefing as it will be read out."""
-    form, asked = _asked(request)
+    form, asked = _asked(request, request.POST or request.GET)
+    if request.method == "POST" and asked:
+        return redirect(reverse("feedback:briefing", query=_query(asked)))
     context = {"form": form, "kinds": KINDS}
     if asked:
         context |= asked | {"paper": _data(request, asked)}
@@ -29,7 +36,7 @@ def briefing(request):
 @printed
 def briefing_document(request, kind):
     """The same as PDF or Word, by the same address."""
-    _form, asked = _asked(request)
+    _form, asked = _asked(request, request.GET)
     if kind not in KINDS or not asked:
         raise Http404(kind)
     _called, make = KINDS[kind]
@@ -37,25 +44,32 @@ def briefing_document(request, kind):
     return download(make(NAME, data), f"{data['title']}-{data['span']}.{kind}")
 
 
-def _asked(request):
+def _asked(request, sent):
     """(form, what it asks for): of this year until today, while nothing was chosen."""
     if not in_office(request.hats):
         raise PermissionDenied
     today = local_day(request.now)
     usual = {"title": "社情民意信息工作情况汇报", "since": date(today.year, 1, 1), "until": today}
-    form = BriefingForm(request.GET if "since" in request.GET else usual)
+    form = BriefingForm(sent if "since" in sent else usual)
     if not form.is_valid():
         return form, None
     said = form.cleaned_data
     period = Period(said["since"], said["until"])
-    rows, ticked = figures.candidates(period), set(request.GET.getlist("pieces"))
-    rows = list(rows)
+    rows, ticked = list(figures.candidates(period)), {*"-".join(sent.getlist("pieces")).split("-")}
     for report in rows:
-        report.ticked = str(report.pk) in ticked if "chosen" in request.GET else report.notable
+        report.ticked = str(report.pk) in ticked if "chosen" in sent else report.notable
     query = request.GET.urlencode() or urlencode(usual)
     found = figures.figures(period, request.now)
     said["others_ticked"] = any(report.ticked and not report.notable for report in rows)
     return form, said | {"period": period, "figures": found, "candidates": rows, "query": query}
+
+
+def _query(asked):
+    """What was chosen, for an address: all ticks in one word, some eight characters each."""
+    pieces = "-".join(str(report.pk) for report in asked["candidates"] if report.ticked)
+    query = {name: asked[name] for name in ("title", "since", "until")}
+    query |= {"wording": "on"} if asked["wording"] else {}
+    return query | {"chosen": 1, "pieces": pieces}
 
 
 def _data(request, asked):

@@ -16,7 +16,6 @@ from feedback.undelivered import TABS, TO_SETTLE, TRYING, State, standing
 from portal.ledger.engine import TooLate
 from portal.pages.forms import posted, status_of
 from portal.pages.lists import page_of, ticked
-from portal.people.models import User
 from portal.people.rules import in_office
 
 
@@ -112,9 +111,7 @@ def correct_address(request, pk):
     """Where mail to somebody is to go whom some did not reach; what failed can go there at once."""
     if not may_settle_mail(request.hats):
         raise PermissionDenied
-    # What was typed is taken even if meanwhile somebody has settled the mail.
-    people = User.objects.filter(is_active=True) if request.method == "POST" else undelivered.hard_to_reach()
-    person = get_object_or_404(people.select_related("organisation"), pk=pk)
+    person = get_object_or_404(undelivered.hard_to_reach().select_related("organisation"), pk=pk)
     failed = standing(State.FAILED).filter(user=person)
     form = AddressForm(posted(request), person=person, failed=failed.count())
     if request.method == "POST" and form.is_valid():

@@ -67,6 +67,7 @@ def hours_and_minutes(value: str) -> str:
 
 
 CHAIN = {False: _("Editor, signer"), True: _("Editor, vetter, signer")}
+OWN_TEXT = {False: _("Somebody else signs it"), True: _("The same person may; the journal says so")}
 LEVELS = {"district": _("District or county"), "city": _("City or prefecture"), "province": _("Province")}
 RANKS = {
     "bureau": _("Bureau leader"), "city": _("City or prefecture leader"),
@@ -103,6 +104,16 @@ ROWS = [
             label=_("Way to the signature"), choices=list(CHAIN.items()), coerce=lambda said: said == "True",
         )},
         says=lambda value: str(CHAIN[value]),
+    ),
+    Point(
+        "own_text", _("Signing what one has edited"),
+        _("Two people stand behind every text that goes out. Only an office of one cannot keep to it."),
+        False,
+        {"value": forms.TypedChoiceField(
+            label=_("Signing what one has edited"), choices=list(OWN_TEXT.items()),
+            coerce=lambda said: said == "True",
+        )},
+        says=lambda value: str(OWN_TEXT[value]),
     ),
     Point(
         "committee_level", _("Our own level"),

@@ -44,8 +44,10 @@ def take(
     """
     procedure = procedure_of(subject)
     step = procedure.steps[name]
+    stands_in = {}
     if by is not None:
         require(step.may, subject, by=by, at=at)
+        stands_in = standing_in(step.may, hats_of(by, timezone.localdate(at)), subject)
     lock(subject)
     moved = {"status": step.target or subject.status, **fields}
     if not standing(step, subject).filter(**(where or {})).update(**moved):
@@ -53,7 +55,7 @@ def take(
     before = subject.status
     for field, value in moved.items():
         setattr(subject, field, value)
-    said = {"status": [before, subject.status], **(changes or {})}
+    said = {"status": [before, subject.status], **(changes or {}), **stands_in}
     entry = write(name, subject, by=by, at=at, note=note, changes=said)
     settle_and_open(procedure, subject, by=by, at=at)
     if procedure.after:
@@ -96,6 +98,12 @@ def require(may: Rule, subject: Any = None, *, by: User, at: datetime) -> None:
     """Raises PermissionDenied unless the rule lets this person, as things stand on that day."""
     if not may(hats_of(by, timezone.localdate(at)), subject):
         raise PermissionDenied(may.__name__)
+
+
+def standing_in(may: Rule, hats: Hats, subject: Any) -> Changes:
+    """What an entry says besides where its maker may only as a stand-in, or as whoever covers the post."""
+    own = hats.in_own_right
+    return {} if own is None or may(own, subject) else {"stands_in": True}
 
 
 def standing(step: Step, subject: Subject) -> QuerySet[Any]:

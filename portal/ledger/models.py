@@ -17,6 +17,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext
 
 from portal.ledger.registry import LINES, OWED
 from portal.ledger.rows import Line, Owed, Someone, Subject, Words
@@ -24,7 +25,15 @@ from portal.people.models import Hat, Organisation, Post, Role, doer
 from portal.people.roles import Hats, acting
 
 BLANKED = "\u2060sha256:"  # a mark that nobody can type: forms take out what is not seen
-CODES = {"status", "reason", "text", "sign_by", "taken_by"}  # in `changes`, what is no free text
+CODES = {
+    "status",
+    "reason",
+    "text",
+    "sign_by",
+    "taken_by",
+    "stands_in",
+    "own_text",
+}  # in `changes`, what is no free text
 
 
 def sha256(words: str) -> str:
@@ -107,6 +116,12 @@ class Entry(AboutSubject):
     def line(self) -> Line:
         """The row that says all that is true of entries of this kind."""
         return LINES[self.kind]
+
+    @property
+    def who(self) -> str:
+        """Whoever made it, in which capacity; empty where it follows from something else."""
+        name = self.actor.name if self.actor else ""
+        return gettext("%(name)s (acting)") % {"name": name} if "stands_in" in self.changes else name
 
     def computed_hash(self) -> str:
         """SHA-256 over everything the entry says, words by their digests, and the hash of the one before."""

@@ -75,7 +75,7 @@ def journey(
     return [
         {
             "when": entry.at,
-            "who": entry.actor.name if entry.actor and named(entry.actor) else "",
+            "who": entry.who if entry.actor and named(entry.actor) else "",
             "what": entry.line.past,
             "note": _note(entry, inside or entry.line.author.words),
         }

@@ -68,7 +68,7 @@ class Sees(Enum):
 
 
 class Tell(NamedTuple):
-    """Who hears of it, in which words; they may name %(number)s and %(issue)s."""
+    """Who hears of it, in which words; they may name %(number)s, %(issue)s, and %(what)s the entry says."""
 
     circle: Callable[[Any], Iterable[User | None]]  # entry -> people, or None for one who is not there
     words: Words

@@ -3,7 +3,7 @@
 from functools import partial, wraps
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.forms import CharField
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,11 +41,17 @@ def step(request, place, pk, name):
     subject = get_object_or_404(_rows(procedure, row, request.hats), pk=pk)
     allowed, stale = row.may(request.hats, subject), _stale(request, subject)
     if not allowed and not stale and not (request.method == "POST" and row.formerly(request.hats, subject)):
-        raise PermissionDenied(name)
+        return _refused(request, row, subject)
     form = form_of(request, row, subject)
     if not allowed or stale or subject.status not in row.sources:
         return conflict(request, None if row.among else subject, form=form)
     return (row.page or usual_page)(request, subject, row, form)
+
+
+def _refused(request, row, subject):
+    """403, and why, where it is this person's step as a rule."""
+    why = row.may.refusal(request.hats, subject)
+    return render(request, "403.html", {"why": why, "subject": subject}, status=403)
 
 
 def _rows(procedure, row, hats):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.pages.forms import day_input
 from portal.people.callers import caller, keyed
 from portal.people.models import ADMINISTRATORS, Absence, Counter, Post, User
-from portal.people.workflow import sat_in
+from portal.people.rules import names, proposes, sets_cover
+from portal.people.workflow import sat_in, whose_leave
 
 WRONG_PER_ACCOUNT, WRONG_PER_ADDRESS = 10, 50  # passwords
 WINDOW = 15  # minutes, a part of an hour
@@ -53,7 +54,7 @@ def office_people():
 class SeatForm(forms.Form):
     """Who sits in a post from when to when."""
 
-    post = forms.ModelChoiceField(label=_("Post"), queryset=Post.objects.order_by("code"))
+    post = forms.ModelChoiceField(label=_("Post"), queryset=None)
     user = forms.ModelChoiceField(label=_("Person"), queryset=None)
     since = forms.DateField(label=_("From"), widget=day_input())
     until = forms.DateField(
@@ -64,18 +65,30 @@ class SeatForm(forms.Form):
     )
     stand_in = forms.BooleanField(label=_("As stand-in"), required=False)
 
-    def __init__(self, *args, by, **kwargs):
-        """Nobody names themselves."""
+    def __init__(self, *args, hats, today, **kwargs):
+        """Nobody names themselves, and only for posts below the own ones; a stand-in also for the own."""
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = office_people().exclude(pk=by.pk)
+        self.hats, self.today = hats, today
+        posts = Post.objects.order_by("code")
+        if not proposes(hats):
+            posts = posts.filter(pk__in=hats.above | hats.held)
+        self.fields["post"].queryset = posts
+        self.fields["user"].queryset = office_people().exclude(pk=hats.user.pk)
 
     def clean(self):
         data = super().clean()
-        if data.get("post") and data.get("user") and not may_sit(data["user"], data["post"]):
+        post, since, until = data.get("post"), data.get("since"), data.get("until")
+        if post and data.get("user") and not may_sit(data["user"], post):
             self.add_error("user", _("An administrator's post and the office's posts are kept apart."))
-        if data.get("until") and data.get("since") and data["until"] < data["since"]:
+        if post and not (proposes(self.hats) or names(self.hats, post, stand_in=data.get("stand_in"))):
+            self.add_error(
+                "stand_in", _("For your own post you name a stand-in; a successor is named above.")
+            )
+        if until and since and until < since:
             self.add_error("until", _("This day is before the first one."))
-        if data.get("stand_in") and not data.get("until"):
+        elif until and until < self.today:
+            self.add_error("until", _("This day has passed."))
+        if data.get("stand_in") and not until:
             self.add_error("until", _("Say until when the stand-in acts."))
         return data
 
@@ -83,7 +96,7 @@ class SeatForm(forms.Form):
 class LeaveForm(forms.Form):
     """Who is away from when to when, and who stands in meanwhile."""
 
-    user = forms.ModelChoiceField(label=_("Person"), queryset=None, empty_label=None)
+    user = forms.ModelChoiceField(label=_("Person"), queryset=None, empty_label=None, required=False)
     since = forms.DateField(label=_("From"), widget=day_input())
     until = forms.DateField(label=_("To"), widget=day_input(), help_text=_("Both days included."))
     stand_in = forms.ModelChoiceField(
@@ -92,11 +105,14 @@ class LeaveForm(forms.Form):
         help_text=_("Takes over the posts of the person for these days."),
     )  # fmt: skip
 
-    def __init__(self, *args, by, others, today, **kwargs):
-        """`others` is whether `by` may enter the leave of colleagues too."""
+    def __init__(self, *args, by, today, **kwargs):
+        """The own leave, and that of people for whom `by` acts above."""
         super().__init__(*args, **kwargs)
         self.by, self.today = by, today
-        self.fields["user"].queryset = self.fields["stand_in"].queryset = office_people()
+        people = office_people()
+        others = whose_leave(by, people, today)
+        self.fields["stand_in"].queryset = people
+        self.fields["user"].queryset = people.filter(pk__in=[user.pk for user in [by, *others]])
         self.fields["user"].initial = by.pk
         if not others:
             del self.fields["user"]
@@ -104,35 +120,38 @@ class LeaveForm(forms.Form):
     def clean(self):
         data = super().clean()
         since, until = data.get("since"), data.get("until")
-        user = data.get("user") if "user" in self.fields else self.by
+        user = data.get("user") or self.by
         if since and until and until < since:
             self.add_error("until", _("This day is before the first one."))
         elif until and until < self.today:
             self.add_error("until", _("This day has passed."))
         elif user and since and until:
-            self._check_days(user, since, until)
+            self._check_stand_in(user, since, until)
         return data
 
-    def _check_days(self, user, since, until):
-        """Not twice on leave on one day, and the stand-in is there and may sit in each of the posts."""
-        there = Absence.objects.filter(since__lte=until, until__gte=since)
-        if there.filter(user=user).exists():
-            self.add_error("since", _("There is leave on some of these days already."))
-        if stand_in := self.cleaned_data.get("stand_in"):
-            if stand_in == user or there.filter(user=stand_in).exists():
-                self.add_error("stand_in", _("Is on leave on some of these days, too."))
-            elif not all(may_sit(stand_in, post) for post in sat_in(user, since, until)):
-                words = _("An administrator's post and the office's posts are kept apart.")
-                self.add_error("stand_in", words)
+    def _check_stand_in(self, user, since, until):
+        """Who is there, may sit in each of the posts, and is not whoever enters it for somebody else."""
+        stand_in = self.cleaned_data.get("stand_in")
+        if not stand_in:
+            return
+        away = Absence.objects.to_come(since).filter(user=stand_in, since__lte=until)
+        if stand_in == user or away.exists():
+            self.add_error("stand_in", _("Is on leave on some of these days, too."))
+        elif stand_in == self.by:
+            self.add_error("stand_in", _("Nobody names themselves. Leave it empty, or name somebody else."))
+        elif not all(may_sit(stand_in, post) for post in sat_in(user, since, until)):
+            self.add_error("stand_in", _("An administrator's post and the office's posts are kept apart."))
 
 
 class CoverForm(forms.Form):
-    """For each post, whoever acts there while nobody sits in it."""
+    """For each post that is theirs to give away, whoever acts there while nobody sits in it."""
 
-    def __init__(self, *args, posts, **kwargs):
+    def __init__(self, *args, posts, hats, **kwargs):
         super().__init__(*args, **kwargs)
         self.posts = [post for post in posts if post.role not in ADMINISTRATORS]
         for post in self.posts:
+            if not sets_cover(hats, post):
+                continue
             others = [(other.code, other.name) for other in self.posts if other != post]
             self.fields[post.code] = forms.ChoiceField(
                 label=post.name,
@@ -142,12 +161,17 @@ class CoverForm(forms.Form):
             )
 
     def clean(self):
-        """The way up ends somewhere."""
-        asked = dict(super().clean())
+        """The way up ends somewhere. What was not asked, or not answered, stays."""
+        said = {code: to for code, to in super().clean().items() if code in self.data}
+        asked = {post.code: post.covered_by_id for post in self.posts} | said
         for post in self.posts:
             code, passed = asked.get(post.code), {post.code}
             while code and code not in passed:
                 passed.add(code)
                 code = asked.get(code)
             if code == post.code:
-                self.add_error(post.code, _("These posts would cover each other in a circle."))
+                self.add_error(
+                    post.code if post.code in self.fields else None,
+                    _("These posts would cover each other in a circle."),
+                )
+        return said

@@ -1,12 +1,13 @@
 """Who is who on a given day: the one place that turns hats and seats into roles."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import SimpleNamespace
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.functional import SimpleLazyObject
 
 from portal.days.policy import Policies, load_policy
@@ -25,6 +26,8 @@ class Hats:
     own: frozenset[int] = field(default=frozenset())  # organisations the person is liaison or convener of
     above: frozenset[str] = field(default=frozenset())  # posts that one's own cover, whoever sits in them
     office: SimpleNamespace | None = None  # the office's policy of that day, read when it is asked for
+    # The same person without the posts that are only stood in for; None where there is none of these.
+    in_own_right: "Hats | None" = None
 
     def has(self, *roles):
         return not self.roles.isdisjoint(roles)
@@ -33,6 +36,11 @@ class Hats:
     def watched(self):
         """Handling units whose matters the person sees: those acted for, and those headed."""
         return self.units | self.headed
+
+    @property
+    def held(self):
+        """Posts sat in as holder, neither stood in for nor covered."""
+        return (self.in_own_right or self).posts
 
     @property
     def names(self):
@@ -53,28 +61,35 @@ def hats_of(user, on: date, policy: Policies | None = None) -> Hats:
 def _look_up(user, on, office):
     if not user.is_active:
         return Hats(user, frozenset(), frozenset(), office=office)
-    worn = list(Hat.objects.filter(user=user))
-    posts, above = _posts_of(user, on)
+    worn, posts = list(Hat.objects.filter(user=user)), _posts(on)
+    acted_in = [post for post in posts.values() if user.pk in posts[_manned(post.code, posts)].manned]
+    held = [post for post in acted_in if post.manned.get(user.pk)]
+    hats = _wearing(user, worn, acted_in, posts, office)
+    return hats if held == acted_in else replace(hats, in_own_right=_wearing(user, worn, held, posts, office))
+
+
+def _wearing(user, worn, acted_in, posts, office):
+    codes = frozenset(post.code for post in acted_in)
     return Hats(
         user,
-        roles=frozenset(h.role for h in worn) | frozenset(post.role for post in posts),
-        posts=frozenset(post.code for post in posts),
+        roles=frozenset(h.role for h in worn) | frozenset(post.role for post in acted_in),
+        posts=codes,
         units=frozenset(h.organisation_id for h in worn if h.role == Role.OFFICER),
         headed=frozenset(h.organisation_id for h in worn if h.role == Role.HEAD),
         own=frozenset(h.organisation_id for h in worn if h.role in (Role.LIAISON, Role.CONVENER)),
-        above=above,
+        above=frozenset(post.code for post in posts.values() if post.covered_by_id in codes),
         office=office,
     )
 
 
-def _posts_of(user, on):
-    """(the posts this person acts in that day: those sat in, and those that nobody sits in and these cover;
-    the codes of all posts that these cover)"""
-    there = Seat.objects.present(on).filter(post=OuterRef("pk")).order_by().values("user")
-    posts = {post.code: post for post in Post.objects.annotate(manned=ArraySubquery(there))}
-    acted_in = [post for post in posts.values() if user.pk in posts[_manned(post.code, posts)].manned]
-    codes = {post.code for post in acted_in}
-    return acted_in, frozenset(post.code for post in posts.values() if post.covered_by_id in codes)
+def _posts(on):
+    """{code: post}; `manned` says who sits there that day: {user: whether as holder}."""
+    seats = Seat.objects.present(on).filter(post=OuterRef("pk")).order_by("-stand_in")
+    sitting = ArraySubquery(seats.values(seat=JSONObject(user="user", stand_in="stand_in")))
+    posts = {post.code: post for post in Post.objects.annotate(sitting=sitting)}
+    for post in posts.values():
+        post.manned = {seat["user"]: not seat["stand_in"] for seat in post.sitting}
+    return posts
 
 
 def _manned(code, posts):

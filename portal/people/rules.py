@@ -9,11 +9,14 @@ OFFICE = (Role.CLERK, Role.EDITOR, Role.VETTER, Role.CHAIR, Role.SIGNER, Role.SU
 EDITORS = (Role.CLERK, Role.EDITOR)
 
 
-def called(words):
-    """Gives a rule, or a circle of people, the name by which the table of procedures calls it."""
+def called(words, refusal=None):
+    """Gives a rule, or a circle of people, the name by which the table of procedures calls it.
+
+    `refusal`: hats, subject -> why somebody who would usually may does not here; "" for anybody else.
+    """
 
     def name(function):
-        function.words = words
+        function.words, function.refusal = words, refusal or (lambda _hats, _subject: "")
         return function
 
     return name
@@ -65,8 +68,8 @@ def nobody(_hats, _subject):
     return False
 
 
-@called(_("the clerk and the system administrator"))
-def keeps_seats(hats, _subject=None):
+def keeps_days(hats):
+    """Days off and make-up days."""
     return hats.has(Role.CLERK, Role.SYSTEM_ADMIN)
 
 
@@ -76,11 +79,54 @@ def reads_procedures(hats, _subject=None):
 
 
 def sees_seats(hats):
-    """Who sits where: the office reads it, too."""
-    return in_office(hats) or keeps_seats(hats)
+    """Who sits where: the office reads it, and whoever sits in a post or proposes somebody for one."""
+    return in_office(hats) or bool(hats.posts) or hats.has(Role.SYSTEM_ADMIN)
+
+
+def names(hats, post, *, stand_in):
+    """Whoever acts in the post above; for a stand-in also whoever holds the post."""
+    return post.pk in hats.above or stand_in and post.pk in hats.held
+
+
+def proposes(hats):
+    """Names nobody alone: the post above confirms it."""
+    return hats.has(Role.SYSTEM_ADMIN)
+
+
+def confirming(post):
+    """The code of the post that confirms who sits in this one: the post above.
+
+    Where there is none, an administrator other than the one who proposes; for administrators the chair.
+    """
+    return post.covered_by_id or ("chair" if post.role in ADMINISTRATORS else "security")
+
+
+@called(_("the post above, for somebody else"))
+def confirms_seat(hats, seat):
+    return confirming(seat.post) in hats.posts and seat.user_id != hats.user.pk
+
+
+@called(_("the post above and the system administrator"))
+def drops_seat(hats, seat):
+    return confirms_seat(hats, seat) or proposes(hats)
+
+
+@called(_("whoever sits there, and the post above"))
+def ends_seat(hats, seat):
+    return seat.user_id == hats.user.pk or seat.post_id in hats.above
+
+
+def sets_cover(hats, post):
+    """Whoever holds the post, and the post above: both give away what is theirs."""
+    return post.pk in hats.held or post.pk in hats.above
 
 
 @called(_("everybody in the office, and whoever sits in a post"))
 def takes_leave(hats, day):
-    """Whoever sits in a post, on leave that day or not; those who keep the posts enter that of others."""
-    return keeps_seats(hats) or in_office(hats) or hats.user.seats.on(day).exists()
+    """Whoever sits in a post, on leave that day or not."""
+    return in_office(hats) or hats.user.seats.on(day).exists()
+
+
+def enters_leave_of(hats, posts):
+    """For whoever sits in these posts: the post above each; for whoever sits in none, the clerk."""
+    return hats.above.issuperset(posts) if posts else is_clerk(hats)

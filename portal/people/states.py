@@ -25,3 +25,11 @@ class Role(models.TextChoices):
 
 
 ADMINISTRATORS = [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN]
+
+
+class SeatState(models.TextChoices):
+    """How far it is with somebody's seat."""
+
+    PROPOSED = "proposed", _("Proposed")
+    NAMED = "named", _("Named")
+    DROPPED = "dropped", _("Not to be")  # declined, or taken back before it began

@@ -1,10 +1,9 @@
 """Posts, leave and the door."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from portal.people.views import leave, posts
-from portal.people.views.door import SignIn, healthz, speak
+from portal.people.views.door import SignIn, SignOut, healthz, speak
 
 urlpatterns = [
     path("posts/", posts.posts, name="posts"),
@@ -13,7 +12,7 @@ urlpatterns = [
     path("leave/", leave.leave, name="leave"),
     path("leave/<int:pk>/end/", leave.end, name="end_leave"),
     path("login/", SignIn.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", SignOut.as_view(), name="logout"),
     path("language/", speak, name="set_language"),
     path("healthz", healthz, name="healthz"),
 ]

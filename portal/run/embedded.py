@@ -30,6 +30,11 @@ IN_NAMESPACE = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"
 LOCALE = ["--encoding=UTF8", "--locale=C.UTF-8"]
 BUILTIN_LOCALE = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 POSTGRES = "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c jit=off"
+# What a statement that failed would have written is nobody's to read in a log, which is kept beyond a purge.
+NO_WORDS = (
+    "-c log_min_error_statement=panic -c log_parameter_max_length=0"
+    " -c log_parameter_max_length_on_error=0 -c log_error_verbosity=terse"
+)
 NOT_DURABLE = " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
@@ -121,7 +126,7 @@ def postgres(folder, *, password, durable=True, port=None):
         create_cluster(data, prefix, password, extra=[] if durable else ["--no-sync"])
     # After a power cut this file may name anybody's process; that no server is left, the folder's lock shows.
     (data / "postmaster.pid").unlink(missing_ok=True)
-    settings = POSTGRES if durable else POSTGRES + NOT_DURABLE
+    settings = f"{POSTGRES} {NO_WORDS}{'' if durable else NOT_DURABLE}"
     command = [*prefix, program("postgres"), "-D", data, *f"-p {port} {settings}".split()]
     child = Child(command, folder / "log/PostgreSQL.log", farewell=signal.SIGINT)
     with serving(child, f"postgres://portal:{password}@127.0.0.1:{port}/postgres", postgres_answers):

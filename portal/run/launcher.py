@@ -103,8 +103,8 @@ def page_answers(port):
 def parts(port, mail):
     """Everything that runs beside the two servers, as children."""
     lines = {
-        "web": "gunicorn portal.wsgi --preload -k gthread -w 2 --threads 4 --no-control-socket "
-        f"-b 127.0.0.1:{port}",
+        "web": "gunicorn portal.wsgi --preload -k portal.run.web.Worker -w 2 --threads 4 --no-control-socket "
+        f"--limit-request-line 8190 -b 127.0.0.1:{port}",
         "worker": "celery -A portal worker -P threads -c 2 --without-gossip --without-mingle",
         "beat": "celery -A portal beat --pidfile= --schedule=var/beat",
     }

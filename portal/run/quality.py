@@ -31,6 +31,7 @@ def check():
         production = {
             "SECRET_KEY": secrets.token_urlsafe(50),
             "ALLOWED_HOSTS": "portal.example",
+            "BASE_URL": "https://portal.example",
             "DEMO": "false",
         }
         os.environ.update(urls | production)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.days.workdays import local_day
 from portal.ledger.forms import StepForm
 from portal.pages.forms import day_input
+from portal.pages.sought import Sought
 from portal.pages.text import CleanLine
 from reports.forms.names import InformantsField
 from reports.models.appointments import office_people
@@ -57,7 +58,7 @@ class AppointForm(TermForm):
 class AppointmentFilter(forms.Form):
     """Filters that live in the address."""
 
-    q = CleanLine(label=_("Name or field"), max_length=50, required=False)
+    q = Sought(label=_("Name or field"))
     contact = forms.ModelChoiceField(
         label=_("Contact officer"), queryset=None, required=False, empty_label=_("All")
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.pages.text import CleanLine
 from portal.people.models import Organisation, User
-from reports.models import Credit
+from reports.models import Credit, possible_authors
 
 COLUMNS = ("name", "field", "share")
 SPARE = 2  # empty rows to write into without a script
@@ -97,10 +97,12 @@ def _said(rows):
 
 
 def known(credits):
-    """With the account where exactly one active person has the name, else with the organisation so called."""
+    """With the account where exactly one of those who write reports has the name, else with the organisation
+    so called. Either is asked first; see reports.workflow.authorship.
+    """
     names = [credit.name for credit in credits]
     people = {}
-    for user in User.objects.filter(name__in=names, is_active=True):
+    for user in possible_authors(User.objects.filter(name__in=names)):
         people.setdefault(user.name, []).append(user)
     organisations = {o.name: o for o in Organisation.objects.filter(name__in=names)}
     return [_known(credit, people.get(credit.name, []), organisations.get(credit.name)) for credit in credits]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.ledger.forms import NoteForm, StepForm
 from portal.pages.forms import area, day_input
+from portal.pages.sought import Sought
 from portal.pages.text import CleanLine, CleanText, half_width
 from portal.people.models import Organisation
 from reports.models import Consultation, SetAside
@@ -160,7 +161,7 @@ class PassOnForm(NoteForm):
 class ConsultationFilter(forms.Form):
     """Filters that live in the address."""
 
-    q = CleanLine(label=_("Words"), max_length=50, required=False)
+    q = Sought(label=_("Words"))
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("All")), *Consultation.Kind.choices]
     )
@@ -179,7 +180,7 @@ class ConsultationFilter(forms.Form):
 class StationFilter(forms.Form):
     """Filters that live in the address."""
 
-    q = CleanLine(label=_("Words"), max_length=50, required=False)
+    q = Sought(label=_("Words"))
     kind = forms.ChoiceField(
         label=_("Kind"), required=False,
         choices=[("", _("All")), *((kind, kind.label) for kind in KINDS)],

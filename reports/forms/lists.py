@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from portal.pages.text import CleanLine
+from portal.pages.sought import Sought
 from portal.people.models import Organisation
 from reports.models import Report
 from reports.states import State
@@ -24,7 +24,7 @@ def day(label):
 class ReportFilter(forms.Form):
     """Filters of the list of reports."""
 
-    q = CleanLine(label=_("Words, name or number"), max_length=50, required=False)
+    q = Sought(label=_("Words, name or number"))
     status = forms.ChoiceField(label=_("Stage"), required=False, choices=[ALL, *State.choices])
     category = forms.ChoiceField(label=_("Category"), required=False, choices=[ALL, *Report.Category.choices])
     occasion = forms.ChoiceField(

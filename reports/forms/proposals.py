@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.pages.text import CleanLine
+from portal.pages.sought import Sought
 from reports.models import Proposal
 from reports.workflow.proposals import FIRST_YEAR
 
@@ -49,7 +49,7 @@ class ImportForm(forms.Form):
 class ProposalFilter(forms.Form):
     """Filters that live in the address."""
 
-    q = CleanLine(label=_("Words"), max_length=50, required=False)
+    q = Sought(label=_("Words"))
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("All")), *Proposal.Kind.choices]
     )

@@ -4,7 +4,7 @@ from portal.files.models import Attachment
 from portal.ledger.models import AboutSubject, Duty, Entry, Untold
 
 from .appointments import Appointment
-from .authors import Author, Credit, shared_out
+from .authors import Author, Credit, possible_authors, shared_out
 from .canned import CannedText
 from .commissions import Commission
 from .consultations import Consultation, SetAside

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from portal.people.models import Organisation, User
+from portal.people.models import ADMINISTRATORS, Hat, Organisation, Role, User
+from reports.states import GONE
 
 
 class Credit(NamedTuple):
@@ -33,7 +34,43 @@ def shared_out(first, joint):
     return [first._replace(share=1 - sum(credit.share for credit in joint)), *joint]
 
 
-class Authors(models.Manager):
+# Nobody else is asked to be a joint author, and no administrator, whatever else they are.
+AUTHORS = (Role.INFORMANT, Role.LIAISON, Role.CONVENER)
+
+
+def possible_authors(people):
+    """Those of these people who write reports."""
+    return people.filter(is_active=True, pk__in=Hat.objects.filter(role__in=AUTHORS).values("user")).exclude(
+        hats__role__in=ADMINISTRATORS
+    )
+
+
+ACCEPTED = Q(accepted_at__isnull=False)
+ASKED = Q(accepted_at=None) & (Q(user__isnull=False) | Q(organisation__isnull=False))
+
+
+class AuthorQuerySet(models.QuerySet):
+    """Whose reports they are, and who has still to say so."""
+
+    def of(self, hats):
+        """Rows of this person, and of organisations that this person is liaison or convener of."""
+        return self.filter(
+            Q(user=hats.user) | Q(organisation__in=hats.own) if hats.own else Q(user=hats.user)
+        )
+
+    def accepted(self):
+        """Those that open the report; the first author's always does."""
+        return self.filter(ACCEPTED)
+
+    def asked(self, hats):
+        """Joint authorships of filed reports that this person is still to accept or decline."""
+        theirs = Q(user=hats.user) | Q(user=None, organisation__in=hats.own)
+        asked = self.filter(theirs, accepted_at=None, report__submitted_at__isnull=False)
+        asked = asked.exclude(report__status__in=GONE).exclude(user=F("report__author"))
+        return asked.select_related("report__author").order_by("id")
+
+
+class Authors(models.Manager.from_queryset(AuthorQuerySet)):
     """Each with the account and the organisation, which whoever asks for authors names."""
 
     def get_queryset(self):
@@ -44,7 +81,8 @@ class Author(models.Model):
     """One of a report's authors, so that "whose reports" is one look-up, for people and for organisations.
 
     The first row is of whoever writes the report, with the account and the organisation it is filed for; the
-    name is the byline. Joint authors have an account or an organisation where the portal knows one.
+    name is the byline. Joint authors have an account or an organisation where the portal knows one, which
+    opens the report to them once they have accepted.
     """
 
     report = models.ForeignKey(
@@ -58,14 +96,19 @@ class Author(models.Model):
     # The share is a fraction of two whole numbers: a third stays a third.
     parts = models.PositiveSmallIntegerField()
     of = models.PositiveSmallIntegerField()
+    # A joint author sees no more than the title before accepting; the first one has from the start.
+    accepted_at = models.DateTimeField(null=True)
 
     objects = Authors()
 
     class Meta:
         ordering = ["position"]
         indexes = [
-            models.Index(fields=["user", "report"], name="reports_of_a_person"),
-            models.Index(fields=["organisation", "report"], name="reports_of_an_organisation"),
+            models.Index(fields=["user", "report"], condition=ACCEPTED, name="reports_of_a_person"),
+            models.Index(
+                fields=["organisation", "report"], condition=ACCEPTED, name="reports_of_an_organisation"
+            ),
+            models.Index(fields=["user", "organisation"], condition=ASKED, name="authorships_to_accept"),
             models.Index(fields=["name"], name="authors_by_name"),
         ]
         constraints = [
@@ -83,16 +126,21 @@ class Author(models.Model):
         return self.name
 
     @classmethod
-    def of_credit(cls, report, position, credit):
+    def of_credit(cls, report, position, credit, accepted_at):
         share = {"parts": credit.share.numerator, "of": credit.share.denominator}
         return cls(
             report=report, position=position, user=credit.user, organisation=credit.organisation,
-            name=credit.name, field=credit.field, **share,
+            name=credit.name, field=credit.field, accepted_at=accepted_at, **share,
         )  # fmt: skip
 
     @property
     def share(self):
         return Fraction(self.parts, self.of)
+
+    @property
+    def is_asked(self):
+        """Whether somebody whom the portal knows is still to say that the report is theirs."""
+        return self.accepted_at is None and bool(self.user_id or self.organisation_id)
 
     @property
     def credit(self):

@@ -27,15 +27,15 @@ class ReportQuerySet(models.QuerySet):
     def _among(self, hats, *, pieces):
         if rules.in_office(hats):
             return self.filter(_begun_by(hats.user)).exclude(status__in=GONE)
-        whose = Q(user=hats.user) | Q(organisation__in=hats.own) if hats.own else Q(user=hats.user)
-        return self.filter(self._of(whose, hats.user, pieces)).exclude(status__in=GONE)
+        own = Author.objects.accepted().of(hats)
+        return self.filter(self._of(own, hats.user, pieces)).exclude(status__in=GONE)
 
-    def _of(self, whose, user, pieces):
+    def _of(self, own, user, pieces):
         """Reports of these authors; with `pieces`, also those that theirs were merged into.
 
         Authors of what was merged are authors of the piece once it is signed; until then it is not theirs.
         """
-        own = Author.objects.filter(whose).values("report").order_by()
+        own = own.values("report").order_by()
         if pieces:
             merged = self.model.objects.filter(carried_by__signed_at__isnull=False, pk__in=own)
             own = own.union(merged.values("carried_by").order_by(), all=True)
@@ -45,11 +45,18 @@ class ReportQuerySet(models.QuerySet):
         """The stubs: what is known of sealed and purged reports, without a word of their text."""
         return self.filter(status__in=GONE).defer(*Text.PARTS)
 
+    def to_sign(self, hats):
+        """What waits for the signature of this person: nothing that the person has edited."""
+        waiting = self.visible_to(hats).filter(status=State.AWAITING_SIGNOFF)
+        own = self.model.objects.filter(~Q(revisions__kind="signed"), revisions__by=hats.user)
+        return waiting if hats.office.own_text else waiting.exclude(pk__in=own.values("pk"))
+
     def open(self):
         return self.filter(status__in=OPEN)
 
     def written_by(self, user):
-        return self.filter(self._of(Q(user=user), user, pieces=False)).exclude(status__in=GONE)
+        own = Author.objects.accepted().filter(user=user)
+        return self.filter(self._of(own, user, pieces=False)).exclude(status__in=GONE)
 
     def out_of(self, source):
         kind = ContentType.objects.get_for_model(source)

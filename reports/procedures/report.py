@@ -4,6 +4,7 @@ What follows the signature stands in routing.procedures, what follows the answer
 """
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.days.deadlines import same_day
@@ -33,6 +34,7 @@ from reports.forms import (
     SignForm,
 )
 from reports.models import CannedText, Relation, Report
+from reports.procedures.authorship import JOINT_AUTHORS
 from reports.reasons import Reason
 from reports.rules import (
     has_taken,
@@ -40,7 +42,9 @@ from reports.rules import (
     is_author,
     is_colleague,
     may_mark,
+    may_sign,
     may_take_back,
+    may_vet,
     sends_to_signer,
     sends_to_vetter,
 )
@@ -67,9 +71,11 @@ def compared(entry):
     return f"{entry.changes['earlier']} · {Relation.Kind(entry.changes['relation']).label}"
 
 
-def all_authors(entry):
-    """Of a piece that was worked up from several."""
-    return "、".join(entry.changes["authors"]) if entry.changes.get("adoption") == "combined" else ""
+def of_signature(entry):
+    """All authors of a piece that was worked up from several; whether one person edited and signed it."""
+    authors = "、".join(entry.changes["authors"]) if entry.changes.get("adoption") == "combined" else ""
+    own = gettext("signed by whoever edited it, as the policy allows") if "own_text" in entry.changes else ""
+    return "\n".join(filter(None, [authors, own]))
 
 
 def editing(report):
@@ -89,6 +95,7 @@ LINES = [
     ),
     Line("carry", _("Another report merged in"), tell=NOBODY, author=Sees.NOTHING, says=said("source")),
     Line("let_go", _("Separated again"), tell=NOBODY, author=Sees.NOTHING, says=said("source")),
+    *JOINT_AUTHORS,
 ]  # fmt: skip
 
 STEPS = [
@@ -131,7 +138,7 @@ STEPS = [
         author=Sees.OWN_LINE,
     ),
     Step(
-        "vet", _("Vet"), {S.AWAITING_VETTING}, S.AWAITING_SIGNOFF, may=is_vetter, verb=passing.vet,
+        "vet", _("Vet"), {S.AWAITING_VETTING}, S.AWAITING_SIGNOFF, may=may_vet, verb=passing.vet,
         form=OpinionOnTextForm, page=chain.revise, main=True, then=DESK, opinion=True, tell=NOBODY,
         author=Sees.NOTHING,
     ),
@@ -205,8 +212,8 @@ STEPS = [
         tell=Tell(taker, _("Report %(number)s has been taken back before it was signed.")),
     ),
     Step(
-        "sign_off", _("Sign off"), {S.AWAITING_SIGNOFF}, S.SIGNED, may=is_signer, verb=verbs.sign_off,
-        form=SignForm, page=review.sign_off, then=to("reports:signing"), says=all_authors, author=Sees.LINE,
+        "sign_off", _("Sign off"), {S.AWAITING_SIGNOFF}, S.SIGNED, may=may_sign, verb=verbs.sign_off,
+        form=SignForm, page=review.sign_off, then=to("reports:signing"), says=of_signature, author=Sees.LINE,
         tell=Tell(contributors, _("Report %(number)s has been signed off.")),
     ),
     Step(

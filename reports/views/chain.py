@@ -7,15 +7,15 @@ from portal.ledger.reading import step_url
 from portal.ledger.registry import procedure_of
 from portal.ledger.views import attempt
 from portal.pages.forms import status_of
-from portal.people.rules import is_signer
 from reports import compare, workflow
+from reports.rules import may_sign
 from reports.states import State
 from reports.views.review import opinions
 
 
 def revise(request, report, step, form):
     """The text with what was changed beside it, to be passed on as it is or revised."""
-    signs = report.status == State.WITH_CHAIR and is_signer(request.hats)
+    signs = report.status == State.WITH_CHAIR and may_sign(request.hats, report)
     if request.method == "POST" and form.is_valid():
         at_once = signs and request.POST.get("action") == "sign"
         verb = workflow.endorse_and_sign if at_once else None

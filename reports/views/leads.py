@@ -5,6 +5,7 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from portal.days.workdays import local_day
 from portal.ledger.engine import TooLate
@@ -74,8 +75,6 @@ def lead(request, pk):
     """For its readers what is wanted until when and their own answers; for the office what came of it too."""
     found = get_object_or_404(Lead.objects.visible_to(request.hats), pk=pk)
     office = in_office(request.hats)
-    if request.method == "GET":
-        workflow.mark_lead_read(found, by=request.user, at=request.now)
     reports = Report.objects.visible_to(request.hats).out_of(found).select_related("author", "organisation")
     context = {
         "lead": found,
@@ -86,11 +85,20 @@ def lead(request, pk):
         "counts": found.counts(),
         "appointed": Appointment.objects.contact_of(request.user, local_day(request.now)),
         "reports": reports.with_owed(),
+        "unread": found.readers.filter(user=request.user, read_at=None).exists(),
     }
     if office:
         readers = found.readers.select_related("user__organisation").with_answered()
         context |= {"page": page_of(readers, request), "reading": reading(found)}
     return render(request, "reports/lead.html", context)
+
+
+@require_POST
+def mark_lead_read(request, pk):
+    """The reader came to its end: by scrolling to it, or by saying so."""
+    found = get_object_or_404(Lead.objects.visible_to(request.hats), pk=pk)
+    workflow.mark_lead_read(found, by=request.user, at=request.now)
+    return redirect(found)
 
 
 def reading(lead):

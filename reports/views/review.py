@@ -88,16 +88,14 @@ def opinions(report):
     return said.select_related("actor").order_by("position")
 
 
-def _to_sign(request):
-    return Report.objects.visible_to(request.hats).filter(status=State.AWAITING_SIGNOFF)
-
-
 def signing(request):
     """The signer's queue: opens the next piece by itself."""
     if not is_signer(request.hats):
         raise PermissionDenied
-    first = _to_sign(request).order_by(*CLOCK).first()
-    return redirect(step_url(first, "sign_off")) if first else render(request, "reports/signing.html")
+    if first := Report.objects.to_sign(request.hats).order_by(*CLOCK).first():
+        return redirect(step_url(first, "sign_off"))
+    waiting = Report.objects.visible_to(request.hats).filter(status=State.AWAITING_SIGNOFF)
+    return render(request, "reports/signing.html", {"others": waiting.order_by(*CLOCK)})
 
 
 def sign_off(request, report, step, form):
@@ -117,6 +115,6 @@ def sign_off(request, report, step, form):
         "opinions": opinions(report),
         "files": Attachment.objects.filter(report__in=report.sources, subject_type__model="report"),
         "sources": report.sources,
-        "waiting": _to_sign(request).count(),
+        "waiting": Report.objects.to_sign(request.hats).count(),
     }
     return render(request, "reports/sign_off.html", context, status=status_of(form))

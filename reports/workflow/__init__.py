@@ -1,5 +1,6 @@
 """What may happen to a report: the procedure, and one verb per step."""
 
+from reports.workflow.authorship import accept_authorship, decline_authorship
 from reports.workflow.chain import (
     ask_chair,
     endorse,

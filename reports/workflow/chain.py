@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.days.workdays import local_day
 from portal.ledger.engine import take
-from portal.people.roles import acting
+from portal.people.roles import acting, hats_of
 from reports.models import Revision
+from reports.rules import may_sign
 from reports.states import State as S
 from reports.workflow.review import sign_off
 from reports.workflow.writing import keep_revision
@@ -47,8 +48,13 @@ def endorse(report, *, by, at, version, note="", **parts):
 
 @transaction.atomic
 def endorse_and_sign(report, *, by, at, note="", **given):
-    """The chair who sits in the signer's post too signs in the same press, exactly what he passed on."""
+    """The chair who sits in the signer's post too signs in the same press, exactly what he passed on.
+
+    Raises ValidationError where he has revised it: then somebody else signs, unless the policy lets him.
+    """
     endorse(report, by=by, at=at, note=note, **given)
+    if not may_sign(hats_of(by, local_day(at)), report):
+        raise ValidationError(OWN_TEXT)
     sign_off(report, by=by, at=at, text_hash=report.working.text_hash, note=note)
 
 
@@ -100,6 +106,7 @@ def is_held(post, at):
         raise ValidationError(NOBODY_THERE[post])
 
 
+OWN_TEXT = _("You have revised the text, so somebody else signs it. Pass it on to the signer.")
 NOBODY_THERE = {
     "vetter": _("Nobody sits in the post of vetter today. Name somebody, or a stand-in, first."),
     "chair": _("Nobody sits in the post of chair today. Name somebody, or a stand-in, first."),

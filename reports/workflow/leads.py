@@ -47,7 +47,7 @@ def require_working_day(day, first, calendar):
 
 
 def mark_lead_read(lead, *, by, at):
-    """The first opening by somebody it was published to."""
+    """By somebody it was published to; the first time counts."""
     return Reached.objects.filter(lead=lead, user=by, read_at=None).update(read_at=at)
 
 

@@ -12,7 +12,7 @@ from portal.pages.spreadsheets import read
 from portal.pages.text import half_width
 from portal.people.models import User
 from portal.people.rules import is_clerk
-from reports.models import Import, Proposal
+from reports.models import Import, Proposal, possible_authors
 
 # How these columns are called in the offices' own tables, the likeliest first.
 COLUMNS = {
@@ -128,7 +128,7 @@ def import_proposals(found, *, by, at):
 def _name_members(proposals):
     """The proposers whom the portal knows without doubt may see theirs and begin reports from them."""
     people = {}
-    for user in User.objects.filter(is_active=True).only("name"):
+    for user in possible_authors(User.objects.only("name")):
         people.setdefault(user.name, []).append(user)
     through = Proposal.members.through
     through.objects.bulk_create(

@@ -11,6 +11,7 @@ from portal.people.roles import hats_of
 from portal.people.rules import is_editor
 from reports import deadlines
 from reports.models import Revision
+from reports.rules import wrote
 from reports.workflow.carried import credit
 from reports.workflow.writing import keep_revision, last_words, open_draft
 
@@ -87,9 +88,10 @@ def sign_off(report, *, by, at, text_hash, note=""):
     signed, report_by = report.working, deadlines.same_day(report, at, workdays.load()).at
     if text_hash != signed.text_hash:
         raise TooLate(_("The text has changed since you read it. Please read it again before you sign."))
+    own = {"own_text": True} if wrote(by, report) else {}
     take(
         "sign_off", report, by=by, at=at, note=note, where={"version": report.version},
-        changes={"text": text_hash} | credit(report), signed_at=at, signed_hash=text_hash,
+        changes={"text": text_hash, **credit(report), **own}, signed_at=at, signed_hash=text_hash,
         report_by=report_by, **signed.parts(),
     )  # fmt: skip
     keep_revision(report, Revision.Kind.SIGNED, by, at)

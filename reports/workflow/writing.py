@@ -12,6 +12,7 @@ from reports.advice import markings, masked
 from reports.models import Author, Commission, Draft, Report, Revision, Text, shared_out
 from reports.rules import may_file
 from reports.states import State as S
+from reports.workflow.authorship import ask_joint_authors
 from reports.workflow.commissions import deliver_commission
 from reports.workflow.consultations import reported
 from reports.workflow.relating import answers
@@ -129,8 +130,16 @@ def _name_authors(report, joint):
     """Written anew only where they are not what stands."""
     credits = shared_out(report.first_credit, joint)
     if report.credits() != credits:
+        known = {(a.user_id, a.organisation_id): a.accepted_at for a in report.authors.accepted()}
         report.authors.all().delete()
-        Author.objects.bulk_create(Author.of_credit(report, n, credit) for n, credit in enumerate(credits, 1))
+        Author.objects.bulk_create(
+            Author.of_credit(report, n, credit, known.get(_whose(credit)) if n > 1 else report.created_at)
+            for n, credit in enumerate(credits, 1)
+        )
+
+
+def _whose(credit):
+    return credit.user and credit.user.pk, credit.organisation and credit.organisation.pk
 
 
 def keep_revision(report, kind, by, at, **parts):
@@ -176,6 +185,7 @@ def submit(report, *, by, at):
     )  # fmt: skip
     draft.delete()
     keep_revision(report, Revision.Kind.AUTHOR, by, at)
+    ask_joint_authors(report, by=by, at=at)
     if isinstance(report.source, Commission):
         deliver_commission(report.source, at=at)
     reported(report, at=at)

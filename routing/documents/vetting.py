@@ -40,7 +40,7 @@ def chain(subject, links):
         for link, moves in links.items():
             if move in moves and entry.actor:
                 made[link] = {
-                    "name": entry.actor.name, "date": chinese_day(entry.at), "opinion": entry.note
+                    "name": entry.who, "date": chinese_day(entry.at), "opinion": entry.note
                 }  # fmt: skip
     return {link: made.get(link, {"name": "", "date": "", "opinion": ""}) for link in links}
 

@@ -183,9 +183,10 @@ class PassForm(NoteForm):
             del self.fields["outcome"]
 
     def told(self):
-        """From the replies that have passed, and the one that is about to."""
+        """From the replies that have passed, and the one that is about to, where the unit has replied."""
         directive = self.subject.directive
-        return paragraph(directive, [*passed(directive), self.subject.replies.last()], self.at)
+        replies = filter(None, [*passed(directive), self.subject.replies.last()])
+        return paragraph(directive, list(replies), self.at)
 
 
 class AssignmentFilter(forms.Form):

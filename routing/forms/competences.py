@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.pages.sought import Sought
 from portal.pages.text import CleanLine
 from routing.models.competences import split
 from routing.suggest import units
@@ -54,7 +55,7 @@ class CatalogueForm(forms.Form):
 class CompetenceFilter(forms.Form):
     """Filters that live in the address."""
 
-    q = CleanLine(label=_("Words"), max_length=50, required=False)
+    q = Sought(label=_("Words"))
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=None, required=False, empty_label=_("All"))
 
     def __init__(self, *args, **kwargs):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.pages.forms import area
+from portal.pages.sought import Sought
 from portal.pages.text import CleanLine, CleanText
 from portal.people.models import Organisation
 from reports.forms.lists import ALL
@@ -38,7 +39,7 @@ class EditVisitForm(VisitForm):
 class VisitFilter(forms.Form):
     """Filters that live in the address."""
 
-    q = CleanLine(label=_("Words"), max_length=50, required=False)
+    q = Sought(label=_("Words"))
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ALL, *Visit.Kind.choices])
     organisation = forms.ModelChoiceField(
         label=_("Organisation"), required=False, empty_label=_("All"),

@@ -13,7 +13,14 @@ from routing import deadlines
 from routing.concerned import composer, recipients
 from routing.forms import DeliveryForm, IssueSignForm
 from routing.models import Issue
-from routing.rules import may_drop, may_void, sends_issue_to_signer, sends_issue_to_vetter
+from routing.rules import (
+    may_drop,
+    may_sign_issue,
+    may_vet_issue,
+    may_void,
+    sends_issue_to_signer,
+    sends_issue_to_vetter,
+)
 from routing.states import HANDED_IN, SENT
 from routing.states import IssueState as S
 from routing.views.composing import of_the_office
@@ -46,7 +53,7 @@ STEPS = [
         author=Sees.NOTHING,
     ),
     Step(
-        "vet_issue", _("Pass on"), {S.AWAITING_VETTING}, S.AWAITING_SIGNOFF, may=is_vetter,
+        "vet_issue", _("Pass on"), {S.AWAITING_VETTING}, S.AWAITING_SIGNOFF, may=may_vet_issue,
         verb=verbs.vet_issue, form=IssueSignForm, main=True, tell=NOBODY, author=Sees.NOTHING,
     ),
     Step(
@@ -55,8 +62,8 @@ STEPS = [
         tell=Tell(composer, _("The issue you composed has been sent back by the vetter.")),
     ),
     Step(
-        "sign_issue", _("Sign off"), {S.AWAITING_SIGNOFF}, S.SIGNED, may=is_signer, verb=verbs.sign_issue,
-        form=IssueSignForm, main=True, tell=NOBODY, author=Sees.NOTHING,
+        "sign_issue", _("Sign off"), {S.AWAITING_SIGNOFF}, S.SIGNED, may=may_sign_issue,
+        verb=verbs.sign_issue, form=IssueSignForm, main=True, tell=NOBODY, author=Sees.NOTHING,
     ),
     Step(
         "send_issue_back", _("Send back"), {S.AWAITING_SIGNOFF}, S.DRAFT, may=is_signer,

@@ -34,9 +34,8 @@ def reading(request):
 
 
 def read(request, pk):
-    """One issue; opening it is the read mark. A directive is written under its piece, or at the end."""
+    """One issue. Coming to a piece is the read mark. A directive is written under its piece or at the end."""
     issue = get_object_or_404(_to_read(request), pk=pk)
-    issues.mark_read(issue, by=request.user, at=request.now)
     rows, whole = with_forms(issue, request)
     for subject, form in [*rows, (issue, whole)]:
         if not (form.is_bound and form.is_valid()):

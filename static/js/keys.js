@@ -1,4 +1,4 @@
-// j and k walk through the rows of .rows, enter opens the row's first link, x ticks its box.
+// j and k walk through the rows of .rows, enter follows the row's first link or button, x ticks its box.
 // Whoever speaks to the machine needs single letters for that: parts/keys.html turns them off (WCAG 2.1.4).
 const rows = [...document.querySelectorAll(".rows [data-row]")];
 const typing = (event) =>
@@ -24,7 +24,7 @@ document.addEventListener("keydown", (event) => {
   const here = rows.findIndex((row) => row.classList.contains("here"));
   if (event.key === "j") go((at < 0 ? here : at) + 1);
   if (event.key === "k") go((at < 0 ? here : at) - 1);
-  if (event.key === "Enter" && at < 0 && here >= 0) rows[here].querySelector("a").click();
+  if (event.key === "Enter" && at < 0 && here >= 0) rows[here].querySelector("a, button").click();
   if (event.key === "x") rows[at < 0 ? here : at]?.querySelector("input[type=checkbox]")?.click();
 });
 

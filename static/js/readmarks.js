@@ -6,7 +6,12 @@ const watch = new IntersectionObserver((seen) => {
     fetch(target.action, { method: "POST", body: new FormData(target), redirect: "manual", keepalive: true });
   }
 }, { threshold: 1 });
+const start = () => {
+  for (const form of document.querySelectorAll("[data-read]")) {
+    if (form.querySelector("button")) watch.observe(form);
+  }
+};
 
-for (const form of document.querySelectorAll("[data-read]")) {
-  if (form.querySelector("button")) watch.observe(form);
-}
+// A browser that draws the page in advance, in case somebody opens it, has shown it to nobody.
+if (document.prerendering) document.addEventListener("prerenderingchange", start, { once: true });
+else start();

@@ -278,6 +278,17 @@ def test_an_address_that_somebody_else_has_just_changed_is_not_overwritten(offic
 
 def test_only_the_address_of_somebody_who_was_not_reached_is_put_right_here(office, refused, client):
     client.force_login(office.clerk)
-    assert client.get(f"{LIST}correct_address/{office.joint.pk}/").status_code == 404
     User.objects.filter(pk=office.author.pk).update(is_active=False)
-    assert client.get(f"{LIST}correct_address/{office.author.pk}/").status_code == 404
+    for each in (office.joint, office.author):
+        address = f"{LIST}correct_address/{each.pk}/"
+        sent = {"seen": sha256(each.email), "email": "mine@example.test"}
+        assert (client.get(address).status_code, client.post(address, sent).status_code) == (404, 404)
+        assert User.objects.get(pk=each.pk).email == each.email
+
+
+def test_an_address_is_put_right_also_where_somebody_has_settled_the_mail_meanwhile(office, refused, client):
+    undelivered.tell_otherwise(Mail.objects.all(), by=office.supervisor, at=NINE, way="phone")
+    client.force_login(office.clerk)
+    sent = {"seen": sha256("author@example.test"), "email": "author@right.test"}
+    assert client.post(f"{LIST}correct_address/{office.author.pk}/", sent).status_code == 302
+    assert User.objects.get(pk=office.author.pk).email == "author@right.test"

@@ -182,10 +182,13 @@ def test_a_chair_who_also_signs_does_both_with_one_press(office, client):
     seat("signer", office.chair, stand_in=True)
     report = office.report(State.WITH_CHAIR)
     client.force_login(office.chair)
-    said = TEXT | {"version": report.version, "note": "同意。", "action": "sign"}
+    said = report.working.parts() | {"version": report.version, "note": "同意。", "action": "sign"}
+    revised = client.post(f"/reports/{report.pk}/endorse/", said | {"advice": "另有修改。"})
+    assert revised.status_code == 400 and "另有修改。" in revised.content.decode()
     assert client.post(f"/reports/{report.pk}/endorse/", said).status_code == 302
+    signed = report.working.parts()
     report.refresh_from_db()
-    assert (report.status, report.parts()) == (State.SIGNED, TEXT)
+    assert (report.status, report.parts()) == (State.SIGNED, signed)
     assert [kind for kind, *_ in links(report)] == ["submit_for_signoff", "ask_chair", "endorse", "sign_off"]
 
 

@@ -175,7 +175,10 @@ def test_the_office_sees_who_has_read_and_answered(client, office, open_lead):
     see = {"reached": 1, "read": 0, "answered": 0}
     assert client.get(open_lead.get_absolute_url()).context["reading"] == see
     client.force_login(office.author)
-    client.get(open_lead.get_absolute_url())
+    mark = reverse("reports:mark_lead_read", args=[open_lead.pk])
+    assert mark in client.get(open_lead.get_absolute_url()).content.decode()
+    assert client.post(mark).url == open_lead.get_absolute_url()
+    assert mark not in client.get(open_lead.get_absolute_url()).content.decode()
     report = office.draft(timezone.now(), source=open_lead)
     client.force_login(office.clerk)
     assert client.get(open_lead.get_absolute_url()).context["reading"] == see | {"read": 1}

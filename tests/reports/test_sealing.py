@@ -174,7 +174,7 @@ def test_the_author_is_told_in_neutral_words(office, client):
     assert f"Report {report.number} could not be dealt with in this portal." in page
     assert MARKS["title"] not in page and "classified" not in page
     notice = office.author.notices.get(entry__kind="refuse_classified")
-    answer = client.get(reverse("feedback:notice", args=[notice.pk]), follow=True)
+    answer = client.post(reverse("feedback:notice", args=[notice.pk]), follow=True)
     assert answer.status_code == 200
     assert not Mail.objects.filter(body__contains=MARKS["title"]).exists()
 

@@ -164,3 +164,11 @@ def test_authors_find_their_drafts_by_what_stands_in_them_and_nobody_else_does(c
         client.force_login(reader)
         page = client.get("/reports/", {"q": "旧桥 隐患"}).context["page"]
         assert list(page) == found
+
+
+def test_a_search_for_too_many_words_says_so_and_keeps_them(office, client):
+    client.force_login(office.clerk)
+    answer = client.get("/reports/", {"q": "长" * 455})
+    page = answer.content.decode()
+    assert answer.status_code == 400 and "查询词最多 50 个字，现为 455 个。" in page
+    assert page.count(f'value="{"长" * 455}"') == 2  # in the box of every page, and in the list's own

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from portal.ledger.engine import TooLate
 from portal.ledger.models import Duty
@@ -179,7 +180,8 @@ def approve_by_vetter_and_signer(office, issue):
 def test_changes_name_what_went_and_what_came(office, issue):
     new = issue.as_composed()
     new["pieces"] = [new["pieces"][1] | {"title": "关于公交的建议"}]
-    labels = [str(label) for label, _diff in changes(issue.printed, new)]
+    with override("en"):
+        labels = [str(label) for label, _diff in changes(issue.printed, new)]
     assert labels == ["Pieces in order", "关于公交的建议 · Title"]
 
 

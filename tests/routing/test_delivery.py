@@ -74,9 +74,10 @@ def test_read_marks_stand_per_reader_and_piece(office, issue):
     client.force_login(office.leader)
     room = reverse("routing:read", args=[issue.pk])
     client.get(room)
-    assert issue.recipients.get(user=office.leader).read_at and not PieceRead.objects.exists()
+    assert not issue.recipients.get(user=office.leader).read_at and not PieceRead.objects.exists()
     mark = reverse("routing:mark_piece", args=[issue.pk, piece.pk])
     assert client.post(mark).url == f"{room}#piece-{piece.pk}"
+    assert issue.recipients.get(user=office.leader).read_at
     client.post(mark)
     assert PieceRead.objects.get().piece == piece
     assert client.post(reverse("routing:mark_piece", args=[issue.pk, other.pk])).status_code == 404

@@ -137,5 +137,5 @@ def test_a_leader_is_led_from_the_notice_to_the_reading_room(office):
     issue = office.report(State.ISSUED).piece.issue
     entry = Entry.objects.about(issue).get(kind="publish_issue")
     notice = office.leader.notices.create(entry=entry, day=NINE.date(), at=NINE)
-    answer = at(office.leader).get(reverse("feedback:notice", args=[notice.pk]))
+    answer = at(office.leader).post(reverse("feedback:notice", args=[notice.pk]))
     assert answer.url == reverse("routing:read", args=[issue.pk])

@@ -153,7 +153,9 @@ def test_what_was_merged_into_it_waits_with_it_and_is_not_its_authors_to_read(of
     assert client.get(host.get_absolute_url()).status_code == 404
     sweeps.tell(NINE + 2 * HOUR)
     notice = Notice.objects.get(user=other, entry__kind="recall_signature")
-    assert client.get(reverse("feedback:notice", args=[notice.pk]))["Location"] == reverse("feedback:notices")
+    assert client.post(reverse("feedback:notice", args=[notice.pk]))["Location"] == reverse(
+        "feedback:notices"
+    )
 
 
 @pytest.mark.parametrize("status", [State.AWAITING_VETTING, State.WITH_CHAIR, State.AWAITING_SIGNOFF])

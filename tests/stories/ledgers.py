@@ -254,7 +254,7 @@ class Ledgers:
         asked = (notice.entry or notice.duty).kind, notice.user.username
         if asked not in OPENED:
             self.browser.force_login(notice.user)
-            assert self.browser.get(f"/notices/{notice.pk}/", follow=True).status_code == 200, asked
+            assert self.browser.post(f"/notices/{notice.pk}/", follow=True).status_code == 200, asked
             OPENED.add(asked)
 
 

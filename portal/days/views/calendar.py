@@ -19,8 +19,7 @@ from portal.ledger.engine import TooLate
 from portal.ledger.reading import journey, past
 from portal.pages.forms import posted, status_of
 from portal.people.models import Organisation
-from portal.people.rules import in_office
-from portal.people.rules import keeps_seats as keeps_days
+from portal.people.rules import in_office, keeps_days
 
 MONDAY = 0
 MARKS = {  # why a day is not what it seems: how it looks, and the sign in it

@@ -2,4 +2,4 @@
 
 from .counters import Counter
 from .organisations import Organisation
-from .people import ADMINISTRATORS, Absence, Hat, Post, Role, Seat, User, doer
+from .people import ADMINISTRATORS, Absence, Hat, Post, Role, Seat, SeatState, User, doer

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.db import connection
 from django.http import HttpResponse
 from django.views.i18n import set_language
@@ -33,6 +33,18 @@ class SignIn(LoginView):
         if settings.DEMO:
             context |= {"demo_accounts": demo_accounts(), "demo_password": DEMO_PASSWORD}
         return context
+
+
+class SignOut(LogoutView):
+    """Django's own, after which the browser drops every page it has kept.
+
+    Never "storage": on the device lie words that no server has, and they stay for the one who typed them.
+    """
+
+    def post(self, request, *args, **kwargs):
+        answer = super().post(request, *args, **kwargs)
+        answer.headers["Clear-Site-Data"] = '"cache"'
+        return answer
 
 
 def demo_accounts():

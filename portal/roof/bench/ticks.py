@@ -14,6 +14,7 @@ from django.test import override_settings
 from feedback import delivery, sweeps
 from portal.days import workdays
 from portal.days.workflow import calendar
+from portal.people.sessions import forget_sessions
 from portal.roof.bench.visitor import timed_into
 from portal.run.embedded import free_port
 from reports.workflow import consultations
@@ -25,13 +26,13 @@ UP_TO_HERE = "SELECT pg_stat_force_next_flush(), pg_stat_clear_snapshot()"  # Po
 
 def measure(say, day):
     """`read` is what the database went through, in memory or on the disk; `written` is its log."""
-    say(f"\n{'sweep':12}{'':8}{'done':>9}{'time':>10}{'statements':>12}{'read':>12}{'written':>12}")
+    say(f"\n{'sweep':16}{'':8}{'done':>9}{'time':>10}{'statements':>12}{'read':>12}{'written':>12}")
     with mail_server():
         for name, (sweep, at) in ticks(day).items():
             for which in ("first", "next"):
                 done, ms, statements, read, written = cost(sweep, at)
                 size = f"{read / 1e6:9.1f} MB{written / 1e3:9.0f} KB"
-                say(f"{name:12}{which:8}{done or 0:9,}{ms:7.0f} ms{statements:12}{size}")
+                say(f"{name:16}{which:8}{done or 0:9,}{ms:7.0f} ms{statements:12}{size}")
 
 
 def ticks(day):
@@ -43,7 +44,8 @@ def ticks(day):
     rows = {sweep.__name__: (sweep, morning) for sweep in by_morning}
     rows |= {"escalate": (sweeps.escalate, warned), "close_day": (sweeps.close_day, closed)}
     rows |= {"deliver": (delivery.deliver, closed)}  # of what the others have written
-    return rows | {"catch_up": (calendar.catch_up, morning), "forget": (consultations.forget, morning)}
+    rows |= {"catch_up": (calendar.catch_up, morning), "forget": (consultations.forget, morning)}
+    return rows | {"forget_sessions": (forget_sessions, morning)}
 
 
 def cost(sweep, at):

@@ -43,8 +43,11 @@ class Walk(Handled):
         return self.t
 
     def to(self, stage):
-        """Files the report and walks it to this stage of review."""
+        """Files the report and walks it to this stage of review; authors of what is taken up accepted."""
         reports.submit(self.report, by=self.report.author, at=self.t)
+        if REVIEW[stage]:
+            for joint in self.report.authors.filter(accepted_at=None, user__isnull=False):
+                reports.accept_authorship(joint, by=joint.user, at=self.t)
         for name in REVIEW[stage]:
             getattr(self, name)()
         return self

@@ -16,7 +16,7 @@ from portal.ledger.models import Duty
 from portal.ledger.registry import OWED
 from portal.people.models import Role
 from portal.people.rules import is_leader
-from reports.models import Appointment, Report
+from reports.models import Appointment, Author, Report
 from routing.states import SENT
 
 GROUPS = {"late": _("Late"), "today": _("Today"), "week": _("This week"), "later": _("Later")}
@@ -43,6 +43,7 @@ def desk(request):
         "count": kinds.total(),
         "shown": SHOWN,
         "tallies": [(OWED[kind].label, count) for kind, count in kinds.items()],
+        "authorships": Author.objects.asked(request.hats),
         "to_read": is_leader(request.hats) and unread.prefetch_related("issue__pieces"),
         "leave": request.user.absences.on(local_day(request.now)).first(),
         "missing_year": alarm(request),

@@ -5,10 +5,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.days import workdays
-from portal.ledger.engine import TooLate, lock, take
+from portal.ledger.engine import TooLate, lock, standing_in, take
+from portal.people.roles import hats_of
 from reports import workflow as reports
 from routing.models import Numbering, Recipient
 from routing.models.issues import text_hash as hash_of
+from routing.rules import compiled, may_sign_issue
 
 UNAPPROVED = {"printed": None, "vetted_by": None}
 UNSIGNED = UNAPPROVED | {"signed_at": None, "signed_by": None, "signed_hash": ""}
@@ -63,10 +65,17 @@ def sign_issue(issue, *, by, at, text_hash, note=""):
     signed = {"year": year, "number": number, "running_total": total, "signed_at": at, "signed_by": by}
     for name, value in signed.items():
         setattr(issue, name, value)
+    changes = {"text": text_hash, "number": number} | ({"own_text": True} if compiled(by, issue) else {})
     take(
-        "sign_issue", issue, by=by, at=at, note=note, changes={"text": text_hash, "number": number},
-        signed_hash=text_hash, printed=issue.as_composed(), read_before=None, **signed,
+        "sign_issue", issue, by=by, at=at, note=note, changes=changes, signed_hash=text_hash,
+        printed=issue.as_composed() | {"signer": _signer(issue, by, at)}, read_before=None, **signed,
     )  # fmt: skip
+
+
+def _signer(issue, by, at):
+    """The name as it is printed: 代 after that of a stand-in, and of whoever covers the post."""
+    stands_in = standing_in(may_sign_issue, hats_of(by, workdays.local_day(at)), issue)
+    return f"{by.name}（代）" if stands_in else by.name
 
 
 def _as_read(issue, read):

@@ -10,7 +10,7 @@ from routing.states import IssueState
 
 @transaction.atomic
 def mark_read(issue, *, by, at, piece=None):
-    """The first opening by a named reader is the read mark; `piece` is one that the reader came to."""
+    """By a named reader; the first time counts. `piece` is one that the reader came to."""
     lock(issue)
     recipient = issue.recipients.filter(user=by).first()
     if recipient is None:

@@ -37,7 +37,8 @@ SELECT count(*) FROM pg_stat_activity WHERE application_name = %s AND wait_event
 
 def leftovers():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname ~ '_(restoring|trial|emptied)$'")
+        own = f"^{connection.settings_dict['NAME'].removesuffix('_second')}.*_(restoring|trial|emptied)$"
+        cursor.execute("SELECT datname FROM pg_database WHERE datname ~ %s", [own])
         return cursor.fetchall()
 
 

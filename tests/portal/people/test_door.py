@@ -106,7 +106,7 @@ def test_behind_a_trusted_proxy_the_address_is_the_callers(db, clock, few, setti
 
 
 def test_neither_passwords_nor_addresses_nor_names_are_kept(db, clock, few, caplog):
-    caplog.set_level("DEBUG")
+    caplog.set_level("DEBUG"), caplog.set_level("DEBUG", logger="django.request")
     person("alice")
     assert statuses(*[WRONG] * 4, REMOTE_ADDR="192.0.2.77") == [200, 200, 200, 429]
     kept = [*Counter.objects.values_list("name", flat=True), *map(str, Entry.objects.values())]
