@@ -14,17 +14,18 @@ NOT_AT_START = "，。、；：？！）》〉”’」』〕】%％的"
 
 def title_lines(title, text):
     """A long title in even lines, broken between words: letters that `text` keeps together stay together."""
-    pairs, lines, rest = Counter(pairwise(text)), [], title
+    pairs, lines, begun = Counter(pairwise(text)), [], 0
     for rows in range(-(-len(title) // TITLE_WIDTH), 1, -1):
-        room = range(max(1, len(rest) - TITLE_WIDTH * (rows - 1)), TITLE_WIDTH + 1)
-        at = min(room, key=lambda at: _cost(rest, at, len(rest) / rows, pairs))
-        lines.append(rest[:at])
-        rest = rest[at:]
-    return [*lines, rest]
+        left = len(title) - begun
+        room = range(begun + max(1, left - TITLE_WIDTH * (rows - 1)), begun + TITLE_WIDTH + 1)
+        at = min(room, key=lambda at: _cost(title, at, begun + left / rows, pairs))
+        lines.append(title[begun:at])
+        begun = at
+    return [*lines, title[begun:]]
 
 
-def _cost(rest, at, even, pairs):
-    before, after = rest[at - 1], rest[at]
+def _cost(title, at, even, pairs):
+    before, after = title[at - 1], title[at]
     torn = before in NOT_AT_END or after in NOT_AT_START or (before + after).isascii()
     familiar = min(pairs[before, after], 5)
     return 100 * torn + 2 * familiar - 3 * (before in GOOD_END) + abs(at - even)
