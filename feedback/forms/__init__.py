@@ -11,7 +11,7 @@ from feedback.forms.supervision import ChaseForm, SupervisionFilter
 from feedback.models import Opinion
 from feedback.same_day import HALVES, STANDING
 from portal.ledger.forms import StepForm
-from portal.pages.forms import area, day_input
+from portal.pages.forms import DayField, area
 from portal.pages.text import CleanLine, CleanText
 from reports.forms.lists import day
 
@@ -62,8 +62,8 @@ class BriefingForm(forms.Form):
     """For which meeting, of which period, with which pieces; it all lives in the address."""
 
     title = CleanLine(label=_("Title"), max_length=60)
-    since = forms.DateField(label=_("From"), widget=day_input())
-    until = forms.DateField(label=_("To"), widget=day_input(), help_text=_("Both days included."))
+    since = DayField(label=_("From"))
+    until = DayField(label=_("To"), help_text=_("Both days included."))
     wording = forms.BooleanField(
         label=_("With the wording of directives and the names of the leaders"), required=False
     )

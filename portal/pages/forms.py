@@ -1,6 +1,9 @@
 """What every form shares."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 
 def posted(request):
@@ -12,9 +15,14 @@ def status_of(form):
     return 400 if form.is_bound and not form.is_valid() else 200
 
 
-def day_input():
-    """The browser's own date picker, which speaks ISO whatever the page's language."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+class DayField(forms.DateField):
+    """A day of this century: what lies beyond is a slip of the fingers, and would hold for ever."""
+
+    default_validators = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
+
+    def __init__(self, **given):
+        """With the browser's own date picker, which speaks ISO whatever the page's language."""
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **given)
 
 
 def area(rows, limit):

@@ -7,12 +7,13 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.pages.forms import day_input
+from portal.pages.forms import DayField
 from portal.people.callers import caller, keyed
 from portal.people.models import ADMINISTRATORS, Absence, Counter, Post, User
 from portal.people.rules import names, proposes, sets_cover
 from portal.people.workflow import sat_in, whose_leave
 
+LONGEST = timedelta(days=366)  # of leave
 WRONG_PER_ACCOUNT, WRONG_PER_ADDRESS = 10, 50  # passwords
 WINDOW = 15  # minutes, a part of an hour
 
@@ -56,11 +57,10 @@ class SeatForm(forms.Form):
 
     post = forms.ModelChoiceField(label=_("Post"), queryset=None)
     user = forms.ModelChoiceField(label=_("Person"), queryset=None)
-    since = forms.DateField(label=_("From"), widget=day_input())
-    until = forms.DateField(
+    since = DayField(label=_("From"))
+    until = DayField(
         label=_("To"),
         required=False,
-        widget=day_input(),
         help_text=_("Both days included. Leave empty for an open end."),
     )
     stand_in = forms.BooleanField(label=_("As stand-in"), required=False)
@@ -97,8 +97,8 @@ class LeaveForm(forms.Form):
     """Who is away from when to when, and who stands in meanwhile."""
 
     user = forms.ModelChoiceField(label=_("Person"), queryset=None, empty_label=None, required=False)
-    since = forms.DateField(label=_("From"), widget=day_input())
-    until = forms.DateField(label=_("To"), widget=day_input(), help_text=_("Both days included."))
+    since = DayField(label=_("From"))
+    until = DayField(label=_("To"), help_text=_("Both days included."))
     stand_in = forms.ModelChoiceField(
         label=_("Stand-in"), queryset=None, required=False,
         empty_label=_("Nobody: whoever covers the post"),
@@ -125,6 +125,8 @@ class LeaveForm(forms.Form):
             self.add_error("until", _("This day is before the first one."))
         elif until and until < self.today:
             self.add_error("until", _("This day has passed."))
+        elif since and until and until - since > LONGEST:
+            self.add_error("until", _("Leave is entered for a year at most."))
         elif user and since and until:
             self._check_stand_in(user, since, until)
         return data

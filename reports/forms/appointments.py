@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.days.workdays import local_day
 from portal.ledger.forms import StepForm
-from portal.pages.forms import day_input
+from portal.pages.forms import DayField
 from portal.pages.sought import Sought
 from portal.pages.text import CleanLine
 from reports.forms.names import InformantsField
@@ -17,7 +17,7 @@ class TermForm(forms.Form):
     """What every term has."""
 
     field = CleanLine(label=_("Field of expertise"), max_length=60)
-    until = forms.DateField(label=_("To"), widget=day_input())
+    until = DayField(label=_("To"))
     contact = forms.ModelChoiceField(label=_("Contact officer"), queryset=None)
 
     def __init__(self, *args, today, **kwargs):
@@ -39,7 +39,7 @@ class AppointForm(TermForm):
     person = InformantsField(
         label=_("Informant"), help_text=_("The name; of several, with the organisation.")
     )
-    since = forms.DateField(label=_("From"), widget=day_input())
+    since = DayField(label=_("From"))
 
     field_order = ["person", "field", "since", "until", "contact"]
 

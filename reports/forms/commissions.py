@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.pages.forms import area, day_input
+from portal.pages.forms import DayField, area
 from portal.pages.text import CleanLine, CleanText
 from reports.forms.names import InformantsField, OrganisationsField
 from reports.workflow.commissions import liaison
@@ -20,9 +20,7 @@ class CommissionForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     topic = CleanLine(label=_("Topic"), max_length=60)
     wanted = CleanText(label=_("What is wanted"), max_length=1000, widget=area(5, 1000))
-    due_on = forms.DateField(
-        label=_("Due on"), widget=day_input(), help_text=_("A working day; until the end of it.")
-    )
+    due_on = DayField(label=_("Due on"), help_text=_("A working day; until the end of it."))
     people = InformantsField(
         label=_("Informants"), required=False,
         help_text=_("Names, separated by “、”. Each of them is asked for a report."),

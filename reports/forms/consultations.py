@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.ledger.forms import NoteForm, StepForm
-from portal.pages.forms import area, day_input
+from portal.pages.forms import DayField, area
 from portal.pages.sought import Sought
 from portal.pages.text import CleanLine, CleanText, half_width
 from portal.people.models import Organisation
@@ -48,7 +48,7 @@ class ConsultationForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Consultation.Kind.choices, widget=forms.RadioSelect)
     topic = CleanLine(label=_("Topic"), max_length=60)
     text = CleanText(label=_("What it is about"), max_length=2000, widget=area(8, 2000))
-    held_on = forms.DateField(label=_("Talked over on"), required=False, widget=day_input())
+    held_on = DayField(label=_("Talked over on"), required=False)
     place = CleanLine(label=_("Where"), max_length=100, required=False)
     participants = CleanLine(
         label=_("With whom"), max_length=200, required=False,

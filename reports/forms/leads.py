@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.pages.forms import area, day_input
+from portal.pages.forms import DayField, area
 from portal.pages.text import CleanLine, CleanText
 from portal.people.models import Organisation
 from reports.forms.names import InformantsField, OrganisationsField
@@ -29,9 +29,7 @@ class LeadForm(forms.Form):
         label=_("Why now, and what is wanted"), max_length=1000, widget=area(5, 1000),
         help_text=_("What is known, what is not, what should be looked at on the spot."),
     )  # fmt: skip
-    closes_on = forms.DateField(
-        label=_("Open until"), widget=day_input(), help_text=_("A working day; until the end of it.")
-    )
+    closes_on = DayField(label=_("Open until"), help_text=_("A working day; until the end of it."))
     kinds = forms.MultipleChoiceField(
         label=_("To all informants of"), choices=COLLECTING, required=False,
         widget=forms.CheckboxSelectMultiple,

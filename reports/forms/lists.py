@@ -1,11 +1,9 @@
 """What the list of reports can be asked for; it all lives in the address."""
 
-from datetime import date
-
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from portal.pages.forms import DayField
 from portal.pages.sought import Sought
 from portal.people.models import Organisation
 from reports.models import Report
@@ -16,9 +14,7 @@ NOT_WRITING = (Organisation.Kind.HANDLING_UNIT, Organisation.Kind.LEADERSHIP_OFF
 
 
 def day(label):
-    between = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, validators=between, widget=widget)
+    return DayField(label=label, required=False)
 
 
 class ReportFilter(forms.Form):

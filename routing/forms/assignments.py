@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.files.fields import FilesField
 from portal.ledger.forms import NoteForm, StepForm
-from portal.pages.forms import area, day_input
+from portal.pages.forms import DayField, area
 from portal.pages.text import CleanLine, CleanText
 from routing import deadlines
 from routing.models import Kind, Reply
@@ -235,16 +235,15 @@ class ReplyForm(StepForm):
     grade = forms.ChoiceField(
         label=_("Degree of solution"), choices=Reply.Grade.choices, widget=forms.RadioSelect
     )
-    promised_for = forms.DateField(
+    promised_for = DayField(
         label=_("Planned for"),
         required=False,
-        widget=day_input(),
         help_text=_("Needed for B: the day by which it will be done."),
     )
     talked = forms.ChoiceField(
         label=_("Talk with the author"), choices=Reply.Talk.choices, widget=forms.RadioSelect
     )
-    talked_on = forms.DateField(label=_("Talked on"), required=False, widget=day_input())
+    talked_on = DayField(label=_("Talked on"), required=False)
     approved_by = CleanLine(label=_("Approved by (unit leader)"), max_length=50)
     files = FilesField(label=_("Files"), required=False)
 

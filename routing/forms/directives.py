@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.files.fields import FilesField
 from portal.ledger.forms import NoteForm, StepForm
-from portal.pages.forms import area, day_input
+from portal.pages.forms import DayField, area
 from portal.pages.text import CleanLine, CleanText
 from routing.forms.assignments import LeadForm, UnitsForm
 from routing.forms.recipients import leaders
@@ -67,9 +67,7 @@ class RegisterForm(PiecesForm):
         help_text=_("Only of somebody who is not in the portal."),
     )  # fmt: skip
     rank = forms.ChoiceField(label=_("Rank"), choices=Directive.Rank)
-    written_on = forms.DateField(
-        label=_("Written on"), widget=day_input(), help_text=_("The day that stands under the words.")
-    )
+    written_on = DayField(label=_("Written on"), help_text=_("The day that stands under the words."))
     text = CleanText(label=_("Wording"), max_length=500, widget=area(3, 500))
     files = FilesField(label=_("Scan"), required=False)
 
@@ -97,7 +95,7 @@ class ReportBackForm(NoteForm):
     """How and when a leader without an account was told what came of it."""
 
     way = forms.ChoiceField(label=_("How"), choices=Directive.Way, widget=forms.RadioSelect)
-    on = forms.DateField(label=_("When"), widget=day_input())
+    on = DayField(label=_("When"))
 
     field_order = ["way", "on", "note"]
 

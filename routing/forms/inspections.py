@@ -1,15 +1,13 @@
 """What is asked about an inspection and its items."""
 
 import uuid
-from datetime import date
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from portal.files.fields import FilesField
 from portal.ledger.forms import ReasonedForm, StepForm
-from portal.pages.forms import area, day_input
+from portal.pages.forms import DayField, area
 from portal.pages.text import CleanLine, CleanText
 from portal.people.forms import office_people
 from portal.people.models import ADMINISTRATORS
@@ -19,17 +17,12 @@ from routing.states import UNDER_WAY, AssignmentState, FindingState, InspectionS
 from routing.suggest import units
 
 OFFERED = 60  # assignments to choose from
-BETWEEN = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
-
-
-def a_day(label, **more):
-    return forms.DateField(label=label, widget=day_input(), validators=BETWEEN, **more)
 
 
 class OnSiteForm(forms.Form):
     """When, where, who, and what is looked at: assignments of one unit or report, or those under way."""
 
-    held_on = a_day(_("Held on"))
+    held_on = DayField(label=_("Held on"))
     place = CleanLine(label=_("Place"), max_length=100)
     partner = CleanLine(label=_("Together with"), max_length=100, required=False)
     people = forms.ModelMultipleChoiceField(
@@ -77,7 +70,7 @@ class ArrangeForm(StepForm, OnSiteForm):
 class HoldForm(StepForm):
     """What was seen, on the day it was planned for or on another one."""
 
-    held_on = a_day(_("On which day"))
+    held_on = DayField(label=_("On which day"))
     account = CleanText(label=_("What was seen"), max_length=2000, widget=area(6, 2000))
 
     def __init__(self, *args, subject, **kwargs):
@@ -96,13 +89,13 @@ class MendForm(StepForm):
 class FindingForm(MendForm):
     text = CleanText(label=_("What was found"), max_length=1000, widget=area(4, 1000))
     to_mend = CleanText(label=_("What is to be mended"), max_length=1000, widget=area(4, 1000))
-    mend_by = a_day(_("By which day"))
+    mend_by = DayField(label=_("By which day"))
 
 
 class NotMendedForm(MendForm, ReasonedForm):
     """Why it is not, and another day."""
 
-    mend_by = a_day(_("By which day"))
+    mend_by = DayField(label=_("By which day"))
 
 
 class NothingForm(StepForm):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.files.fields import FilesField
 from portal.ledger.forms import StepForm
-from portal.pages.forms import area, day_input
+from portal.pages.forms import DayField, area
 from portal.pages.text import CleanText
 from routing.suggest import units
 
@@ -20,7 +20,7 @@ class KeptForm(StepForm):
 class MoveForm(StepForm):
     """A new day for it, and why; the first one stays beside it."""
 
-    date = forms.DateField(label=_("New date"), widget=day_input())
+    date = DayField(label=_("New date"))
     note = CleanText(label=_("Why"), max_length=500, widget=area(3, 500))
 
 

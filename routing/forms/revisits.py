@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.days.workdays import local_day
 from portal.ledger.forms import StepForm
-from portal.pages.forms import area, day_input
+from portal.pages.forms import DayField, area
 from portal.pages.text import CleanText
 from portal.people.roles import wearing
 from portal.people.rules import OFFICE
@@ -30,7 +30,7 @@ class RevisitForm(StepForm):
     """How, when, what was said."""
 
     way = forms.ChoiceField(label=_("How"), choices=Revisit.Way.choices, widget=forms.RadioSelect)
-    held_on = forms.DateField(label=_("On which day"), widget=day_input())
+    held_on = DayField(label=_("On which day"))
     said = CleanText(
         label=_("What was said"), max_length=3000, widget=area(6, 3000),
         help_text=_("Only the office reads this."),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.days.workdays import local_day
 from portal.files.fields import FilesField
 from portal.ledger.forms import StepForm
-from portal.pages.forms import area, day_input
+from portal.pages.forms import DayField, area
 from portal.pages.text import CleanLine, CleanText
 from reports.forms.lists import day
 from routing.models import AdoptionEvent, Body
@@ -24,7 +24,7 @@ def above(own):
 
 
 def past_day(label, **given):
-    return forms.DateField(label=label, widget=day_input(), **given)
+    return DayField(label=label, **given)
 
 
 class ToForm(forms.Form):

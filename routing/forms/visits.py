@@ -5,12 +5,11 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.pages.forms import area
+from portal.pages.forms import DayField, area
 from portal.pages.sought import Sought
 from portal.pages.text import CleanLine, CleanText
 from portal.people.models import Organisation
 from reports.forms.lists import ALL
-from routing.forms.inspections import a_day
 from routing.models import Visit
 
 
@@ -19,7 +18,7 @@ class VisitForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     kind = forms.ChoiceField(label=_("Kind"), choices=Visit.Kind.choices, widget=forms.RadioSelect)
-    held_on = a_day(_("Held on"))
+    held_on = DayField(label=_("Held on"))
     place = CleanLine(label=_("Place"), max_length=100, required=False)
     organisations = forms.ModelMultipleChoiceField(
         label=_("Organisations"), queryset=Organisation.objects.order_by("kind", "id"),
@@ -45,8 +44,8 @@ class VisitFilter(forms.Form):
         label=_("Organisation"), required=False, empty_label=_("All"),
         queryset=Organisation.objects.filter(visits__isnull=False).distinct(),
     )  # fmt: skip
-    since = a_day(_("From"), required=False)
-    until = a_day(_("To"), required=False)
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
 
     def clean(self):
         data = super().clean()

@@ -177,7 +177,7 @@ def test_a_head_sees_what_the_unit_has_and_does_nothing(office, slip, client):
     sweep_days("04-01")
     notice = Notice.objects.get(user=office.head, duty__subject_id=slip.pk)
     assert "催办" in client.get("/notices/").content.decode()
-    assert client.get(f"/notices/{notice.pk}/")["Location"] == slip.get_absolute_url()
+    assert client.post(f"/notices/{notice.pk}/")["Location"] == slip.get_absolute_url()
 
 
 @pytest.mark.parametrize(("kind", "above"), [("edit", ["03-17"]), ("revise", [])])

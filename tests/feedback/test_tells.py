@@ -56,7 +56,7 @@ def test_a_co_units_opinion_leads_to_the_part_of_the_main_unit_that_reads_it(off
     sweeps.tell(LATER)
     notice = Notice.objects.get(entry__kind="send_opinion")
     client.force_login(notice.user)
-    page = client.get(f"/notices/{notice.pk}/", follow=True)
+    page = client.post(f"/notices/{notice.pk}/", follow=True)
     assert page.status_code == 200 and "我局可提供管网数据。" in page.content.decode()
 
 

@@ -233,5 +233,5 @@ def test_a_notice_leads_the_officer_to_the_item(office, client):
     sweeps.tell(LATER)
     notice = Notice.objects.get(user=office.officer, entry__kind="record_finding")
     client.force_login(office.officer)
-    assert client.get(f"/notices/{notice.pk}/")["Location"] == item.get_absolute_url()
+    assert client.post(f"/notices/{notice.pk}/")["Location"] == item.get_absolute_url()
     assert timedelta(0) < notice.at - NINE

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.days.calendar_file import as_lines, read_lines, read_upload
 from portal.days.models import CalendarDay
 from portal.days.workdays import DAY, SATURDAY, WORK
-from portal.pages.forms import area, day_input
+from portal.pages.forms import DayField, area
 from portal.pages.text import CleanLine, CleanText
 from portal.people.models import Organisation
 
@@ -27,9 +27,9 @@ def source_line():
 class DayForm(forms.Form):
     """One day, or a few in a row, for everybody or for one organisation and what stands below it."""
 
-    date = forms.DateField(label=_("Date"), widget=day_input())
-    until = forms.DateField(
-        label=_("To"), required=False, widget=day_input(),
+    date = DayField(label=_("Date"))
+    until = DayField(
+        label=_("To"), required=False,
         help_text=_("Only for several days in a row; both are included."),
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("What it is"), choices=CalendarDay.Kind.choices)

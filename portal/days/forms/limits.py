@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.days.limits import matters
 from portal.days.models import TimeLimit
-from portal.pages.forms import day_input
+from portal.pages.forms import DayField
 from portal.pages.text import CleanLine
 
 MOST = 366
@@ -24,9 +24,7 @@ class LimitForm(forms.Form):
         label=_("For which matters"), required=False, choices=matters_to_choose,
         help_text=_("What is set for one kind goes before what is set for all."),
     )  # fmt: skip
-    since = forms.DateField(
-        label=_("From"), widget=day_input(), help_text=_("It concerns what begins on this day or later.")
-    )
+    since = DayField(label=_("From"), help_text=_("It concerns what begins on this day or later."))
     note = CleanLine(label=_("Reason"), max_length=200)
 
     def __init__(self, *args, rule, today, **kwargs):

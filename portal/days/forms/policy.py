@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.days.workdays import local_day
 from portal.days.workflow.policy import TOO_SOON, first_day
-from portal.pages.forms import day_input
+from portal.pages.forms import DayField
 from portal.pages.text import CleanLine
 
 
 class PolicyForm(forms.Form):
     """A new value of one point, from a day on."""
 
-    since = forms.DateField(label=_("From"), widget=day_input())
+    since = DayField(label=_("From"))
     note = CleanLine(label=_("Reason"), max_length=200)
 
     def __init__(self, *args, point, held, at, **kwargs):
