@@ -12,8 +12,8 @@ from portal.files.refusal import Refused
 LEAST = 0.005  # seconds below which nothing can be told
 SMALLEST, LARGEST = 1000, 64_000  # characters; a draft has 20,000
 TIMES = 4
-LINEAR = 8  # what four times as much may cost at most: 16 would be the square
-TRIES = 3  # another program may disturb one of them
+LINEAR = 11  # what four times as much may cost at most: 16 would be the square
+TRIES = 6  # another program may disturb one of them
 
 SHAPES = {
     "numerals": "一",

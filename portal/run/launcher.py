@@ -184,6 +184,11 @@ def faults(*arguments):
     os.execv(sys.executable, [sys.executable, "-m", "tests.faults", *arguments])
 
 
+def pictures(*arguments):
+    """take the README's pictures from the demo that runs"""
+    os.execv(sys.executable, [sys.executable, "-m", "tests.pictures", *arguments])
+
+
 def usage():
     """show this list"""
     for name, verb in VERBS.items():
@@ -196,6 +201,7 @@ VERBS = {
     "faults": faults,
     "check": check,
     "bench": bench,
+    "pictures": pictures,
     "manage": manage,
     "reset": reset,
     "help": usage,

@@ -18,10 +18,10 @@ JOINT_AUTHORS = [
     ),
     Line(
         "accept_authorship", _("Is joint author"), author=Sees.OWN_LINE, says=said("name"), aside=True,
-        tell=Tell(first_author, _("%(what)s has accepted to be joint author of report %(number)s.")),
+        tell=Tell(first_author, _("A joint author of report %(number)s has accepted.")),
     ),
     Line(
         "decline_authorship", _("Is not joint author"), author=Sees.OWN_LINE, says=said("name"), aside=True,
-        tell=Tell(first_author, _("%(what)s has declined to be joint author of report %(number)s.")),
+        tell=Tell(first_author, _("A joint author of report %(number)s has declined.")),
     ),
 ]  # fmt: skip

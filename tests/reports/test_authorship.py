@@ -60,7 +60,7 @@ def test_both_hear_of_it_and_what_follows_is_told_to_those_who_accepted(office, 
     reports.accept_authorship(authorship(filed), by=office.joint, at=LATER)
     reports.take_up(filed, by=office.clerk, at=LATER)
     tell(LATER)
-    assert Mail.objects.filter(user=office.author, body__contains="joint已确认").exists()
+    assert Mail.objects.filter(user=office.author, body__contains="联名作者已确认联名").exists()
     assert Mail.objects.filter(user=office.joint, body__contains="受理").count() == 1
     assert [e.kind for e in Entry.objects.filter(actor=office.joint)] == ["accept_authorship"]
 

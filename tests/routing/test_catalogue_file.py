@@ -83,7 +83,7 @@ def test_without_a_column_for_it_a_line_holds_or_not_as_before(office, load):
         ({"source": None}, "依据：请填写此项。"),
         ({"holds": "也许"}, "“也许”应填“是”或“否”。"),
         ({"matter": "长" * 61}, "事项：确保该变量包含不超过 60"),
-        ({"source": "甲\u202e乙"}, "文中含有改变书写方向的特殊字符"),
+        ({"source": "甲\u202e乙"}, "U+202E"),
     ],
 )
 def test_a_bad_row_is_named_and_the_good_ones_stay_out_too(office, load, change, said):

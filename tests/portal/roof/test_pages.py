@@ -79,4 +79,6 @@ def test_an_issue_waits_on_the_leaders_desk_until_it_is_read(office, client):
     client.force_login(office.leader)
     assert f"/reading/{issue.pk}/" in client.get("/").content.decode()
     client.get(f"/reading/{issue.pk}/")
+    assert f"/reading/{issue.pk}/" in client.get("/").content.decode()  # opened is not read
+    client.post(reverse("routing:mark_piece", args=[issue.pk, issue.pieces.get().pk]))
     assert f"/reading/{issue.pk}/" not in client.get("/").content.decode()
