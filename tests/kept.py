@@ -6,7 +6,7 @@ Rows keep their numbers: a sequence does not go back when a test is undone, so n
 from copy import deepcopy
 
 from django.apps import apps
-from django.db import connection
+from django.db import OperationalError, connection
 
 from portal.days.models import CalendarDay
 from portal.people.models import Organisation, User
@@ -64,10 +64,14 @@ def empty_what_has_rows(flush):
                 return flush(self)
             tables = set(connection.introspection.django_table_names(only_existing=True)) - FROM_MIGRATIONS
             cursor.execute(" UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM {t})" for t in tables))
-            deletes = [f"DELETE FROM {table};" for (table,) in cursor.fetchall()]
-            cursor.execute(
-                f"SET session_replication_role = replica; {''.join(deletes)} RESET session_replication_role"
-            )
+            deletes = "".join(f"DELETE FROM {table};" for (table,) in cursor.fetchall())
+            emptying = f"SET session_replication_role = replica; {deletes} RESET session_replication_role"
+            for again in (True, True, False):
+                try:
+                    return cursor.execute(emptying)
+                except OperationalError:  # a deadlock with what a page that was closed still asks for
+                    if not again:
+                        raise
         return None
 
     return teardown
