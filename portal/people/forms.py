@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.pages.forms import DayField
 from portal.people.callers import caller, keyed
 from portal.people.models import ADMINISTRATORS, Absence, Counter, Post, User
-from portal.people.rules import names, proposes, sets_cover
+from portal.people.rules import may_cover, names, proposes, sets_cover
 from portal.people.workflow import sat_in, whose_leave
 
 LONGEST = timedelta(days=366)  # of leave
@@ -154,7 +154,11 @@ class CoverForm(forms.Form):
         for post in self.posts:
             if not sets_cover(hats, post):
                 continue
-            others = [(other.code, other.name) for other in self.posts if other != post]
+            others = [
+                (other.code, other.name)
+                for other in self.posts
+                if other != post and may_cover(hats, post, other.code)
+            ]
             self.fields[post.code] = forms.ChoiceField(
                 label=post.name,
                 required=False,

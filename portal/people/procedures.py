@@ -44,26 +44,24 @@ def told(circle, words):
     return Tell(circle, words, leads_to=where_seen)
 
 
+def line(name, label, circle, words, says):
+    return Line(name, label, tell=told(circle, words), author=Sees.NOTHING, says=says)
+
+
+NAMED = _("Named for a post: %(what)s.")
 LINES = [
-    Line(
-        "name_seat", _("Named for a post"), tell=told(of_the_post, _("Named for a post: %(what)s.")),
-        author=Sees.NOTHING, says=who_where,
+    line("name_seat", _("Named for a post"), of_the_post, NAMED, who_where),
+    line(
+        "propose_seat", _("Proposed for a post"), of_the_post, _("Proposed for a post: %(what)s."), who_where
     ),
-    Line(
-        "propose_seat", _("Proposed for a post"), tell=told(of_the_post, _("Proposed for a post: %(what)s.")),
-        author=Sees.NOTHING, says=who_where,
-    ),
-    Line(
-        "end_seat", _("Leaves the post"), tell=told(of_the_post, _("Leaves the post: %(what)s.")),
-        author=Sees.NOTHING, says=who_where,
-    ),
-]  # fmt: skip
+    line("end_seat", _("Leaves the post"), of_the_post, _("Leaves the post: %(what)s."), who_where),
+]
 STEPS = [
     Step(
         "confirm_seat", _("Confirm"), {S.PROPOSED}, S.NAMED, may=confirms_seat, verb=workflow.confirm_seat,
         main=True, form=StepForm, then=POSTS, done=_("Confirmed for a post"), says=who_where,
         author=Sees.NOTHING,
-        tell=told(of_the_post, _("Named for a post: %(what)s.")),
+        tell=told(of_the_post, NAMED),
     ),
     Step(
         "drop_seat", _("Do not name"), {S.PROPOSED}, S.DROPPED, may=drops_seat, verb=workflow.drop_seat,
@@ -93,25 +91,15 @@ SEAT = Procedure(
 LEAVE = Procedure(
     Absence,
     lines=[
-        Line(
-            "enter_leave", _("Leave entered"), tell=told(of_the_leave, _("Leave entered: %(what)s.")),
-            author=Sees.NOTHING, says=who_away,
-        ),
-        Line(
-            "end_leave", _("Back from leave"), tell=told(of_the_leave, _("Back from leave: %(what)s.")),
-            author=Sees.NOTHING, says=who_away,
-        ),
+        line("enter_leave", _("Leave entered"), of_the_leave, _("Leave entered: %(what)s."), who_away),
+        line("end_leave", _("Back from leave"), of_the_leave, _("Back from leave: %(what)s."), who_away),
     ],
     told=Absence.objects.select_related("user"),
-)  # fmt: skip
+)
+COVERED = _("Which post covers this one has been changed: %(what)s.")
 OFFICE = Procedure(
     Organisation,
-    lines=[
-        Line(
-            "cover", _("Another post covers this one"), author=Sees.NOTHING, says=which_post,
-            tell=told(of_the_cover, _("Which post covers this one has been changed: %(what)s.")),
-        ),
-    ],
+    lines=[line("cover", _("Another post covers this one"), of_the_cover, COVERED, which_post)],
     told=Organisation.objects.all(),
-)  # fmt: skip
+)
 PROCEDURES = [SEAT, LEAVE, OFFICE]

@@ -121,6 +121,11 @@ def sets_cover(hats, post):
     return post.pk in hats.held or post.pk in hats.above
 
 
+def may_cover(hats, post, code):
+    """Whether this person may have that post cover this one: never anew a post that is acted in oneself."""
+    return code == post.covered_by_id or sets_cover(hats, post) and code not in hats.posts
+
+
 @called(_("everybody in the office, and whoever sits in a post"))
 def takes_leave(hats, day):
     """Whoever sits in a post, on leave that day or not."""

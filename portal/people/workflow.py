@@ -20,9 +20,9 @@ from portal.people.rules import (
     ends_seat,
     enters_leave_of,
     is_clerk,
+    may_cover,
     names,
     proposes,
-    sets_cover,
     takes_leave,
 )
 
@@ -123,7 +123,7 @@ def cover(*, by, at, covers):
         code = covers[post.code] or None
         if code == post.covered_by_id:
             continue
-        if not sets_cover(hats, post):
+        if not may_cover(hats, post, code):
             raise PermissionDenied("cover")
         changes = {"post": post.code, "covered_by": [post.covered_by_id, code]}
         lock(post.organisation)

@@ -62,11 +62,19 @@ class AuthorQuerySet(models.QuerySet):
         """Those that open the report; the first author's always does."""
         return self.filter(ACCEPTED)
 
+    def to_ask(self):
+        """Those not yet accepted for whom somebody but the first author can answer."""
+        speaking = Hat.objects.filter(role__in=(Role.LIAISON, Role.CONVENER)).values("organisation")
+        theirs = Q(user__isnull=False) & ~Q(user=F("report__author")) | Q(
+            user=None, organisation__in=speaking
+        )
+        return self.filter(theirs, accepted_at=None)
+
     def asked(self, hats):
         """Joint authorships of filed reports that this person is still to accept or decline."""
         theirs = Q(user=hats.user) | Q(user=None, organisation__in=hats.own)
-        asked = self.filter(theirs, accepted_at=None, report__submitted_at__isnull=False)
-        asked = asked.exclude(report__status__in=GONE).exclude(user=F("report__author"))
+        asked = self.to_ask().filter(theirs, report__submitted_at__isnull=False)
+        asked = asked.exclude(report__status__in=GONE)
         return asked.select_related("report__author").order_by("id")
 
 
@@ -136,11 +144,6 @@ class Author(models.Model):
     @property
     def share(self):
         return Fraction(self.parts, self.of)
-
-    @property
-    def is_asked(self):
-        """Whether somebody whom the portal knows is still to say that the report is theirs."""
-        return self.accepted_at is None and bool(self.user_id or self.organisation_id)
 
     @property
     def credit(self):

@@ -194,7 +194,7 @@ def check(request, pk):
         "over": report.written.length > LIMIT,
         "source": report.source_for(request.hats),
         "credits": report.credits(),
-        "asked": [author for author in report.authors.all() if author.is_asked],
+        "asked": report.authors.to_ask(),
     } | help_for(request, report)
     return render(request, "reports/check.html", context, status=status_of(form))
 

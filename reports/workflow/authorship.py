@@ -11,10 +11,9 @@ from reports.models import Author
 
 def ask_joint_authors(report, *, by, at):
     """Whoever has not been asked yet, nor accepted."""
-    before = report.entry_set.filter(kind="ask_joint_author").values_list("changes__author", flat=True)
-    asked = {*before}
-    for author in report.authors.filter(accepted_at=None):
-        if author.is_asked and author.user != report.author and author.pk not in asked:
+    asked = {*report.entry_set.filter(kind="ask_joint_author").values_list("changes__author", flat=True)}
+    for author in report.authors.to_ask():
+        if author.pk not in asked:
             write(
                 "ask_joint_author", report, by=by, at=at, changes={"author": author.pk, "name": author.name}
             )

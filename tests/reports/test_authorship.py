@@ -97,6 +97,13 @@ def test_an_organisation_is_asked_through_its_liaison(office):
     assert Report.objects.visible_to(hats).get() == report
 
 
+def test_an_organisation_for_which_nobody_speaks_is_credited_and_nobody_asked(office):
+    organisation("民盟东湖总支", "organisation")
+    report = office.draft(joint=known([Credit("民盟东湖总支"), Credit("author")]))
+    reports.submit(report, by=office.author, at=NINE)
+    assert not Entry.objects.filter(kind="ask_joint_author").exists()
+
+
 def test_what_was_accepted_stands_when_the_report_comes_back(office, filed):
     reports.accept_authorship(authorship(filed), by=office.joint, at=LATER)
     reports.return_to_author(filed, by=office.clerk, at=LATER, reason="no_advice", note="请补充。")

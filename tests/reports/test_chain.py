@@ -208,3 +208,12 @@ def test_one_press_sends_the_edit_to_whoever_is_next(office, client, settings, v
     client.post(f"/reports/{report.pk}/edit/", TEXT | {"version": report.version, "action": "send"})
     report.refresh_from_db()
     assert report.status == ("awaiting_vetting" if vetting else "awaiting_signoff")
+
+
+def test_what_was_said_of_an_edit_stands_beside_it_though_it_was_sent_on_in_the_same_press(office, client):
+    report = office.report(State.EDITING)
+    client.force_login(office.clerk)
+    said = TEXT | {"version": report.version, "note": "压缩了建议部分。", "action": "send"}
+    assert client.post(f"/reports/{report.pk}/edit/", said).status_code == 302
+    page = client.get(f"/reports/{report.pk}/").content.decode()
+    assert 'version-why">压缩了建议部分。' in page

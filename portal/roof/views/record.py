@@ -136,9 +136,8 @@ def _text(report, office, request):
 
 def _words(report):
     """{(who, when): what was said} of the steps that left a version of the text."""
-    return {
-        (entry.actor_id, entry.at): entry.note for entry in report.entry_set.all() if "text" in entry.changes
-    }
+    said = [entry for entry in report.entry_set.all() if entry.note and "text" in entry.changes]
+    return {(entry.actor_id, entry.at): entry.note for entry in said}
 
 
 def facts(report, hats):

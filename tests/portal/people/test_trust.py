@@ -138,6 +138,15 @@ def test_nobody_names_or_confirms_oneself(office, people):
         workflow.enter_leave(by=office.chair, at=NINE, user=office.signer, stand_in=office.chair, **days)
 
 
+def test_nobody_has_a_post_of_his_own_cover_another_one(office, people):
+    """As a stand-in above the clerk, the vetter would come to act as clerk for good."""
+    Seat.objects.create(post_id="signer", user=office.vetter, since=TODAY, until=TODAY, stand_in=True)
+    with pytest.raises(PermissionDenied):
+        workflow.cover(by=office.vetter, at=NINE, covers={"clerk": "vetter"})
+    workflow.cover(by=office.vetter, at=NINE, covers={"clerk": "chair"})
+    assert Post.objects.get(pk="clerk").covered_by_id == "chair"
+
+
 def test_what_nobody_else_could_confirm_is_not_proposed(office, people):
     vetter = Post.objects.get(pk="vetter")
     with pytest.raises(ValidationError):
