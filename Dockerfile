@@ -22,6 +22,4 @@ RUN export DATABASE_URL=postgres://build REDIS_URL=redis://build BASE_URL=https:
     && install -d -o portal -g portal -m 700 /media
 
 USER portal
-EXPOSE 8000
-CMD ["gunicorn", "portal.wsgi", "-k", "portal.run.web.Worker", "-w", "2", "--threads", "4", "-b", "0.0.0.0:8000", \
-     "--limit-request-line", "8190", "--no-control-socket", "--access-logfile", "-"]
+CMD ["gunicorn", "portal.wsgi", "-b", "unix:/socket/web"]

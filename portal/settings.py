@@ -25,9 +25,6 @@ BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 # The office
 PORTAL_NAME = env("PORTAL_NAME", default="直通车")
 COMMITTEE_NAME = env("COMMITTEE_NAME", default="政协天河市委员会")
-# Whether the proxy before the portal appends the caller's address to X-Forwarded-For. Where it does not, or
-# where the portal can be reached past it, anybody could write there what they like.
-TRUST_FORWARDED_FOR = env.bool("TRUST_FORWARDED_FOR", False)
 FONT_DIR = env("FONT_DIR", default=None)  # the office's own fonts for documents
 TEMPLATE_DIR = env("TEMPLATE_DIR", default=None)  # the office's own templates for documents
 

@@ -48,6 +48,13 @@ def chromium():
     browser.close()
 
 
+def session_of(user):
+    """The key of a session made for this person."""
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
 class Window:
     """One person's browser, signed in at the door; without a password, by a session made beforehand."""
 
@@ -66,9 +73,7 @@ class Window:
             self.be(username)
 
     def be(self, username):
-        client = Client()
-        client.force_login(User.objects.get(username=username))
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        session = session_of(User.objects.get(username=username))
         self.page.context.add_cookies(
             [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.base}]
         )

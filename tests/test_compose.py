@@ -19,8 +19,8 @@ def services():
 
 
 def test_production_opens_one_port_and_takes_its_secrets_from_the_environment(services):
-    assert services.keys() == {"web", "worker", "beat", "migrate", "postgres", "valkey"}
-    assert [name for name, service in services.items() if "ports" in service] == ["web"]
+    assert services.keys() == {"front", "web", "worker", "beat", "migrate", "postgres", "valkey"}
+    assert [name for name, service in services.items() if "ports" in service] == ["front"]
     assert {name for name, service in services.items() if "healthcheck" not in service} == {"migrate"}
     ours = [service for service in services.values() if "build" in service]
     assert len(ours) == 4 and all(service["read_only"] for service in ours)
@@ -58,7 +58,9 @@ def changelog():
 
 IN_THE_IMAGE = {"MEDIA_ROOT", "STATIC_ROOT"}  # which has its own folders
 NEVER_IN_PRODUCTION = {"DEBUG", "DEMO"}
-OF_COMPOSE = {"POSTGRES_PASSWORD", "VALKEY_PASSWORD", "WEB_ADDRESS", "CLAMD_DIR"}  # which only it reads
+OF_COMPOSE = {
+    "POSTGRES_PASSWORD", "VALKEY_PASSWORD", "FRONT_ADDRESS", "TLS_ADDRESS", "TLS_DIR", "PROXY", "CLAMD_DIR",
+}  # fmt: skip
 
 
 def settings_named(compose, settings, operating):
@@ -121,3 +123,24 @@ def test_a_folder_that_lies_elsewhere_would_be_seen(name, before, after):
     compose, _settings, operating = the_three_files()
     assert before in compose
     assert folders_amiss(compose.replace(before, after), operating) == {name}
+
+
+def names_of_the_front_server():
+    """What is put into deploy/nginx.conf: as it asks, as compose gives and puts in, as ./run does."""
+    compose = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]["front"]
+    return [
+        set(re.findall(r"\$\{([A-Z]+)\}", (PROJECT / "deploy/nginx.conf").read_text())),
+        set(compose["environment"]),
+        set(re.findall(r"\$\$([A-Z]+)", compose["command"])),
+        set(re.findall(r"\"([A-Z]+)\": ", (PROJECT / "portal/run/front.py").read_text())),
+    ]
+
+
+def test_compose_and_run_put_the_same_names_into_the_front_servers_configuration():
+    first, *others = names_of_the_front_server()
+    assert len(first) == 4 and all(other == first for other in others)
+
+
+def test_compose_does_not_start_before_it_knows_what_stands_before_it():
+    compose = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]
+    assert compose["front"]["environment"]["PROXY"].startswith("${PROXY:?the address of the proxy")

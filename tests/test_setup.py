@@ -14,7 +14,17 @@ import pytest
 import redis
 
 from portal.run import embedded, launcher
-from portal.run.children import Busy, CannotStart, Child, only_one, wait_for
+from portal.run.children import (
+    BREATH,
+    OFTEN,
+    Busy,
+    CannotStart,
+    Child,
+    alive,
+    only_one,
+    stop,
+    wait_for,
+)
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -157,6 +167,41 @@ def test_a_child_that_ends_is_named_with_its_last_words(folder):
         wait_for([child], lambda: False)
 
 
+def test_a_child_that_was_killed_is_started_again_with_what_it_was_told(folder):
+    child = Child(["cat"], folder / "log/web.log", told=b"once more\n")
+    child.process.wait()
+    assert not child.revive(), "it takes a breath first"
+    child.starts[-1] -= BREATH
+    assert child.revive()
+    child.process.wait()
+    assert (folder / "log/web.log").read_text() == "once more\n" * 2
+
+
+def test_a_child_that_ends_again_and_again_is_given_up_in_a_sentence(folder):
+    child = Child(["sh", "-c", "echo no room left; exit 3"], folder / "log/web.log")
+    with pytest.raises(CannotStart, match=r"web has ended \(3\): no room left"):
+        for _ in range(OFTEN):
+            child.process.wait()
+            child.starts[-1] -= BREATH
+            child.revive()
+    assert len(child.starts) == OFTEN
+
+
+def test_what_a_killed_child_leaves_of_its_own_does_not_stand_in_its_way(folder):
+    """As the front server's workers, which would keep its port."""
+    pids = folder / "pids"
+    child = Child(["sh", "-c", f'sleep 60 & echo $! >> "{pids}"; wait'], folder / "log/front.log")
+    wait_for([child], lambda: pids.exists() and pids.read_text())
+    child.process.kill()
+    child.process.wait()
+    child.starts[-1] -= BREATH
+    assert child.revive()
+    wait_for([child], lambda: len(pids.read_text().split()) == 2)
+    first = int(pids.read_text().split()[0])
+    wait_for([child], lambda: not alive(first) or Path(f"/proc/{first}/stat").read_text().split()[2] == "Z")
+    stop([child])
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent is gone")
 def test_a_killed_run_leaves_nothing_behind(folder):
     code = """
@@ -166,7 +211,7 @@ folder = pathlib.Path(sys.argv[1])
 with only_one(folder):
     child = Child(["sleep", "60"], folder / "log/sleep.log")
     print("started", flush=True)
-    child.wait()
+    child.process.wait()
 """
     command = [sys.executable, "-c", code, folder]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as parent:

@@ -2,15 +2,15 @@
 
 from ipaddress import ip_address, ip_network
 
-from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 
 def caller(request):
     """A keyed hash of where the request comes from; the address itself is kept nowhere."""
-    found = _address(request.META["REMOTE_ADDR"])
-    if settings.TRUST_FORWARDED_FOR:  # the last one is what our own proxy saw; those before it are hearsay
-        found = _address(request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()) or found
+    at = request.META["REMOTE_ADDR"]
+    if not at:  # a unix socket, which only the front server reaches: it says who asked
+        at = request.headers.get("X-Forwarded-For", "")
+    found = _address(at)
     if not found:
         return "unknown"
     line = ip_network((found, 64 if found.version == 6 else 32), strict=False)  # a line of IPv6 has a /64

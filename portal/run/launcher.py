@@ -20,6 +20,7 @@ from django.db import DatabaseError, connection
 
 from portal.run import embedded
 from portal.run.children import Busy, CannotStart, Child, end_on_signals, only_one, stop, wait_for
+from portal.run.front import front, web
 from portal.run.quality import check
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -102,19 +103,21 @@ def page_answers(port):
 @contextmanager
 def parts(port, mail):
     """Everything that runs beside the two servers, as children."""
-    lines = {
-        "web": "gunicorn portal.wsgi --preload -k portal.run.web.Worker -w 2 --threads 4 --no-control-socket "
-        f"--limit-request-line 8190 -b 127.0.0.1:{port}",
-        "worker": "celery -A portal worker -P threads -c 2 --without-gossip --without-mingle",
-        "beat": "celery -A portal beat --pidfile= --schedule=var/beat",
+    celery = [sys.executable, "-m", "celery", "-A", "portal"]
+    commands = {
+        "web": web("var/web.sock"),
+        "front": front(VAR / "front", f"127.0.0.1:{port}", "var/web.sock"),
+        "worker": [*celery, "worker", "-P", "threads", "-c", "2", "--without-gossip", "--without-mingle"],
+        "beat": [*celery, "beat", "--pidfile=", "--schedule=var/beat"],
     }
     if os.environ["EMAIL_URL"].endswith(mail):
-        lines["mail"] = f"aiosmtpd -n -l {mail} -c aiosmtpd.handlers.Mailbox var/mail"
+        mailbox = f"aiosmtpd -n -l {mail} -c aiosmtpd.handlers.Mailbox var/mail"
+        commands["mail"] = [sys.executable, "-m", *mailbox.split()]
     children = []
     try:
-        for name, line in lines.items():
-            children.append(Child([sys.executable, "-m", *line.split()], VAR / f"log/{name}.log"))
-            if name == "web":  # nobody waits for the others, so they do not compete with it
+        for name, command in commands.items():
+            children.append(Child(command, VAR / f"log/{name}.log", cwd=PROJECT))
+            if name == "front":  # nobody waits for the others, so they do not compete with these two
                 wait_for(children, lambda: page_answers(port))
         yield children
     finally:
@@ -135,10 +138,16 @@ def demo():
             with parts(port, mail) as children:
                 print(f"\n直通车  http://127.0.0.1:{port}/   Ctrl-C ends it 结束\n", flush=True)
                 call_command("demo_accounts")
-                while True:
-                    for child in [*children, *started]:
-                        child.require_life()
-                    time.sleep(0.5)
+                look_after([*started, *children])
+
+
+def look_after(children):
+    """For good: what has ended is started again, and the terminal hears of it."""
+    while True:
+        for child in children:
+            if child.revive():
+                print(f"直通车 starts {child.log.stem} again; why, says {child.log}", flush=True)
+        time.sleep(0.5)
 
 
 def reset():

@@ -117,14 +117,14 @@ def broker_frozen(stand, changed):
     start(stand)
     with stand.web(**environment) as port:
         usual = pages.timed(port)
-        stand.broker.child.send_signal(signal.SIGSTOP)
+        stand.broker.child.process.send_signal(signal.SIGSTOP)
         try:
             until = time.monotonic() + (4 if stand.short else 120)
             frozen = pages.timed(port)
             while time.monotonic() < until and not changed:
                 time.sleep(0.2)
         finally:
-            stand.broker.child.send_signal(signal.SIGCONT)
+            stand.broker.child.process.send_signal(signal.SIGCONT)
     return pages.ratio(frozen, usual)
 
 

@@ -24,8 +24,8 @@ class Server:
         return self.child.url
 
     def kill(self, number=signal.SIGKILL):
-        self.child.send_signal(number)
-        self.child.wait()
+        self.child.process.send_signal(number)
+        self.child.process.wait()
         self.stack.close()
 
 

@@ -132,7 +132,7 @@ def test_pages_do_not_miss_the_broker(servers):
     with web(folder) as nobody:
         person = nobody.sign_in()
         before = statuses(asked(nobody, person))
-        os.kill(broker.child.pid, signal.SIGSTOP)
+        os.kill(broker.child.process.pid, signal.SIGSTOP)
         assert statuses(asked(nobody, person)) == before
         broker.kill()
         assert statuses(asked(nobody, person)) == before

@@ -27,7 +27,7 @@ CHANGED = {"often": "max_requests, max_requests_jitter = 5, 0", "large": "LARGES
 def served(request, tmp_path):
     """The address of a small application under the portal's own configuration with one line more."""
     (tmp_path / "tiny.py").write_text(APPLICATION)
-    own = f"{CONFIGURATION.read_text()}\n{CHANGED[request.param]}\n"
+    own = f"{CONFIGURATION.read_text()}\non_starting = lambda server: None\n{CHANGED[request.param]}\n"
     (tmp_path / "gunicorn.conf.py").write_text(own)
     port = free_port()
     command = f"-m gunicorn tiny:application -k gthread -w 2 --threads 4 -b 127.0.0.1:{port}"

@@ -1,4 +1,4 @@
-"""The main job, end to end: a real browser, a real worker and beat, real mail; one report, all the way."""
+"""The main job, end to end: a real browser, real servers, worker and beat, real mail; one report, all the way."""
 
 import threading
 from datetime import datetime, time, timedelta
@@ -17,6 +17,7 @@ from tests.makers import PASSWORD, TEXT, Office
 from tests.policies import ALWAYS, policy
 from tests.sink import Sink
 from tests.stories.clockwork import BEAT, WORKER, celery, surroundings
+from tests.stories.served import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -70,9 +71,16 @@ def clockwork(world, mailbox, monkeypatch, tmp_path):
         yield
 
 
-def test_from_the_form_to_the_answer(world, mailbox, clockwork, live_server, chromium, tmp_path):  # noqa: F811
+@pytest.fixture
+def address(clockwork, tmp_path):
+    """Of the front server."""
+    with served(tmp_path / "served") as (port, _behind, _children):
+        yield f"http://127.0.0.1:{port}"
+
+
+def test_from_the_form_to_the_answer(world, mailbox, address, chromium, tmp_path):  # noqa: F811
     def window(user):
-        return Window(chromium, live_server.url, user.username, PASSWORD, "walk")
+        return Window(chromium, address, user.username, PASSWORD, "walk")
 
     document = tmp_path / "照片说明.pdf"
     document.write_bytes(b"%PDF-1.4 sample")

@@ -61,14 +61,14 @@ def test_nobody_is_reminded_twice_and_nobody_is_forgotten(transactional_db, sink
 
     async def kill(_server):
         sink.at_data.clear()
-        os.killpg(worker.pid, signal.SIGKILL)
+        os.killpg(worker.process.pid, signal.SIGKILL)
         return "250 OK"
 
     with celery(f"{BEAT}{tmp_path}/beat", tmp_path / "beat.log") as beat:
         for n in (20, 90, 160):
             sink.at_data[f"u{n}@example.test"] = kill
             with celery(WORKER, tmp_path / "worker.log") as worker:
-                assert worker.wait(30) == -signal.SIGKILL
+                assert worker.process.wait(30) == -signal.SIGKILL
             left = Mail.objects.filter(state=Mail.State.SENDING)
             in_flight |= set(left)
             left.update(next_try_at=timezone.now() - timedelta(seconds=1))  # their lease is over
