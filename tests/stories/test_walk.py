@@ -1,4 +1,4 @@
-"""The main job, end to end: a real browser, real servers, worker and beat, real mail; one report, all the way."""
+"""The main job, end to end: browser, servers, worker, beat and mail are real; one report, all the way."""
 
 import threading
 from datetime import datetime, time, timedelta
