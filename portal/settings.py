@@ -89,7 +89,10 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # PostgreSQL is the only truth. Limits keep one stuck statement from holding up the office.
-DATABASES = {"default": env.db("DATABASE_URL")}
+# The application's role changes neither tables nor the past. A process that knows the owner's address acts as
+# the owner: migrations, and a restore.
+APPLICATION = env.db("DATABASE_URL")
+DATABASES = {"default": env.db("OWNER_DATABASE_URL", default=env("DATABASE_URL"))}
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,

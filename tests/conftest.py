@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import logging
+import os
 import time
 
 import pytest
@@ -10,7 +11,8 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from tests.kept import empty_what_has_rows
+from portal.run.launcher import OWNER
+from tests.kept import as_application, as_owner, empty_what_has_rows
 from tests.makers import Office
 
 
@@ -21,6 +23,21 @@ def pytest_configure(config):
     TransactionTestCase._fixture_teardown = empty_what_has_rows(TransactionTestCase._fixture_teardown)
     if not hasattr(config, "workerinput"):
         call_command("messages")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Tests, and whatever they start, work as the application, which owns nothing."""
+    os.environ.pop(OWNER, None)
+    with as_application():
+        yield
+
+
+@pytest.fixture
+def as_owner_of_all(transactional_db):
+    """The whole test acts as the owner: where databases are made, and tables changed."""
+    with as_owner():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,16 +3,53 @@
 Rows keep their numbers: a sequence does not go back when a test is undone, so nobody else is given these.
 """
 
+from contextlib import contextmanager
 from copy import deepcopy
 
 from django.apps import apps
+from django.conf import settings
 from django.db import OperationalError, connection
 
 from portal.days.models import CalendarDay
 from portal.people.models import Organisation, User
 
 FROM_MIGRATIONS = {"django_content_type", "auth_permission"}
+AS = " -c role={}"
 KEPT = {}  # class: (what it is made of, table by table as JSON; the attributes of the first one)
+
+
+def role():
+    """The application's, unless it is the owner's too."""
+    name = settings.APPLICATION["USER"]
+    return "" if name == connection.settings_dict["USER"] else name
+
+
+@contextmanager
+def as_application():
+    """Every connection within the block has its rights; the tests' own may lay them down again."""
+    options = connection.settings_dict["OPTIONS"]
+    before = options["options"]
+    if role():
+        options["options"] += AS.format(role())
+        connection.close()
+    yield
+    options["options"] = before
+    connection.close()
+
+
+@contextmanager
+def as_owner():
+    """Past the application's rights: what migrations and restores do, and faults put in by hand."""
+    options = connection.settings_dict["OPTIONS"]
+    before = options["options"]
+    options["options"] = before.replace(AS.format(role()), "")
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        yield cursor
+    options["options"] = before
+    if role():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {role()}")
 
 
 def made_once(make):
@@ -58,7 +95,7 @@ def empty_what_has_rows(flush):
     """
 
     def teardown(self):
-        with connection.cursor() as cursor:
+        with as_owner() as cursor:
             cursor.execute("SHOW is_superuser")
             if cursor.fetchone() != ("on",):
                 return flush(self)

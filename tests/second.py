@@ -11,7 +11,7 @@ OTHERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE dat
 
 
 @pytest.fixture
-def second(transactional_db, tmp_path, settings):
+def second(as_owner_of_all, tmp_path, settings):
     """Inside `with second():` everything happens there; asked for before anything is stored here."""
     first, name = connection.settings_dict["NAME"], connection.settings_dict["NAME"] + "_second"
     connection.close()

@@ -11,10 +11,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg2
 import pytest
 
+from portal.run import rights
 from portal.run.children import alive
 from portal.run.embedded import temporary_services
+from portal.run.launcher import OWNER, two_roles
 
 PREFIX = "zhitongche-tests-"
 RARELY = 100_000, 50, 100  # as Python comes, looking for circles of garbage takes an eighth of all the time
@@ -35,8 +38,17 @@ def pytest_load_initial_conftests(early_config):
     elif not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
         sweep()
         os.environ.update(stack.enter_context(temporary_services(folder)))
+        as_two_roles()
     os.environ["DEMO"] = "true"  # plain http, files served without collecting them
     os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789" * 4)
+
+
+def as_two_roles():
+    """The tests' own database has an owner, who makes it, and an application, as which tests work on it."""
+    os.environ.update(two_roles(os.environ["DATABASE_URL"]))
+    application = urlsplit(os.environ["DATABASE_URL"])
+    with psycopg2.connect(os.environ[OWNER]) as owner, owner.cursor() as cursor:  # once, not by each worker
+        rights.know(cursor, application.username, application.password)
 
 
 def sweep():

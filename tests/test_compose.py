@@ -59,7 +59,7 @@ def changelog():
 IN_THE_IMAGE = {"MEDIA_ROOT", "STATIC_ROOT"}  # which has its own folders
 NEVER_IN_PRODUCTION = {"DEBUG", "DEMO"}
 OF_COMPOSE = {
-    "POSTGRES_PASSWORD", "VALKEY_PASSWORD", "FRONT_ADDRESS", "TLS_ADDRESS", "TLS_DIR", "PROXY", "CLAMD_DIR",
+    "POSTGRES_PASSWORD", "PORTAL_PASSWORD", "VALKEY_PASSWORD", "FRONT_ADDRESS", "TLS_ADDRESS", "TLS_DIR", "PROXY", "CLAMD_DIR",
 }  # fmt: skip
 
 
@@ -70,6 +70,7 @@ def settings_named(compose, settings, operating):
     read = set(re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"", settings))
     rows = re.findall(r"^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|", operating, re.MULTILINE)
     documented = {name for row in rows for name in re.findall("[A-Z_]+", row)}
+    handed_on |= set(re.findall("^      (OWNER_[A-Z_]+):", compose, re.MULTILINE))
     return handed_on | IN_THE_IMAGE | NEVER_IN_PRODUCTION, read, documented - OF_COMPOSE
 
 
@@ -144,3 +145,10 @@ def test_compose_and_run_put_the_same_names_into_the_front_servers_configuration
 def test_compose_does_not_start_before_it_knows_what_stands_before_it():
     compose = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]
     assert compose["front"]["environment"]["PROXY"].startswith("${PROXY:?the address of the proxy")
+
+
+def test_the_migration_alone_knows_the_owner_of_the_tables(services):
+    ours = {name: service["environment"] for name, service in services.items() if "build" in service}
+    assert {name for name, given in ours.items() if "OWNER_DATABASE_URL" in given} == {"migrate"}
+    assert {given["DATABASE_URL"].split(":")[1] for given in ours.values()} == {"//portal_app"}
+    assert len([given for given in ours.values() if "POSTGRES_PASSWORD" in str(given)]) == 1

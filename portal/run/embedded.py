@@ -119,7 +119,7 @@ def create_cluster(data, prefix, password, extra):
 
 @contextmanager
 def postgres(folder, *, password, durable=True, port=None):
-    """PostgreSQL on folder/postgres; yields the process, with its url."""
+    """PostgreSQL on folder/postgres; yields the process, with its url as the owner of everything in it."""
     data, port = folder / "postgres", port or free_port()
     prefix = unprivileged(data)
     if not data.exists():

@@ -26,6 +26,7 @@ from portal.run.quality import check
 PROJECT = Path(__file__).resolve().parents[2]
 VAR = PROJECT / "var"
 SECRETS, RUNNING = VAR / "secret.env", VAR / "running.env"
+OWNER = "OWNER_DATABASE_URL"
 
 
 def keep(path, values):
@@ -68,10 +69,18 @@ def servers(**settings):
             if name not in os.environ:
                 started.append(stack.enter_context(server(VAR, password=os.environ["SERVER_PASSWORD"])))
                 os.environ[name] = started[-1].url
+                if name == "DATABASE_URL":
+                    os.environ |= two_roles(started[-1].url)
         for name, value in settings.items():
             os.environ.setdefault(name, value)
-        keep(RUNNING, {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL", *settings)})
+        known = ("DATABASE_URL", OWNER, "REDIS_URL", *settings)
+        keep(RUNNING, {name: os.environ[name] for name in known if name in os.environ})
         yield started
+
+
+def two_roles(url):
+    """What the environment says of a database whose owner's address this is: the application is another role."""
+    return {OWNER: url, "DATABASE_URL": url.replace("//portal:", "//portal_app:", 1)}
 
 
 def prepare():
@@ -87,6 +96,7 @@ def prepare():
     for step in ("messages", "migrate", "seed", "load_sample"):
         call_command(step, verbosity=0)
     connection.close()
+    os.environ.pop(OWNER, None)  # nothing that is started from here on acts as the owner
 
 
 def page_answers(port):

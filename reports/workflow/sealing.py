@@ -3,6 +3,7 @@
 Whoever decides does not read it: the security administrator knows the number and asks the office.
 """
 
+import json
 from contextlib import contextmanager
 from functools import partial
 
@@ -44,11 +45,11 @@ def unseal(report, *, by, at):
 def purge(report, *, by, at):
     """Erases every word of it that the portal keeps; number, dates and names of those who acted remain."""
     take("purge", report, by=by, at=at, ended_at=at, **dict.fromkeys(WORDS, ""))
-    with passing_the_triggers(report):
+    with passing_the_triggers(report) as cursor:
         for entry in Entry.objects.filter(report=report):
-            said = {"note": digest(entry.note), "changes": bare(entry.changes)}
-            Entry.objects.filter(pk=entry.pk).update(**said)
-        report.revisions.all().delete()
+            said = [entry.pk, digest(entry.note), json.dumps(bare(entry.changes))]
+            cursor.execute("SELECT blank_entry(%s, %s, %s)", said)
+        cursor.execute("SELECT delete_revisions(%s)", [report.pk])
     report.authors.update(name="", field="")
     Attachment.objects.filter(report=report).update(name="", sha256="")
     transaction.on_commit(partial(erase_files, report.pk), robust=True)
@@ -56,12 +57,9 @@ def purge(report, *, by, at):
 
 @contextmanager
 def passing_the_triggers(report):
-    """Inside the block this transaction may blank and delete what is append-only."""
-    _set_purging(str(report.pk))
-    yield
-    _set_purging("")  # after an error the whole transaction is void
-
-
-def _set_purging(value):
+    """Inside the block the owner's functions may blank and delete what is append-only."""
+    setting = "SELECT set_config('portal.purging', %s, true)"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('portal.purging', %s, true)", [value])
+        cursor.execute(setting, [str(report.pk)])
+        yield cursor
+        cursor.execute(setting, [""])  # after an error the whole transaction is void

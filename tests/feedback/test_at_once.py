@@ -16,6 +16,7 @@ from feedback.models import Mail, Notice, Opinion
 from feedback.workflow import give_opinion
 from portal.ledger.models import Entry
 from reports.states import State
+from tests.kept import as_owner
 from tests.makers import Office, moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,12 +84,13 @@ def no_lock(monkeypatch):
 
 @contextmanager
 def no_constraints():
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         for table, name, _rule in CONSTRAINTS:
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-        try:
-            yield
-        finally:
+    try:
+        yield
+    finally:
+        with as_owner() as cursor:
             cursor.execute("TRUNCATE feedback_notice, feedback_mail")
             for table, name, rule in CONSTRAINTS:
                 cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {rule}")

@@ -14,6 +14,7 @@ from portal.ledger.models import Entry
 from reports.models import Author, Report
 from reports.states import State
 from routing.workflow import sealing
+from tests.kept import as_owner
 from tests.makers import Office
 from tests.portal.ledger.test_verify_journal import tamper, verify
 from tests.reports.marks import (
@@ -145,7 +146,7 @@ def test_the_triggers_let_nothing_else_pass(office, planted, change):
 
 def _refused(report, statement):
     refused = pytest.raises(DatabaseError, match="append-only")
-    with refused, transaction.atomic(), connection.cursor() as cursor:
+    with as_owner() as cursor, refused, transaction.atomic():
         cursor.execute("SELECT set_config('portal.purging', %s, true)", [str(report.pk)])
         cursor.execute(statement, [report.pk])
 
@@ -154,7 +155,7 @@ def test_a_purge_that_fails_half_way_leaves_everything(
     office, planted, settings, django_capture_on_commit_callbacks
 ):
     sealing.refuse_classified(planted, by=office.editor, at=LATER)
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         cursor.execute(
             "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION 'no space left on device'; END $$;"

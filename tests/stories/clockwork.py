@@ -1,7 +1,9 @@
 """The worker and the beat as they run in production, against the tests' own database and mail server."""
 
+import os
 import sys
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -14,12 +16,8 @@ BEAT = "-A tests.stories.hurry beat --pidfile= --schedule="
 
 def surroundings(port):
     """What another process must know: where database and mail are."""
-    return {
-        "DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(
-            **connection.settings_dict
-        ),
-        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
-    }
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
+    return {"DATABASE_URL": database.geturl(), "EMAIL_URL": f"smtp://127.0.0.1:{port}"}
 
 
 @contextmanager

@@ -33,9 +33,11 @@ class Build:
     def __init__(self, name, folder, python, pages):
         self.name, self.folder, self.python, self.pages = name, folder, python, pages
         self.database = f"zhitongche_bench_{name}"
-        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{self.database}").geturl()
+        owner = urlsplit(os.environ.get("OWNER_DATABASE_URL", os.environ["DATABASE_URL"]))
+        url = owner._replace(path=f"/{self.database}").geturl()
         self.environment = os.environ | {
-            "DATABASE_URL": url, "PYTHONPATH": str(folder), "DJANGO_SETTINGS_MODULE": "portal.settings",
+            "DATABASE_URL": url, "OWNER_DATABASE_URL": url, "PYTHONPATH": str(folder),
+            "DJANGO_SETTINGS_MODULE": "portal.settings",
         }  # fmt: skip
 
     def run(self, *arguments):

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from portal.days.models import CalendarDay
 from portal.days.workdays import SHANGHAI
@@ -16,6 +16,7 @@ from reports.models import Report, Revision
 from reports.states import State
 from routing.models import Issue, Line, Rank
 from routing.workflow import assignments, closing, issues
+from tests.kept import as_owner
 from tests.makers import NINE, TEXT
 
 DAY = timedelta(days=1)
@@ -175,11 +176,8 @@ def test_more_time_keeps_both_dates(office):
 def test_the_database_refuses_to_change_what_was_written(office, model, change):
     office.report(State.SIGNED)
     before = list(model.objects.values())
-    with (
-        pytest.raises(DatabaseError, match="append-only"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
+    refused = pytest.raises(DatabaseError, match="append-only")
+    with as_owner() as cursor, refused, transaction.atomic():
         cursor.execute(change.format(model._meta.db_table))
     assert list(model.objects.values()) == before
 

@@ -4,10 +4,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from portal.ledger.models import Entry, Untold
 from reports.states import State
+from tests.kept import as_owner
 from tests.makers import NINE
 
 
@@ -23,7 +23,7 @@ def chain(office):
 
 def tamper(statement, *values):
     """As the owner of the tables could: with the trigger off."""
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE ledger_entry DISABLE TRIGGER journal_is_append_only")
         cursor.execute(statement, values)
