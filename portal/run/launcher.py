@@ -79,7 +79,7 @@ def servers(**settings):
 
 
 def two_roles(url):
-    """What the environment says of a database whose owner's address this is: the application is another role."""
+    """What the environment says of a database, given its owner's address: the application is another role."""
     return {OWNER: url, "DATABASE_URL": url.replace("//portal:", "//portal_app:", 1)}
 
 
