@@ -1,7 +1,7 @@
 """Whether the journal is as it was written: every chain from its first line to its last, link by link.
 
-What a chain cannot show is a tail that was cut off, or a chain rewritten as a whole; for these its head has
-to be kept outside.
+What a chain cannot show is a tail that was cut off, or a chain rewritten as a whole; these show against its
+head in a backup: `check_copy`.
 """
 
 from itertools import groupby
