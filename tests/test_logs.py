@@ -19,7 +19,7 @@ WORD = "绝不外传的一句话"
 
 def server_log():
     """The log of the tests' own server, if it runs on this machine."""
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         cursor.execute("SHOW data_directory")
         log = Path(cursor.fetchone()[0]).parent / "log/PostgreSQL.log"
     if not log.exists():
