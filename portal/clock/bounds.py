@@ -17,7 +17,7 @@ LOCK = Lock()
 
 @contextmanager
 def bounded(sweep, seconds):
-    """Yields whether this is the only run of it; if so, the process ends after so many seconds in the block."""
+    """Yields whether this is the only run of it; if so, the block ends in time or the process does."""
     if RUNNING.setdefault(sweep, mine := time.monotonic() + seconds) is not mine:
         yield False
         return

@@ -45,12 +45,12 @@ class LastRunQuerySet(models.QuerySet):
 
 
 class LastRun(models.Model):
-    """One row for each sweep, from its first run on. `trouble` never holds words of what failed."""
+    """One row for each sweep, from its first run on. `trouble` is an exception's class, never its words."""
 
     sweep = models.CharField(max_length=100, primary_key=True)  # the name of its task
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)  # of the last that ended; it is not this one while one runs
-    trouble = models.CharField(max_length=100, blank=True)  # the class of what the last that ended failed with
+    trouble = models.CharField(max_length=100, blank=True)  # what the last that ended failed with
     owed_since = models.DateTimeField()  # the begin of the last that ran through; at first that of the first
 
     objects = LastRunQuerySet.as_manager()
@@ -68,5 +68,5 @@ class LastRun(models.Model):
         return timedelta(seconds=2 * max(settings.SWEEPS[self.sweep], SHORTEST))
 
     def stands_still(self, at):
-        """Whether it has not run through for too long: because nobody woke it, it hangs, or fails each time."""
+        """Whether it has not run through for too long: nobody wakes it, it hangs, or it fails each time."""
         return at - self.owed_since > self.patience

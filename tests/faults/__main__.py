@@ -54,7 +54,7 @@ def whole(folder, names, short):
 
 
 def apart(folder, name, short, disk):
-    """One run in a process of its own with servers of its own. Returns whether it passed; None if it cannot be."""
+    """One run in a process and with servers of its own. Returns whether it passed; None if left out."""
     place = folder / name
     if disk and (why := mounts.refusal(folder)):
         print(f"{name}: left out, since nobody may mount a small disk here: {why}", flush=True)

@@ -1,4 +1,4 @@
-"""The runs on a disk that fills up: the files' and the database's, each a small one that only the run sees."""
+"""The runs on a disk that fills up: the files' and the database's, each a small one of its own."""
 
 from contextlib import suppress
 
@@ -76,8 +76,8 @@ def database_full(stand, changed):
 
 
 def use_up_the_log(stand, filler):
-    """Up to where the server finds no room for the next file of its log, and ends itself."""
+    """Up to where the server finds no room for its log or a checkpoint, and ends itself."""
     with suppress(psycopg2.Error):
         for _ in range(50):
             filler.fill()
-            statements(stand.database.child.url, "SELECT pg_switch_wal()", "CHECKPOINT", "SELECT txid_current()")
+            statements(stand.database.child.url, "SELECT pg_switch_wal()", "CHECKPOINT")

@@ -24,7 +24,7 @@ NOT_STORED = "刚才提交的内容没有保存"  # what the page has to say of 
 
 
 class Sender:
-    """Each report under a key of its own, as its form has one; `kept` and `refused` are what the pages said."""
+    """Each report has the key of its form; `kept` and `refused` are what the pages said, with the file."""
 
     def __init__(self):
         self.kept, self.refused, self.unclear, self.half = {}, {}, [], []

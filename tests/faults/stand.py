@@ -106,7 +106,8 @@ class Stand:
         """A new database, an empty broker and mail server; whatever the run has started ends with it."""
         name = connection.settings_dict["NAME"]
         connection.close()
-        again = f"CREATE DATABASE {name} TEMPLATE {PURE} STRATEGY file_copy"  # else a crash sets sequences back
+        # Copied through the log, as is the default, its sequences would go back at a crash.
+        again = f"CREATE DATABASE {name} TEMPLATE {PURE} STRATEGY file_copy"
         statements(self.database.child.url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", again)
         self.empty_broker()
         self.move_clock(0)

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from datetime import datetime, timedelta
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -18,7 +17,6 @@ from portal.days.workdays import SHANGHAI
 from portal.ledger import verifying
 from portal.ledger.models import Entry
 from reports.states import State
-from tests.makers import NINE
 from tests.portal.ledger.test_verify_journal import tamper
 
 app.loader.import_default_modules()
@@ -83,9 +81,11 @@ WAITS, TURNS = "Event().wait()", 're.match("(a+)+b", "a" * 99)'  # the second ke
 
 
 def hanging(seconds, act):
-    """A process in which a sweep hangs with that limit; whoever waits for it longer than ten seconds gives up."""
+    """A process in which a sweep hangs with that limit; nobody waits for it longer than two seconds."""
     command = [sys.executable, "-c", HANGS.format("hangs", seconds, act)]
-    return subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False, timeout=2)
+    return subprocess.run(
+        command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False, timeout=2
+    )
 
 
 @pytest.mark.parametrize("act", [WAITS, TURNS])
@@ -112,7 +112,15 @@ def test_one_of_once_a_day_runs_once_a_night_and_makes_up_for_one_it_missed(db):
         return owed
 
     assert run(at(9, 11)), "at the first start"
-    woken = [at(10, 0, 59), at(10, 1, 59), at(10, 2, 59), at(10, 3, 59), at(10, 23), at(11, 1, 59), at(11, 2, 1)]
+    woken = [
+        at(10, 0, 59),
+        at(10, 1, 59),
+        at(10, 2, 59),
+        at(10, 3, 59),
+        at(10, 23),
+        at(11, 1, 59),
+        at(11, 2, 1),
+    ]
     assert [moment for moment in woken if run(moment)] == [at(10, 2, 59), at(11, 2, 1)]
     assert run(at(16, 8)) and not run(at(16, 9)), "after a week without"
 
