@@ -207,7 +207,7 @@ def mail_dropping(stand, changed):
 def sweep_hanging(stand, changed):
     """Until its limit is over and its process with it, all others run, and it alone is an alarm."""
     [worker] = start(stand, [*changed, *["soon_over"] * stand.short])
-    until(lambda: LastRun.objects.exclude(ended_at=None).count() == len(settings.SWEEPS), 60)
+    until(lambda: LastRun.objects.exclude(ended_at=None).count() == len(settings.SWEEPS), 120)
     stand.sink.mood = drip
     if changed:
         pause(stand, 60, 10)
