@@ -28,7 +28,7 @@ MANY = 10  # a statement for each row would show with the second one; some pages
 
 # (who, list, what the address asks for, queries at most).
 LISTS = [
-    ("clerk", "desk", {}, 18),
+    ("clerk", "desk", {}, 19),
     ("author", "desk", {}, 20),
     ("officer", "desk", {}, 16),
     ("leader", "desk", {}, 13),

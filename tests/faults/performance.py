@@ -7,15 +7,20 @@ import django
 django.setup()
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # each word with the mail server
 
+from tests.faults import disks  # noqa: E402, F401 (declares its runs)
 from tests.faults.runs import RUNS, SLOWER  # noqa: E402
 from tests.faults.stand import Stand, prepare  # noqa: E402
 
 FINAL = {True: 8, False: 45}  # seconds after which a control's loss is final
-__all__ = ["names", "perform", "prepare"]
+__all__ = ["disk", "names", "perform", "prepare"]
 
 
 def names(short):
     return [name for name, run in RUNS.items() if run.quick or not short]
+
+
+def disk(name):
+    return RUNS[name].disk
 
 
 def perform(name, folder, database, broker, *, short):

@@ -50,6 +50,7 @@ def desk(request):
         "restored": standing(request.hats),
         "may_release_sending": may_release_sending(request.hats),
         "undelivered": undelivered.alarm(request.hats),
+        "sweeps": standstill.sweeps(request.hats, request.now),
         "standstill": standstill.since(request.hats, request.now),
         "backup_alarms": alarms(request.hats, request.now),
         "late_at_unit": _late_at_unit(request),
