@@ -95,19 +95,23 @@ def _tie(attributes):
         raise Refused(LINKED)
 
 
-def office_xml(main):
-    """The check of a package whose main part is of this content type."""
+def words(upload):
+    _package(upload, "wordprocessingml.document.main+xml")
 
-    def check(upload):
-        types = _read(upload)
-        if any(MACRO_TYPES.search(kind) for kind in types):
-            raise Refused(MACROS)
-        if any(OBJECT_NAMES.search(kind) for kind in types):
-            raise Refused(EMBEDDED)
-        if not any(kind.endswith(main) for kind in types):
-            raise Refused(DISGUISED)
 
-    return check
+def sheets(upload):
+    _package(upload, "spreadsheetml.sheet.main+xml")
+
+
+def _package(upload, main):
+    """One whose main part is of this content type."""
+    types = _read(upload)
+    if any(MACRO_TYPES.search(kind) for kind in types):
+        raise Refused(MACROS)
+    if any(OBJECT_NAMES.search(kind) for kind in types):
+        raise Refused(EMBEDDED)
+    if not any(kind.endswith(main) for kind in types):
+        raise Refused(DISGUISED)
 
 
 def ofd(upload):
