@@ -12,6 +12,7 @@ from portal.files import refusal
 SCRIPT = "<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
 FILED = "<< /Type /Filespec /F (a.txt) /UF (a.txt) /EF << /F 5 0 R >> >>"
 INSIDE = "<< /Type /EmbeddedFile /Length 1 >>\nstream\n1\nendstream"
+STREAM = "<< %s /Length 0 >>\nstream\n\nendstream"
 BOX = "/Type /Annot /Rect [0 0 9 9]"
 FIELD = f"{BOX} /Subtype /Widget /FT /Tx /T (name)"
 LINK = f"{BOX} /Subtype /Link"
@@ -52,28 +53,55 @@ def sounding(said="/Type /Sound"):
 
 ACTIVE = {
     "on opening": (plain(f"/OpenAction {SCRIPT}"), refusal.PROGRAM),
-    "by reference": (plain("/OpenAction 4 0 R", "", "<< /S 5 0 R /JS 6 0 R >>", "/JavaScript", "(1)"),
-                     refusal.PROGRAM),
+    "by reference": (
+        plain("/OpenAction 4 0 R", "", "<< /S 5 0 R /JS 6 0 R >>", "/JavaScript", "(1)"),
+        refusal.PROGRAM,
+    ),
     "in other letters": (plain("/OpenAction << /#53 /JavaScr#69pt /J#53 (1) >>"), refusal.PROGRAM),
     "by a name": (plain("/Names << /JavaScript << /Names [(a) 4 0 R] >> >>", "", SCRIPT), refusal.PROGRAM),
-    "after another": (plain(f"/OpenAction << /S /GoTo /D [3 0 R /Fit] /Next [ << /S /Named /N /Print >> {SCRIPT}] >>"),
-                      refusal.PROGRAM),
+    "after another": (
+        plain(f"/OpenAction << /S /GoTo /D [3 0 R /Fit] /Next [ << /S /Named /N /Print >> {SCRIPT}] >>"),
+        refusal.PROGRAM,
+    ),
     "on closing": (plain(f"/AA << /WC {SCRIPT} >>"), refusal.PROGRAM),
     "on a page": (plain("", f"/AA << /O {SCRIPT} >>"), refusal.PROGRAM),
-    "on a bookmark": (plain("/Outlines 4 0 R", "", "<< /First 5 0 R /Last 5 0 R /Count 1 >>",
-                            f"<< /Title (a) /Parent 4 0 R /A {SCRIPT} >>"), refusal.PROGRAM),
+    "on a bookmark": (
+        plain(
+            "/Outlines 4 0 R",
+            "",
+            "<< /First 5 0 R /Last 5 0 R /Count 1 >>",
+            f"<< /Title (a) /Parent 4 0 R /A {SCRIPT} >>",
+        ),
+        refusal.PROGRAM,
+    ),
     "on a mark": (annotated(f"{BOX} /Subtype /Text /AA << /E {SCRIPT} >>"), refusal.PROGRAM),
-    "in a field": (plain("/AcroForm << /Fields [4 0 R] >>", "/Annots [4 0 R]",
-                         f"<< {FIELD} /AA << /K {SCRIPT} >> >>"), refusal.PROGRAM),
-    "in a value of a field": (plain("/AcroForm << /Fields [4 0 R] /CO [4 0 R] >>", "",
-                                    f"<< {FIELD} /AA << /C 5 0 R >> >>", SCRIPT), refusal.PROGRAM),
+    "in a field": (
+        plain("/AcroForm << /Fields [4 0 R] >>", "/Annots [4 0 R]", f"<< {FIELD} /AA << /K {SCRIPT} >> >>"),
+        refusal.PROGRAM,
+    ),
+    "in a value of a field": (
+        plain("/AcroForm << /Fields [4 0 R] /CO [4 0 R] >>", "", f"<< {FIELD} /AA << /C 5 0 R >> >>", SCRIPT),
+        refusal.PROGRAM,
+    ),
     "another program": (acting("Launch", F="(calc.exe)"), refusal.STARTING),
     "another program on Windows": (acting("Launch", Win="<< /F (calc.exe) >>"), refusal.STARTING),
-    "file inside": (plain("/Names << /EmbeddedFiles << /Names [(a.txt) 4 0 R] >> >>", "", FILED, INSIDE),
-                    refusal.ATTACHED),
-    "portfolio": (plain("/Collection << /View /D >> /Names << /EmbeddedFiles << /Names [(a) 4 0 R] >> >>", "",
-                        FILED, INSIDE), refusal.ATTACHED),
-    "file on a page": (annotated(f"{BOX} /Subtype /FileAttachment /FS 6 0 R", INSIDE, FILED), refusal.ATTACHED),
+    "file inside": (
+        plain("/Names << /EmbeddedFiles << /Names [(a.txt) 4 0 R] >> >>", "", FILED, INSIDE),
+        refusal.ATTACHED,
+    ),
+    "portfolio": (
+        plain(
+            "/Collection << /View /D >> /Names << /EmbeddedFiles << /Names [(a) 4 0 R] >> >>",
+            "",
+            FILED,
+            INSIDE,
+        ),
+        refusal.ATTACHED,
+    ),
+    "file on a page": (
+        annotated(f"{BOX} /Subtype /FileAttachment /FS 6 0 R", INSIDE, FILED),
+        refusal.ATTACHED,
+    ),
     "file of an object": (plain("/AF [4 0 R]", "", FILED, INSIDE), refusal.ATTACHED),
     "way into a file inside": (acting("GoToE", T="<< /R /C /N (a.pdf) >>"), refusal.ATTACHED),
     "rich media": (annotated(f"{BOX} /Subtype /RichMedia /RichMediaContent << >>"), refusal.MEDIA),
@@ -81,39 +109,60 @@ ACTIVE = {
     "film by an action": (acting("Movie", T="(a)"), refusal.MEDIA),
     "sound": (annotated(f"{BOX} /Subtype /Sound /Sound 5 0 R", sounding()), refusal.MEDIA),
     "sound by an action": (acting("Sound", Sound="5 0 R"), refusal.MEDIA),
-    "three dimensions": (annotated(f"{BOX} /Subtype /3D /3DD 5 0 R", sounding("/Type /3D /Subtype /U3D")),
-                         refusal.MEDIA),
+    "three dimensions": (
+        annotated(f"{BOX} /Subtype /3D /3DD 5 0 R", sounding("/Type /3D /Subtype /U3D")),
+        refusal.MEDIA,
+    ),
     "rendition": (acting("Rendition", OP="0", R="<< /S /MR /C << /D (a.mp4) >> >>"), refusal.MEDIA),
     "a form that is sent": (acting("SubmitForm", F="<< /FS /URL /F (https://a.test) >>"), refusal.SENDING),
     "values from a file": (acting("ImportData", F="(a.fdf)"), refusal.SENDING),
     "another document": (acting("GoToR", F="(//a.test/b.pdf)", D="[0 /Fit]"), refusal.SENDING),
-    "content in another file": (plain("", "/Contents 4 0 R",
-                                      "<< /Length 0 /F (//a.test/b) >>\nstream\n\nendstream"), refusal.SENDING),
-    "a page of another document": (plain("", "/Resources << /XObject << /X 4 0 R >> >>",
-                                         "<< /Subtype /Form /BBox [0 0 9 9] /Ref << /F (//a.test/b.pdf) /Page 0 >>"
-                                         " /Length 0 >>\nstream\n\nendstream"), refusal.SENDING),
+    "content in another file": (plain("", "/Contents 4 0 R", STREAM % "/F (//a.test/b)"), refusal.SENDING),
+    "a page of another document": (
+        plain(
+            "",
+            "/Resources << /XObject << /X 4 0 R >> >>",
+            STREAM % "/Subtype /Form /BBox [0 0 9 9] /Ref << /F (b.pdf) /Page 0 >>",
+        ),
+        refusal.SENDING,
+    ),
     "thread of another document": (acting("Thread", F="(//a.test/b.pdf)", D="0"), refusal.SENDING),
-    "form of another kind": (plain("/AcroForm << /Fields [] /XFA 4 0 R >>", "",
-                                   "<< /Length 4 >>\nstream\n<x/>\nendstream"), refusal.FORM),
-}  # fmt: skip
+    "form of another kind": (
+        plain("/AcroForm << /Fields [] /XFA 4 0 R >>", "", "<< /Length 4 >>\nstream\n<x/>\nendstream"),
+        refusal.FORM,
+    ),
+}
 ORDINARY = {
     "page": plain(),
     "link to the web": acting("URI", URI="(https://a.test/JavaScript/Launch)"),
-    "link inside": plain("/OpenAction [3 0 R /Fit]", "/Annots [4 0 R]",
-                         f"<< {LINK} /A << /S /GoTo /D [3 0 R /Fit] >> >>"),
+    "link inside": plain(
+        "/OpenAction [3 0 R /Fit]", "/Annots [4 0 R]", f"<< {LINK} /A << /S /GoTo /D [3 0 R /Fit] >> >>"
+    ),
     "next page": acting("Named", N="/NextPage"),
-    "words of a program": plain("/Lang (zh) /ViewerPreferences << /DisplayDocTitle true >>",
-                                "/Contents 4 0 R", "<< /Length 27 >>\nstream\n(/S /JavaScript /Launch) Tj\nendstream"),
+    "words of a program": plain(
+        "/Lang (zh) /ViewerPreferences << /DisplayDocTitle true >>",
+        "/Contents 4 0 R",
+        "<< /Length 27 >>\nstream\n(/S /JavaScript /Launch) Tj\nendstream",
+    ),
     "no file, no script": plain("/Names << /EmbeddedFiles << /Names [] >> /JavaScript << /Names [] >> >>"),
     "form": plain("/AcroForm << /Fields [4 0 R] >>", "/Annots [4 0 R]", f"<< {FIELD} /V (a) >>"),
     "form that is emptied": acting("ResetForm"),
-    "layers": plain("/OCProperties << /OCGs [4 0 R] /D << /Order [4 0 R] >> >>", "", "<< /Type /OCG /Name (a) >>"),
-    "tags": plain("/StructTreeRoot 4 0 R /MarkInfo << /Marked true >>", "", "<< /Type /StructTreeRoot /K 5 0 R >>",
-                  "<< /S /P /P 4 0 R /Pg 3 0 R /K 0 >>"),
-    "seal": plain("/AcroForm << /Fields [4 0 R] /SigFlags 3 >>", "/Annots [4 0 R]",
-                  f"<< {BOX} /Subtype /Widget /FT /Sig /T (s) /V << /Type /Sig /Filter /Adobe.PPKLite >> >>"),
+    "layers": plain(
+        "/OCProperties << /OCGs [4 0 R] /D << /Order [4 0 R] >> >>", "", "<< /Type /OCG /Name (a) >>"
+    ),
+    "tags": plain(
+        "/StructTreeRoot 4 0 R /MarkInfo << /Marked true >>",
+        "",
+        "<< /Type /StructTreeRoot /K 5 0 R >>",
+        "<< /S /P /P 4 0 R /Pg 3 0 R /K 0 >>",
+    ),
+    "seal": plain(
+        "/AcroForm << /Fields [4 0 R] /SigFlags 3 >>",
+        "/Annots [4 0 R]",
+        f"<< {BOX} /Subtype /Widget /FT /Sig /T (s) /V << /Type /Sig /Filter /Adobe.PPKLite >> >>",
+    ),
     "remark": annotated(f"{BOX} /Subtype /Text /Contents (a) /Popup 5 0 R", f"<< {BOX} /Subtype /Popup >>"),
-}  # fmt: skip
+}
 
 
 def saved(**how):

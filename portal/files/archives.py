@@ -37,7 +37,7 @@ def parts(upload):
 
 
 def _count(upload):
-    """Before zipfile builds its own list: too many entries, or something hung on at the end. Returns its size."""
+    """Before zipfile builds its own list: not too many entries, nothing hung on at the end. Its size."""
     upload.seek(0)
     raw = upload.read()
     if raw.count(ENTRY) > ENTRIES:

@@ -1,8 +1,8 @@
 """PDF: read object by object, so that no spelling and no packing hides what does more than being read.
 
-A link to a page on the web is fine. What runs, starts, plays, is attached, or sends and fetches is refused and
-not taken out: a signature of the author's would break, and a file that is other than the one sent is harder to
-explain than “print it to a new PDF”.
+A link to a page on the web is fine. What runs, starts, plays, is attached, sends or fetches is refused and
+not taken out: a signature in it would break, and a file other than the one sent is harder to explain than
+“print it to a new PDF”.
 """
 
 import re

@@ -40,7 +40,8 @@ ATTACHED = _(
 )
 MEDIA = _("“%(name)s” contains sound, film or 3D. Print it to a new PDF and send that.")
 SENDING = _(
-    "“%(name)s” opens other files, or sends what is typed into it elsewhere. Print it to a new PDF and send that."
+    "“%(name)s” opens other files, or sends elsewhere what is typed into it. "
+    "Print it to a new PDF and send that."
 )
 FORM = _("“%(name)s” is a form that only some programs can show (XFA). Print it to a new PDF and send that.")
 TOO_LONG_TO_READ = _(

@@ -1,14 +1,9 @@
 """PDFs: what does more than being read is found, however it is spelt and packed, and said in words."""
 
 import io
-import time
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 
-from portal.files import apart, refusal
-from portal.files.checks import check
 from portal.files.pdf import pdf
 from portal.files.refusal import Refused
 from tests.pdfs import ACTIVE, ORDINARY, PACKED
