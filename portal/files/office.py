@@ -44,7 +44,7 @@ STARTS = re.compile(r"\bDDE|\bQUOTE\s+\d", re.I)
 FETCHES = re.compile(r'[\s"]*(?:QUOTE[\s"]+)?(?:INCLUDETEXT|INCLUDE|IMPORT|LINK|RD|DATABASE)\b', re.I)
 PICTURE = re.compile(r"\bINCLUDEPICTURE\b", re.I)
 # Where a picture was that lies in the document itself: on a drive, or beside it.
-NEAR = re.compile(r'(?:\s+\\[a-z]\b)*\s*"?\s*(?![\\/]|\w\w+:)[^\s"]', re.I)
+NEAR = re.compile(r'(?:\s++\\[a-z]\b)*+\s*+"?+\s*+(?![\\/]|\w\w+:)[^\s"]', re.I)
 QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'(?=!)')  # inside a formula: words, and names of sheets
 CALLS = re.compile(r"\b(?:WEBSERVICE|IMAGE|RTD|CALL|REGISTER|SQL[.]REQUEST)\s*\(", re.I)
 CODE = {"instrText", "delInstrText"}

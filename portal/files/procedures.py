@@ -28,7 +28,10 @@ FILE = Procedure(
             "find_virus", _("Virus found in a file"), author=Sees.NOTHING, says=said("name"),
             tell=Tell(
                 sender_and_clerk,
-                _("A virus was found in a file handed in with %(number)s. Nobody can open it any more."),
+                _(
+                    "A virus was found in a file handed in with %(number)s; nobody can open it. "
+                    "Clean the computer it came from."
+                ),
                 leads_to=where_it_lies,
             ),
         ),
