@@ -9,7 +9,6 @@ import json
 import resource
 import subprocess
 import sys
-from functools import wraps
 from importlib import import_module
 from pathlib import Path
 
@@ -21,13 +20,12 @@ WAIT = 15  # seconds, for a machine that is busy
 HOUSE = Path(__file__).parent.parent.parent
 
 
-def apart(read):
-    """The same reader of an upload, apart. What takes more time or memory than there is is refused."""
+def apart(module, function):
+    """A reader of an upload, named and not imported here. What it has no time or memory for is refused."""
 
-    @wraps(read)
     def reading(upload):
         upload.seek(0)
-        command = [sys.executable, "-m", "portal.files.apart", read.__module__, read.__name__]
+        command = [sys.executable, "-m", "portal.files.apart", module, function]
         try:
             done = subprocess.run(
                 command, check=False, input=upload.read(), stdout=subprocess.PIPE, cwd=HOUSE, env={},

@@ -9,22 +9,22 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from portal.files.apart import apart
-from portal.files.office import ofd, old_office, sheets, words
-from portal.files.pdf import pdf
+from portal.files.old_office import old_office
 from portal.files.pictures import picture
 from portal.files.plain import text
 from portal.files.refusal import DISGUISED, Refused
 from portal.pages.text import readable
 
 OFFICE_XML, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-WORDS, SHEETS = apart(words), apart(sheets)
+PDF = apart("portal.files.pdf", "pdf")
+WORDS, SHEETS = apart("portal.files.office", "words"), apart("portal.files.office", "sheets")
 # How a file of each kind begins, and how it is looked into.
 # Macro types, archives, programs, html and svg are left out on purpose.
 KINDS = {
-    ".pdf": {b"%PDF-": apart(pdf)},
+    ".pdf": {b"%PDF-": PDF},
     ".docx": {OFFICE_XML: WORDS},
     ".xlsx": {OFFICE_XML: SHEETS},
-    ".ofd": {OFFICE_XML: apart(ofd)},
+    ".ofd": {OFFICE_XML: apart("portal.files.office", "ofd")},
     ".doc": {OLD_OFFICE: old_office},
     ".xls": {OLD_OFFICE: old_office},
     ".wps": {OLD_OFFICE: old_office, OFFICE_XML: WORDS},

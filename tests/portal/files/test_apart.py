@@ -47,30 +47,26 @@ def is_locked(upload):
 def test_what_goes_wrong_there_is_a_refusal_here(read, reason, capfd):
     began = time.monotonic()
     with pytest.raises(Refused) as refused:
-        apart(read)(FILE)
+        apart(__name__, read.__name__)(FILE)
     assert refused.value.args[0] == reason and time.monotonic() - began < WAIT
     assert "words of the file" not in "".join(capfd.readouterr())
 
 
 def test_it_knows_nothing_of_the_portal(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "x")
-    apart(is_told_a_secret)(FILE)
+    apart(__name__, "is_told_a_secret")(FILE)
     with pytest.raises(Refused):
         is_told_a_secret(FILE)
 
 
 def test_it_says_whether_a_file_is_locked():
-    apart(is_told_a_secret)(FILE)
+    apart(__name__, "is_told_a_secret")(FILE)
     assert not FILE.locked
-    apart(is_locked)(FILE)
+    apart(__name__, "is_locked")(FILE)
     assert FILE.locked
 
 
 def test_what_does_not_even_begin_is_no_fault_of_the_file(capfd):
-    is_locked.__module__, before = "portal.nowhere", is_locked.__module__
-    try:
-        with pytest.raises(CalledProcessError):
-            apart(is_locked)(FILE)
-    finally:
-        is_locked.__module__ = before
+    with pytest.raises(CalledProcessError):
+        apart("portal.nowhere", "pdf")(FILE)
     assert "portal.nowhere" in capfd.readouterr().err
