@@ -4,6 +4,7 @@ from functools import wraps
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from portal.files.preview import MOST, Unshown, count, page
 from portal.files.registry import found
@@ -17,7 +18,8 @@ def opened(view):
         attachment, home = found(request.hats, pk)
         if attachment.open_to(request.user):
             return view(request, attachment, home, **more)
-        why = f"{attachment.name}: {attachment.doubt}"
+        said = {"name": attachment.name, "why": attachment.doubt}
+        why = _("“%(name)s” cannot be opened: %(why)s.") % said
         return render(request, "403.html", {"why": why, "subject": home}, status=403)
 
     return asked

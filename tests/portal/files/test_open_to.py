@@ -43,7 +43,7 @@ def test_every_route_and_every_page_keeps_to_it(client, office, scan, who):
     for address in routes(file):
         answer = client.get(address)
         assert answer.status_code == (200 if is_open else 403), address
-        assert answer.streaming or is_open or f"{file.name}: {said}" in answer.content.decode()
+        assert answer.streaming or is_open or f"“{file.name}”无法打开：{said}。" in answer.content.decode()
     page = client.get(f"/reports/{report.pk}/", {"tab": "text"}).content.decode()
     assert file.name in page and (said in page) == (scan != Scan.CLEAN)
     for name in ("file", "file_preview"):
