@@ -177,7 +177,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULER = "portal.celery:Clock"
 # A tick that nobody took up before the next one is worth nothing, so a backlog of them vanishes.
 CLOCK = {  # so many seconds: what is done that often
-    10: "feedback.tell feedback.deliver",
+    10: "feedback.tell feedback.deliver portal.files.scan",
     60: "feedback.remind feedback.escalate feedback.close_day portal.days.catch_up",
     300: "feedback.lapse feedback.slip feedback.nudge feedback.erase",
     3600: "reports.forget portal.people.forget_sessions",
