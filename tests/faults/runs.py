@@ -107,6 +107,18 @@ def workers(stand, changed):
         both = [stand.worker(changed), stand.worker(changed)]
 
 
+@run("each part under ./run killed 5 times", "unguarded", quick=False)
+def parts(stand, changed):
+    launched = stand.launch(guarded=not changed)
+    slowest = 0
+    for _ in range(1 if changed else 5):
+        for name in launched.names:
+            at_random(stand)
+            launched.kill_part(name)
+            slowest = max(slowest, 0 if changed else launched.back(name))
+    stand.remark = f", back within {slowest:.0f} s"
+
+
 @run("the broker killed with all it had, back after 10 s", "in_the_queue", quick=False)
 def broker_killed(stand, changed):
     start(stand, changed)

@@ -25,6 +25,7 @@ from portal.run import embedded
 from portal.run.children import Child, stop, wait_for
 from portal.run.launcher import page_answers
 from tests.faults.ledger import Ledger, fill
+from tests.faults.launched import Launched
 from tests.faults.parts import BEAT, WORKER, Part
 from tests.makers import Office
 from tests.policies import ALWAYS, policy
@@ -92,6 +93,7 @@ class Stand:
     def __init__(self, folder, database, broker, *, short):
         self.folder, self.database, self.broker, self.short = folder, database, broker, short
         self.sink, self.parts, self.moved = Post(), [], folder / "moved_clock"
+        self.remark = ""
 
     @contextmanager
     def open(self):
@@ -141,6 +143,11 @@ class Stand:
     def start(self, arguments, changed=()):
         log = self.folder / f"log/{arguments[0]}.log"
         part = Part(arguments, log, changed=changed, hurry=self.short)
+        self.parts.append(part)
+        return part
+
+    def launch(self, *, guarded):
+        part = Launched(self.folder, guarded=guarded)
         self.parts.append(part)
         return part
 
