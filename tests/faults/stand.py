@@ -24,8 +24,8 @@ from portal.days.workdays import DAY, local_day
 from portal.run import embedded
 from portal.run.children import Child, stop, wait_for
 from portal.run.launcher import page_answers
-from tests.faults.ledger import Ledger, fill
 from tests.faults.launched import Launched
+from tests.faults.ledger import Ledger, fill
 from tests.faults.parts import BEAT, WORKER, Part
 from tests.makers import Office
 from tests.policies import ALWAYS, policy
