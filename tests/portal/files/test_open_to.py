@@ -30,7 +30,7 @@ def routes(file):
         yield reverse(pattern.name, kwargs={"pk": file.pk} | more)
 
 
-@pytest.mark.parametrize("who", BOTH)
+@pytest.mark.parametrize("who", sorted(BOTH))
 @pytest.mark.parametrize("scan", Scan)
 def test_every_route_and_every_page_keeps_to_it(client, office, scan, who):
     report = office.report(State.SIGNED)
