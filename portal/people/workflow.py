@@ -5,6 +5,7 @@ and what the system administrator proposes waits until the post above has confir
 """
 
 from datetime import timedelta
+from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.days.workdays import local_day
-from portal.ledger.engine import TooLate, begin, lock, require, require_lines, take, write
+from portal.ledger.engine import TooLate, begin, lock, require, require_lines, standing_in, take, write
 from portal.people.models import Absence, Post, Seat, SeatState, User
 from portal.people.roles import acting, hats_of
 from portal.people.rules import (
@@ -58,7 +59,9 @@ def name_seat(*, by, at, user, post, since, until=None, stand_in=False):
     seat = Seat(**said, status=state)
     seat.save()
     kind = "name_seat" if alone else "propose_seat"
-    begin(kind, seat, by=by, at=at, changes={name: str(value) for name, value in said.items() if value})
+    changes = {name: str(value) for name, value in said.items() if value}
+    above = standing_in(partial(names, stand_in=stand_in), hats, post) if alone else {}
+    begin(kind, seat, by=by, at=at, changes=changes | above)
     return seat
 
 
@@ -100,7 +103,8 @@ def end_seat(seat, *, by, at):
 
     Raises ValidationError for the last holder of a post that no other one covers.
     """
-    if not ends_seat(hats_of(by, local_day(at)), seat):
+    hats = hats_of(by, local_day(at))
+    if not ends_seat(hats, seat):
         raise PermissionDenied("end_seat")
     Post.objects.select_for_update(of=["self"]).get(pk=seat.post_id)
     lock(seat)
@@ -118,7 +122,7 @@ def end_seat(seat, *, by, at):
     else:
         seat.until = today
         seat.save(update_fields=["until"])
-        write("end_seat", seat, by=by, at=at)
+        write("end_seat", seat, by=by, at=at, changes=standing_in(ends_seat, hats, seat))
 
 
 @transaction.atomic
@@ -140,6 +144,7 @@ def cover(*, by, at, covers, version=None):
         if not may_cover(hats, post, code):
             raise PermissionDenied("cover")
         changes = {"post": post.code, "covered_by": [post.covered_by_id, code]}
+        changes |= standing_in(partial(may_cover, code=code), hats, post)
         lock(post.organisation)
         write("cover", post.organisation, by=by, at=at, changes=changes)
         Post.objects.filter(pk=post.pk).update(covered_by=code)
@@ -152,10 +157,11 @@ def enter_leave(*, by, at, since, until, user=None, stand_in=None):
     The same said twice is one leave. Raises ValidationError where there is leave on one of these days.
     """
     who = User.objects.select_for_update(of=["self"]).get(pk=(user or by).pk)
-    posts = sat_in(who, since, until)
+    posts, hats = sat_in(who, since, until), hats_of(by, local_day(at))
+    codes = {post.pk for post in posts}
     if who == by:
         require(takes_leave, local_day(at), by=by, at=at)
-    elif stand_in == by or not enters_leave_of(hats_of(by, local_day(at)), {post.pk for post in posts}):
+    elif stand_in == by or not enters_leave_of(hats, codes):
         raise PermissionDenied("enter_leave")
     there = Absence.objects.to_come(since).filter(user=who, since__lte=until)
     same = there.filter(since=since, until=until).first()
@@ -170,7 +176,8 @@ def enter_leave(*, by, at, since, until, user=None, stand_in=None):
         Seat.objects.bulk_create(Seat(post=post, user=stand_in, **days) for post in posts)
     said = {"user": who, "since": since, "until": until, "stand_in": stand_in}
     said = {name: str(value) for name, value in said.items() if value}
-    write("enter_leave", absence, by=by, at=at, changes=said)
+    above = {} if who == by else standing_in(enters_leave_of, hats, codes)
+    write("enter_leave", absence, by=by, at=at, changes=said | above)
     return absence
 
 
@@ -194,14 +201,16 @@ def whose_leave(by, people, today):
 def end_leave(absence, *, by, at):
     """Back today: leave and stand-ins end with yesterday; what had not begun is taken back. Once."""
     today = local_day(at)
-    posts = sat_in(absence.user, absence.since, absence.until)
-    if absence.user != by and not enters_leave_of(hats_of(by, today), {post.pk for post in posts}):
+    hats = hats_of(by, today)
+    codes = {post.pk for post in sat_in(absence.user, absence.since, absence.until)}
+    if absence.user != by and not enters_leave_of(hats, codes):
         raise PermissionDenied("end_leave")
     lock(absence)
     absence.refresh_from_db()
     if absence.taken_back or absence.until < today:
         return
-    write("end_leave", absence, by=by, at=at, changes={"user": str(absence.user)})
+    above = {} if absence.user == by else standing_in(enters_leave_of, hats, codes)
+    write("end_leave", absence, by=by, at=at, changes={"user": str(absence.user)} | above)
     if absence.since >= today:
         absence.taken_back = True
         for seat in absence.stand_ins.all():

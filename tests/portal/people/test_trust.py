@@ -12,7 +12,7 @@ from django.utils.translation import override
 from feedback.models import Mail
 from feedback.sweeps import tell
 from portal.ledger import reading
-from portal.ledger.models import Duty
+from portal.ledger.models import Duty, Entry
 from portal.people import workflow
 from portal.people.models import Absence, Post, Role, Seat, SeatState, User
 from portal.people.roles import hats_of
@@ -232,3 +232,22 @@ def test_what_a_stand_in_does_is_marked_in_the_journal(office, people):
     with override("zh-hans"):
         taken_up, submitted = reading.journey(report.entry_set.select_related("actor"))[:2]
     assert (taken_up["who"], submitted["who"]) == ("colleague（代）", "author")
+
+
+def test_so_are_the_lines_that_a_stand_in_above_writes_on_posts_and_leave(office, people):
+    days = {"since": TODAY + DAY, "until": TODAY + 2 * DAY}
+    chair = office.supervisor
+    seated(office, "chair", office.chair, stand_in=True)
+    Seat.objects.filter(post="chair", stand_in=True).update(user=chair)
+    seat = workflow.name_seat(
+        by=chair, at=NINE, user=office.editor, post=Post.objects.get(pk="signer"), stand_in=True, **days
+    )
+    workflow.end_seat(seat, by=chair, at=NINE)
+    absence = workflow.enter_leave(by=chair, at=NINE, user=office.signer, **days)
+    workflow.end_leave(absence, by=chair, at=NINE)
+    workflow.cover(by=chair, at=NINE, covers={"signer": ""})
+    lines = Entry.objects.filter(actor=chair)
+    assert {line.kind for line in lines} >= {"name_seat", "enter_leave", "end_leave", "cover"}
+    with override("zh-hans"):
+        assert all(line.who.endswith("（代）") for line in lines)
+        assert not Entry.objects.filter(actor=office.chair, kind="name_seat").get().who.endswith("（代）")
