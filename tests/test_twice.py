@@ -130,7 +130,8 @@ def led(answer):
 
 
 @pytest.fixture
-def world(transactional_db):
+def world(as_owner_of_all):
+    """Worked on as the owner, who sees who waits for whom and puts everything back."""
     return build()
 
 

@@ -5,6 +5,7 @@ Taking a step is one transaction: it asks the rule, updates the row filtered on 
 journal entry, settles the duties that the new status no longer owes and opens those it does.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ from portal.people.roles import Hats, hats_of
 
 Changes = dict[str, Any]  # of columns or of what an entry names
 MOVED_ON = _("Somebody was faster: this has already moved on. Nothing was changed.")
+OTHER_WORDS = _("This form has been sent before, with other words. What was sent first stands.")
 
 
 class TooLate(Exception):
@@ -129,6 +131,26 @@ def create_once(model: type[Any], defaults: Changes, **key: Any) -> tuple[Any, b
     one_at_a_time(model._meta.label, *key.values())
     found: tuple[Any, bool] = model.objects.get_or_create(defaults=defaults, **key)
     return found
+
+
+def sent_once(
+    model: type[Any], said: Changes, *, more: Changes, chosen: dict[str, Iterable[Any]] | None = None,
+    **key: Any,
+) -> tuple[Any, bool]:  # fmt: skip
+    """The row of a form with this key, and whether it is new: the same form sent twice is one row.
+
+    `chosen` are fields to many rows, `more` is what nobody typed. Raises TooLate where it was sent before
+    with other words, or other things chosen.
+    """
+    row, new = create_once(model, more | said, **key)
+    for name, rows in (chosen or {}).items():
+        if new:
+            getattr(row, name).set(rows)
+        elif {*getattr(row, name).all()} != {*rows}:
+            raise TooLate(OTHER_WORDS)
+    if not new and any(getattr(row, name) != value for name, value in said.items()):
+        raise TooLate(OTHER_WORDS)
+    return row, new
 
 
 def standing(step: Step, subject: Subject) -> QuerySet[Any]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from portal.days import workdays
-from portal.ledger.engine import TooLate, begin, create_once, lock, require, take
+from portal.ledger.engine import OTHER_WORDS, TooLate, begin, create_once, lock, require, take
 from portal.people.rules import is_editor
 from reports.models import Commission
 from reports.models.commissions import liaison_of
@@ -49,7 +49,7 @@ def _ask(whom, given):
         changes = {"asked": row.asked}
         begin("ask_for_report", row, by=row.begun_by, at=row.begun_at, changes=changes)
     elif any(getattr(row, name) != given[name] for name in ("topic", "wanted", "due_on")):
-        raise TooLate(gettext("This form has already been used with other words."))
+        raise TooLate(OTHER_WORDS)
     return row
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from portal.days.points import POINTS
 from portal.days.policy import load_policy
 from portal.days.workdays import at_time, local_day
-from portal.ledger.engine import TooLate, begin, create_once, lock, require, take, write
+from portal.ledger.engine import begin, lock, require, sent_once, take, write
 from portal.people.models import Counter
 from reports.models import Consultation, Intake, SetAside
 from reports.models.stations import KINDS
@@ -44,10 +44,7 @@ def receive(intake, *, at, key, **fields):
 
 
 def _begun(key, at, **fields):
-    matter, new = create_once(Consultation, {"begun_at": at, **fields}, key=key)
-    if not new and any(getattr(matter, name) != value for name, value in fields.items()):
-        raise TooLate(gettext("This form has already been sent with other words."))
-    return matter, new
+    return sent_once(Consultation, fields, more={"begun_at": at}, key=key)
 
 
 def accept_matter(matter, *, by, at):

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from portal.days import workdays
-from portal.ledger.engine import TooLate, begin, create_once, require, take
+from portal.ledger.engine import begin, require, sent_once, take
 from portal.people.rules import is_editor
 from reports.models import Lead, Reached
 from reports.models.leads import audience
@@ -22,11 +22,9 @@ def publish_lead(*, by, at, key, topic, why, closes_on, kinds=(), organisations=
     require(is_editor, by=by, at=at)
     said = {"topic": topic, "why": why, "closes_on": closes_on}
     said["audience"] = {"kinds": list(kinds), "names": [str(each) for each in (*organisations, *people)]}
-    lead, new = create_once(Lead, {"begun_at": at, "begun_by": by, **said}, key=key)
+    lead, new = sent_once(Lead, said, more={"begun_at": at, "begun_by": by}, key=key)
     if not new:
-        if all(getattr(lead, name) == value for name, value in said.items()):
-            return lead
-        raise TooLate(gettext("This form has already been used with other words."))
+        return lead
     require_working_day(closes_on, workdays.local_day(at), workdays.load())
     reached = audience(kinds, organisations, people)
     if not Reached.objects.bulk_create(Reached(lead=lead, user=user) for user in reached):

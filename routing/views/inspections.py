@@ -7,8 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from portal.files.models import Attachment
+from portal.ledger.engine import TooLate
 from portal.ledger.models import Duty
 from portal.ledger.reading import acts, journey, owed, past, statuses, step_bar
+from portal.ledger.views import conflict
 from portal.pages.downloads import download
 from portal.pages.forms import posted, status_of
 from portal.pages.lists import page_of
@@ -59,7 +61,10 @@ def plan(request):
     initial = {"partner": PARTNER, "people": [request.user.pk]}
     form = PlanForm(posted(request), narrowed=narrowed, initial=initial)
     if request.method == "POST" and form.is_valid():
-        return redirect(workflow.plan_inspection(by=request.user, at=request.now, **form.cleaned_data))
+        try:
+            return redirect(workflow.plan_inspection(by=request.user, at=request.now, **form.cleaned_data))
+        except TooLate as reason:
+            return conflict(request, None, reason, form)
     context = {"form": form, "filter_form": InspectionFilter(request.GET)["unit"], "narrowed": narrowed}
     return render(request, "routing/plan_inspection.html", context, status=status_of(form))
 

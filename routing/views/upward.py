@@ -81,6 +81,8 @@ def begin(request):
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(workflow.begin_filing(by=request.user, at=request.now, **form.cleaned_data))
+        except TooLate as reason:
+            return conflict(request, None, reason, form)
         except ValidationError as error:
             form.add_error(None, error)
     return render(request, "routing/begin_filing.html", {"form": form}, status=status_of(form))

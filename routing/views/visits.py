@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from portal.days.workdays import local_day
 from portal.ledger.editing import edit
+from portal.ledger.engine import TooLate
 from portal.ledger.reading import journey, past
+from portal.ledger.views import conflict
 from portal.pages.downloads import download
 from portal.pages.forms import posted, status_of
 from portal.pages.lists import page_of
@@ -76,7 +78,10 @@ def record_visit(request):
     initial = {"kind": Visit.Kind.VISIT, "held_on": local_day(request.now)}
     form = VisitForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        return redirect(workflow.record_visit(by=request.user, at=request.now, **form.cleaned_data))
+        try:
+            return redirect(workflow.record_visit(by=request.user, at=request.now, **form.cleaned_data))
+        except TooLate as reason:
+            return conflict(request, None, reason, form)
     context = {"form": form, "title": _("Write down a visit or a meeting")}
     return render(request, "routing/record_visit.html", context, status=status_of(form))
 

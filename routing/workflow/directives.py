@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from portal.days.workdays import local_day
 from portal.files.storing import keep
-from portal.ledger.engine import TooLate, begin, create_once, lock, require, take, write
+from portal.ledger.engine import TooLate, begin, lock, require, sent_once, take, write
 from portal.people.roles import hats_of
 from portal.people.rules import is_clerk, is_leader
 from reports import workflow as reports
@@ -60,11 +60,9 @@ def record(kind, subject, said, *, by, at, key, besides=None, files=(), lead=Non
     """
     said |= standing_on(subject)
     first = {"written_at": at, "recorded_by": by, **(besides or {})}
-    directive, new = create_once(Directive, first | said, key=key)
+    directive, new = sent_once(Directive, said, more=first, key=key)
     if not new:
-        if all(getattr(directive, name) == value for name, value in said.items()):
-            return directive
-        raise TooLate(gettext("This form has already been handed on with other words."))
+        return directive
     keep(files, directive, by=by, at=at)
     begin(kind, directive, by=by, at=at)
     if report := directive.report:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.days.workdays import local_day
 from portal.files.storing import keep
-from portal.ledger.engine import begin, create_once, lock, require, settle, take
+from portal.ledger.engine import OTHER_WORDS, TooLate, begin, lock, require, sent_once, settle, take
 from portal.ledger.models import Duty
 from portal.people.rules import is_clerk
 from routing.models import Finding, Inspection
@@ -16,14 +16,18 @@ from routing.states import InspectionState as S
 
 @transaction.atomic
 def plan_inspection(*, by, at, key, assignments, people, **fields):
-    """Lists what will be looked at; the units are told. The same form sent twice plans one."""
+    """Lists what will be looked at; the units are told.
+
+    The same form sent twice plans one; with other words, people or items it is TooLate.
+    """
     require(is_clerk, by=by, at=at)
-    said = fields | {"created_at": at, "created_by": by}
-    inspection, new = create_once(Inspection, said, key=key)
+    made, chosen = {"created_at": at, "created_by": by}, {"people": people}
+    inspection, new = sent_once(Inspection, fields, more=made, chosen=chosen, key=key)
     if new:
-        inspection.people.set(people)
         begin("plan_inspection", inspection, by=by, at=at)
         _list(inspection, assignments, by=by, at=at)
+    elif {each.assignment_id for each in inspection.findings.all()} != {each.pk for each in assignments}:
+        raise TooLate(OTHER_WORDS)
     return inspection
 
 

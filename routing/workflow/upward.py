@@ -10,7 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from portal.days.policy import load_policy
 from portal.days.workdays import local_day
 from portal.files.storing import keep
-from portal.ledger.engine import MOVED_ON, TooLate, begin, create_once, lock, require, settle, take, write
+from portal.ledger.engine import (
+    MOVED_ON,
+    TooLate,
+    begin,
+    create_once,
+    lock,
+    require,
+    sent_once,
+    settle,
+    take,
+    write,
+)
 from portal.ledger.models import Duty
 from portal.people.rules import is_clerk
 from reports.models import Report
@@ -29,8 +40,8 @@ def fileable():
 def begin_filing(*, by, at, key, body, level, note=""):
     """Opens an empty filing; the same form sent twice opens one."""
     require(is_clerk, by=by, at=at)
-    said = {"body": _body(body, level), "note": note, "created_at": at, "created_by": by}
-    filing, new = create_once(Filing, said, key=key)
+    said, made = {"body": _body(body, level), "note": note}, {"created_at": at, "created_by": by}
+    filing, new = sent_once(Filing, said, more=made, key=key)
     if new:
         begin("begin_filing", filing, by=by, at=at, changes={"to": filing.body.name})
     return filing

@@ -2,18 +2,18 @@
 
 from django.db import transaction
 
-from portal.ledger.engine import MOVED_ON, TooLate, create_once, lock, require, write
+from portal.ledger.engine import MOVED_ON, TooLate, lock, require, sent_once, write
 from portal.people.rules import is_editor
 from routing.models import Visit
 
 
 @transaction.atomic
 def record_visit(*, by, at, key, organisations, **fields):
-    """The same form sent twice is the same visit."""
+    """The same form sent twice is the same visit; TooLate with other words."""
     require(is_editor, by=by, at=at)
-    visit, new = create_once(Visit, fields | {"created_at": at, "created_by": by}, key=key)
+    made, chosen = {"created_at": at, "created_by": by}, {"organisations": organisations}
+    visit, new = sent_once(Visit, fields, more=made, chosen=chosen, key=key)
     if new:
-        visit.organisations.set(organisations)
         lock(visit)
         write("record_visit", visit, by=by, at=at)
     return visit
