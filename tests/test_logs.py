@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from portal.people.models import Organisation
 from portal.run.embedded import NO_WORDS
+from tests.kept import as_owner
 from tests.stories.served import served
 
 WORD = "绝不外传的一句话"
@@ -18,7 +19,7 @@ WORD = "绝不外传的一句话"
 
 def server_log():
     """The log of the tests' own server, if it runs on this machine."""
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         cursor.execute("SHOW data_directory")
         log = Path(cursor.fetchone()[0]).parent / "log/PostgreSQL.log"
     if not log.exists():
@@ -48,7 +49,7 @@ def test_a_statement_that_fails_leaves_no_words_in_the_servers_log(db):
 
 
 def test_as_a_server_comes_the_words_would_be_there(db):
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         cursor.execute("SET LOCAL log_min_error_statement = error; SET LOCAL log_error_verbosity = default")
         cursor.execute("SET LOCAL log_parameter_max_length_on_error = -1")
     assert WORD in fail()
