@@ -229,6 +229,7 @@ LOGGING = {
         "line": {"format": "%(asctime)s %(levelname)s %(who)s %(message)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["who"], "formatter": "line"}},
+    "loggers": {"celery": {"level": "WARNING"}},  # not each tick
     "root": {"handlers": ["console"], "level": "INFO"},
 }
 

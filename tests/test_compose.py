@@ -143,6 +143,11 @@ def test_compose_and_run_put_the_same_names_into_the_front_servers_configuration
     assert len(first) == 4 and all(other == first for other in others)
 
 
+def test_neither_history_nor_tests_are_in_the_image():
+    left_out = (PROJECT / ".dockerignore").read_text().split()
+    assert {".*", "tests", "docs", "var"} <= set(left_out)
+
+
 def test_compose_does_not_start_before_it_knows_what_stands_before_it():
     compose = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]
     assert compose["front"]["environment"]["PROXY"].startswith("${PROXY:?the address of the proxy")

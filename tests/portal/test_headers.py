@@ -32,7 +32,9 @@ from django.test import Client
 browser = Client(headers={"host": "portal.example", "x-forwarded-proto": "https"})
 found = {}
 for name, method, path, sent in json.loads(sys.argv[1]):
-    answer = getattr(browser, method)(path, sent, secure=True)
+    plain = name.startswith("plain")
+    how = {"headers": {"x-forwarded-proto": "http"}} if plain else {"secure": True}
+    answer = getattr(browser, method)(path, sent, **how)
     set_now = {m.key: dict(m) for m in answer.cookies.values()}
     found[name] = {"status": answer.status_code, "headers": dict(answer.headers), "cookies": set_now}
 print(json.dumps(found))
@@ -56,6 +58,9 @@ def answers(transactional_db):
         ("not allowed", "get", "/leave/1/end/", {}),
         ("pulse", "get", "/healthz", {}),
         ("style", "get", "/static/css/portal.css", {}),
+        ("folder", "get", "/static/css/", {}),
+        ("plain page", "get", "/login/", {}),
+        ("plain pulse", "get", "/healthz", {}),
         ("sign out", "post", "/logout/", {}),
     ]
     known = {name: os.environ[name] for name in ("PATH", "REDIS_URL", "DJANGO_SETTINGS_MODULE")}
@@ -63,9 +68,17 @@ def answers(transactional_db):
     return json.loads(subprocess.check_output(command, env=given, cwd=settings.BASE_DIR))
 
 
+def test_over_plain_http_a_page_leads_to_https_and_nothing_else_does(answers):
+    page, pulse = answers["plain page"], answers["plain pulse"]
+    assert (page["status"], page["headers"]["Location"]) == (301, "https://portal.example/login/")
+    assert pulse["status"] == 200 and "Strict-Transport-Security" not in pulse["headers"]
+    assert answers["folder"]["status"] == 404
+
+
 def test_every_answer_binds_the_browser(answers):
-    assert {each["status"] for each in answers.values()} == {200, 302, 400, 404, 405}
-    for name, answer in answers.items():
+    over_https = {name: each for name, each in answers.items() if not name.startswith("plain")}
+    assert {each["status"] for each in over_https.values()} == {200, 302, 400, 404, 405}
+    for name, answer in over_https.items():
         said = answer["headers"]
         assert said["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload", name
         assert said["X-Content-Type-Options"] == "nosniff" and said["Referrer-Policy"] == "same-origin", name

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from portal.celery import app as celery
 from portal.people.models import User
 from tests.makers import PASSWORD, person
 
@@ -126,3 +127,9 @@ def test_the_log_says_who_came_in_who_did_not_and_who_was_refused(client, db, li
         f"INFO - signed out: account {user.pk}",
     ]
     assert not [word for word in ("alice", "127.0.0.1", PASSWORD, "wrong-1234") if word in "\n".join(said)]
+
+
+def test_worker_and_beat_write_the_same_lines():
+    before = list(logging.getLogger().handlers)
+    assert celery.log.setup_logging_subsystem("WARNING"), "somebody has seen to it"
+    assert logging.getLogger().handlers == before
