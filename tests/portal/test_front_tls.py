@@ -1,4 +1,4 @@
-"""The front server by itself: its TLS, the headers of its own pages, requests with two ends."""
+"""The front server by itself: its TLS, its own pages, what it refuses."""
 
 import http.client
 import socket
@@ -93,3 +93,13 @@ def test_a_request_with_two_ends_is_refused(fronts, ends):
     with socket.create_connection(("127.0.0.1", port), 20) as line:
         line.sendall(f"POST /login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n{ends}".encode())
         assert line.recv(100).split()[1] in (b"400", b"501")
+
+
+def test_whoever_asks_faster_than_a_whole_office_is_asked_to_wait(fronts):
+    asked, met = http.client.HTTPConnection("127.0.0.1", fronts()[0], timeout=20), []
+    while not met or met[-1] == (502, False):
+        asked.request("GET", "/")
+        answer = asked.getresponse()
+        met.append((answer.status, "请求过于频繁" in answer.read().decode()))
+        assert len(met) < 10_000, "nobody is told to wait"
+    assert len(met) > 500 and met[-1] == (429, True)
