@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from feedback.models import Mail, Restoration
 from feedback.rules import may_release_sending, sees_restoration
 from feedback.sweeps import alone, tell
+from portal.clock.models import LastRun
 from portal.ledger.engine import TooLate, require, write
 
 
@@ -42,4 +43,5 @@ def release_sending(*, by, at):
     if restoration is None:
         raise TooLate(_("Somebody was faster: sending has been released already."))
     Restoration.objects.frozen().update(released_at=at, released_by=by)
+    LastRun.objects.expect(at)
     return write("release_sending", restoration, by=by, at=at)

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "csp",
     "portal.people",
     "portal.days",
+    "portal.clock",
     "portal.ledger",
     "portal.files",
     "portal.pages",
@@ -181,18 +182,20 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULER = "portal.celery:Clock"
 # A tick that nobody took up before the next one is worth nothing, so a backlog of them vanishes.
 CLOCK = {  # so many seconds: what is done that often
-    10: "feedback.tell feedback.deliver",
+    10: "feedback.tell feedback.deliver portal.files.scan",
     60: "feedback.remind feedback.escalate feedback.close_day portal.days.catch_up",
     300: "feedback.lapse feedback.slip feedback.nudge feedback.erase",
     3600: "reports.forget portal.people.forget_sessions",
+    86400: "portal.ledger.verify",  # is woken each hour, so that a night without the portal is made up for
+}
+SWEEPS = {
+    ".tasks.".join(name.rsplit(".", 1)): seconds for seconds, names in CLOCK.items() for name in names.split()
 }
 CELERY_BEAT_SCHEDULE = {
-    task.rpartition(".")[2]: {
-        "task": ".tasks.".join(task.rsplit(".", 1)), "schedule": seconds, "options": {"expires": seconds},
-    }
-    for seconds, tasks in CLOCK.items()
-    for task in tasks.split()
-}  # fmt: skip
+    task.rpartition(".")[2]: {"task": task, "schedule": woken, "options": {"expires": woken}}
+    for task, seconds in SWEEPS.items()
+    for woken in [min(seconds, 3600)]
+}
 
 # Security
 CONTENT_SECURITY_POLICY = {

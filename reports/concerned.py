@@ -74,3 +74,8 @@ def liaisons(entry):
 @called(_("those it was published to"))
 def readers(entry):
     return [reading.user for reading in entry.subject.readers.all()]
+
+
+@called(_("proposers who are still to say so"))
+def proposers(entry):
+    return entry.subject.asked.all()

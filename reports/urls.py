@@ -65,5 +65,7 @@ urlpatterns = [
     path("proposals/import/template/", proposals.import_template, name="import_template"),
     path("proposals/import/<uuid:pk>/", proposals.show_import, name="import"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/accept/", proposals.accept, name="accept_proposal"),
+    path("proposals/<int:pk>/decline/", proposals.decline, name="decline_proposal"),
     path("proposals/<int:pk>/split_out/", proposals.split_out, name="split_out"),
 ]

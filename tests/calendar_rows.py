@@ -40,7 +40,7 @@ def loaded(w):
 
 
 def twenty(w):
-    return {"amount": 20, "unit": "days", "since": timezone.localdate(), "note": "办公会议定。"}
+    return {"amount": 20, "unit": "days", "since": timezone.localdate(), "note": "办公会议定。", "version": 0}
 
 
 def four(_w):

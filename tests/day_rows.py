@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from portal.ledger.models import sha256
 from tests.world import OFFICE
 
 REACHING = "clerk supervisor system"  # those who see to it that somebody is reached
@@ -29,7 +30,7 @@ def sent_again(w):
 
 
 def corrected(w):
-    return {"seen": w.unreached.email, "email": "right@example.test", "again": "on"}
+    return {"seen": sha256(w.unreached.email), "email": "right@example.test", "again": "on"}
 
 
 POSTS = [
@@ -38,7 +39,7 @@ POSTS = [
     ("feedback:release_sending", "", {}, "signer system"),
     ("leave", "", away, f"{OFFICE} security"),
     ("end_leave", "absence", {}, "clerk"),
-    ("cover", "", {"clerk": "chair"}, "clerk signer"),
+    ("cover", "", {"clerk": "chair", "version": 0}, "clerk signer"),
     ("step", "awaiting explain_delay", {"note": "数字待核实。"}, OFFICE),
 ]
 POST_ONLY = {"end_leave", "cover", "feedback:release_sending"}

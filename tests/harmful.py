@@ -60,7 +60,7 @@ BAD = {
     "page in a pdf": ("页.pdf", b"%PDF-1.4\n<html><script>alert(1)</script>", refusal.DISGUISED),
     "archive on a pdf": ("包.pdf", b"%PDF-1.4\n" + word(), refusal.DISGUISED),
     "program in a pdf": ("脚.pdf", b"%PDF-1.4\n<< /S /JavaScript /JS (app.alert(1)) >>", refusal.PROGRAM),
-    "launching pdf": ("启.pdf", b"%PDF-1.4\n<< /S /Launch /F (cmd.exe) >>", refusal.PROGRAM),
+    "launching pdf": ("启.pdf", b"%PDF-1.4\n<< /S /Launch /F (cmd.exe) >>", refusal.STARTING),
     "picture before an archive": ("图.docx", picture("GIF") + word(), refusal.DISGUISED),
     "archive before an archive": ("双.docx", zipped({"a": "b"}) + word(), refusal.DISGUISED),
     "archive with a tail": ("尾.docx", word() + b"<html>", refusal.DAMAGED),

@@ -17,7 +17,13 @@ PAGES = [
 
 
 def masthead(_w):
-    return {"name": "社情民意信息专报", "issuer": "办公室", "editing_office": "办公室编", "active": "on"}
+    return {
+        "name": "社情民意信息专报",
+        "issuer": "办公室",
+        "editing_office": "办公室编",
+        "active": "on",
+        "version": 0,
+    }
 
 
 def handed(w):

@@ -15,6 +15,8 @@ from portal.people.models import Organisation, User
 
 FROM_MIGRATIONS = {"django_content_type", "auth_permission"}
 AS = " -c role={}"
+WRITTEN = """SELECT table_name, string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
+    WHERE table_schema = current_schema() AND is_generated = 'NEVER' GROUP BY 1"""  # not computed
 KEPT = {}  # class: (what it is made of, table by table as JSON; the attributes of the first one)
 
 
@@ -69,8 +71,22 @@ def made_once(make):
     return init
 
 
+@contextmanager
+def put_back():
+    """What is done inside to rows of our own is undone at its end, committed or not, by any connection."""
+    rows = dict(_rows())
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute(";".join(f'DELETE FROM "{table}"' for table, _rows in _rows()))
+            _write(rows)
+            cursor.execute("RESET session_replication_role")
+
+
 def _rows():
-    ours = [m for m in apps.get_models() if not m.__module__.startswith("django.")]
+    ours = [m for m in apps.get_models(include_auto_created=True) if not m.__module__.startswith("django.")]
     with connection.cursor() as cursor:
         for table in (model._meta.db_table for model in ours):
             cursor.execute(f'SELECT json_agg(t)::text FROM "{table}" t')
@@ -81,8 +97,11 @@ def _rows():
 
 def _write(rows):
     with connection.cursor() as cursor:
+        cursor.execute(WRITTEN)
+        columns = dict(cursor.fetchall())
         each = (
-            f'INSERT INTO "{table}" SELECT * FROM json_populate_recordset(NULL::"{table}", %s)'
+            f'INSERT INTO "{table}" ({columns[table]}) '
+            f'SELECT {columns[table]} FROM json_populate_recordset(NULL::"{table}", %s)'
             for table in rows
         )
         cursor.execute(";".join(each), [*rows.values()])

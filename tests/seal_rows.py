@@ -17,5 +17,5 @@ POSTS = [
     ("step", "submitted refuse_classified", {}, SEALERS),
     ("step", "sealed purge", {}, "security"),
     ("step", "sealed unseal", {}, "security"),
-    ("reports:canned", "no_advice", {"text": "请补充建议。"}, "clerk"),
+    ("reports:canned", "no_advice", {"text": "请补充建议。", "version": 0}, "clerk"),
 ]

@@ -48,3 +48,10 @@ async def drop(server):
 
 async def hang(_server):
     await asyncio.Event().wait()
+
+
+async def drip(server):
+    """A byte of the answer a second: always in time, and never at its end."""
+    while not server.transport.is_closing():
+        server.transport.write(b"2")
+        await asyncio.sleep(1)

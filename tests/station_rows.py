@@ -20,6 +20,7 @@ PAGES = [
 PAGES += [
     ("reports:proposals", "", f"{AUTHORS} informant {OFFICE}", 403),
     ("reports:proposal", "proposal", f"author {OFFICE}", 404),
+    ("reports:proposal", "asked_proposal", OFFICE, 404),
     ("reports:import_proposals", "", "clerk", 403),
     ("reports:import_template", "", "clerk", 403),
     ("reports:import", "import_", "clerk", 403),
@@ -38,10 +39,14 @@ POSTS = [
     ("step", "matter settle_matter", {"note": "已解决。"}, "liaison clerk"),
     ("step", "matter pass_on", {"to": "住建局"}, "liaison clerk"),
     ("step", "matter turn_into_report", {}, "liaison clerk"),
-    ("reports:make_address", "station", {}, "liaison clerk"),
+    ("reports:make_address", "station", lambda w: {"instead_of": w.code.pk}, "liaison clerk"),
+    ("reports:accept_proposal", "asked_proposal", {}, "author"),
+    ("reports:decline_proposal", "asked_proposal", {}, "author"),
     ("reports:split_out", "proposal", lambda _w: {"key": uuid.uuid4()}, "author clerk editor"),
     ("reports:import_proposals", "", lambda _w: {"kind": "speech", "year": 2026, "file": sheet()}, "clerk"),
     ("reports:import", "import_", {}, "clerk"),
 ]
-POST_ONLY = {"reports:split_out", "reports:make_address"}
+POST_ONLY = {
+    "reports:split_out", "reports:make_address", "reports:accept_proposal", "reports:decline_proposal",
+}  # fmt: skip
 ELSEWHERE = {"reports:tell_us", "reports:told"}  # open to strangers: tests/reports/test_public_form.py

@@ -183,11 +183,13 @@ def test_the_pledge_is_needed(author, office):
     assert draft.status == State.DRAFT
 
 
-def test_a_step_taken_twice_is_told_so(client, office):
+def test_a_step_taken_twice_leads_where_it_led_and_who_comes_second_is_told_so(client, office):
     report = office.report()
     client.force_login(office.clerk)
     url = reverse("step", args=["reports", report.pk, "take_up"])
-    assert client.post(url).status_code == 302
+    assert client.post(url).url == client.post(url).url
+    assert report.entry_set.filter(kind="take_up").count() == 1
+    client.force_login(office.editor)
     assert client.post(url).status_code == 409
 
 

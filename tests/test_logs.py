@@ -52,7 +52,7 @@ def test_as_a_server_comes_the_words_would_be_there(db):
     with as_owner() as cursor:
         cursor.execute("SET LOCAL log_min_error_statement = error; SET LOCAL log_error_verbosity = default")
         cursor.execute("SET LOCAL log_parameter_max_length_on_error = -1")
-    assert WORD in fail()
+        assert WORD in fail()
 
 
 def test_the_server_of_compose_is_told_the_same():

@@ -28,15 +28,15 @@ MANY = 10  # a statement for each row would show with the second one; some pages
 
 # (who, list, what the address asks for, queries at most).
 LISTS = [
-    ("clerk", "desk", {}, 18),
-    ("author", "desk", {}, 20),
+    ("clerk", "desk", {}, 19),
+    ("author", "desk", {}, 21),
     ("officer", "desk", {}, 16),
     ("leader", "desk", {}, 13),
     ("clerk", "overview", {}, 16),
     ("clerk", "leave", {}, 12),
     ("clerk", "feedback:same_day", {"by": "year"}, 11),
     ("clerk", "feedback:promised", {"half": "sign_by"}, 12),
-    ("system", "posts", {}, 14),
+    ("system", "posts", {}, 15),
     ("clerk", "backups", {}, 14),
     ("clerk", "feedback:mails", {}, 14),
     ("system", "feedback:mails", {}, 14),

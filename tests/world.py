@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from feedback.models import Mail
 from portal.days import workdays
-from portal.days.models import CalendarDay
+from portal.days.models import CalendarDay, TimeLimit
 from portal.files.models import Attachment
 from portal.ledger.registry import procedure_of
 from portal.people.models import Absence, Post, Role, Seat
 from portal.people.workflow import name_seat
 from reports.models import Credit
 from reports.states import State
-from reports.workflow import commissions, submit
+from reports.workflow import commissions, proposals, submit
 from routing.workflow import assignments, directives, issues
 from tests.backups import every_kind
 from tests.filings import event, filing
@@ -78,6 +78,9 @@ def build():
         | _notices(o, report)
     )
     every_kind()
+    for version in (1, 2):  # for a day far away
+        said = {"since": date(2099, 1, 5), "set_by": o.clerk, "set_at": NINE, "version": version}
+        TimeLimit.objects.create(rule="nudge", amount=5 * version, unit="days", **said)
     objects["local_day"] = CalendarDay.objects.create(
         date=date(2026, 3, 20), kind="off", name="肉孜节", source="县政府通知", organisation=unit("教育局")
     )
@@ -203,10 +206,12 @@ def _seats():
 
 def _stations(o):
     """The county committee as a station: `liaison` is its liaison, `author` and `joint` are its people."""
-    received, matter = o.suggestion(), o.matter()
+    received, matter, accepted = o.suggestion(), o.matter(), o.proposal()
+    proposals.accept_proposal(accepted, by=o.author, at=NINE)
     return {
         "received": received, "matter": matter, "station": received.station,
-        "proposal": o.proposal(), "import_": o.prepared(["7", "关于修路的提案", "甲"]),
+        "proposal": accepted, "asked_proposal": o.proposal("13"),
+        "import_": o.prepared(["7", "关于修路的提案", "甲"]),
         "code": SimpleNamespace(pk=received.station.intake.code), "key": SimpleNamespace(pk=received.key),
     }  # fmt: skip
 

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from feedback.models import Mail
 from feedback.undelivered import TABS
+from portal.ledger.editing import VersionedForm
 from portal.ledger.models import sha256
 from portal.pages.text import CleanMail
 from portal.people.models import User
@@ -27,12 +28,13 @@ class ToldForm(forms.Form):
     )  # fmt: skip
 
 
-class AddressForm(forms.Form):
+class AddressForm(VersionedForm):
     """The right address, and whether what failed is to go there.
 
     `seen` is a digest: what cannot be written on a mail may not come back from a browser as it went there.
     """
 
+    version, stands_on = None, "seen"
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     email = CleanMail(label=_("Mail address"), max_length=254)
     again = forms.BooleanField(required=False, initial=True)

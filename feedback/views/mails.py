@@ -1,5 +1,7 @@
 """Mail that did not arrive: the list, two ways to settle what is ticked, and an address put right."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
@@ -13,8 +15,8 @@ from feedback.models import Notice
 from feedback.restoring import standing as frozen
 from feedback.rules import may_release_sending, may_settle_mail, sees_mails
 from feedback.undelivered import TABS, TO_SETTLE, TRYING, State, standing
-from portal.ledger.engine import TooLate
-from portal.pages.forms import posted, status_of
+from portal.ledger.editing import edit
+from portal.pages.forms import status_of
 from portal.pages.lists import page_of, ticked
 from portal.people.rules import in_office
 
@@ -113,21 +115,22 @@ def correct_address(request, pk):
         raise PermissionDenied
     person = get_object_or_404(undelivered.hard_to_reach().select_related("organisation"), pk=pk)
     failed = standing(State.FAILED).filter(user=person)
-    form = AddressForm(posted(request), person=person, failed=failed.count())
-    if request.method == "POST" and form.is_valid():
-        return _correct(request, person, failed, **form.cleaned_data)
+    form, saved = edit(
+        request, lambda sent: _form(person, failed, sent), partial(_correct, person), lambda: person
+    )
+    if saved:
+        if form.cleaned_data.get("again"):
+            _sent_again(request, undelivered.send_again(failed, by=request.user, at=request.now))
+        return redirect("feedback:mails")
     return render(request, "feedback/address.html", {"form": form, "person": person}, status=status_of(form))
 
 
-def _correct(request, person, failed, *, seen, email, again=False):
-    said = {"by": request.user, "at": request.now}
-    try:
-        if email != person.email:
-            undelivered.correct_address(person, **said, seen=seen, email=email)
-            messages.success(request, _("Saved."))
-    except TooLate as late:
-        messages.warning(request, str(late))
-        return redirect(request.path)
-    if again:
-        _sent_again(request, undelivered.send_again(failed, **said))
-    return redirect("feedback:mails")
+def _form(person, failed, sent):
+    """With the address as it is now."""
+    person.refresh_from_db()
+    return AddressForm(sent, person=person, failed=failed.count())
+
+
+def _correct(person, *, by, at, seen, email, again=False):
+    if email != person.email:
+        undelivered.correct_address(person, by=by, at=at, seen=seen, email=email)

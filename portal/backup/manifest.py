@@ -9,8 +9,9 @@ from psycopg2 import sql
 
 import portal
 
-FORMAT = 2
-NAME, DATABASE, FILES = "manifest.json", "database.dump", "files/"
+FORMAT = 3
+READABLE = {2, FORMAT}  # 2 had no heads of the journal
+NAME, DATABASE, HEADS, FILES = "manifest.json", "database.dump", "journal.heads", "files/"
 SESSIONS = "django_session"  # is left empty: nobody is signed in after a restore
 CHUNK = 1 << 20
 # Copying may take its time.
@@ -62,7 +63,7 @@ def read(stream):
     """The manifest; raises Unusable where it is none, or one of another format."""
     try:
         said = json.loads(stream.read())
-        if said["format"] != FORMAT:
+        if said["format"] not in READABLE:
             raise Unusable(f"its format is {said['format']}; this portal reads {FORMAT}.")
         for key in ("taken_at", "version", "migrations", "rows", "missing"):
             said[key]
@@ -76,7 +77,8 @@ def read(stream):
 def parts(said):
     """{part of the archive: its sum}, without the manifest."""
     files = {FILES + name: file["sha256"] for name, file in said["files"].items()}
-    return {DATABASE: said["database"]["sha256"], **files}
+    heads = {HEADS: said["heads"]["sha256"]} if said["format"] == FORMAT else {}
+    return {DATABASE: said["database"]["sha256"], **heads, **files}
 
 
 def require_known(said):

@@ -6,18 +6,24 @@ import zlib
 from contextlib import contextmanager
 
 from portal.backup import manifest
-from portal.backup.manifest import NAME, Hashed, Unusable
+from portal.backup.heads import compare
+from portal.backup.manifest import HEADS, NAME, Hashed, Unusable
 
 DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile, tarfile.TarError)
 
 
-def check(path):
-    """The manifest of a whole and unchanged backup. Raises Unusable for any other file."""
+def check(path, *, against_journal=False):
+    """The manifest of a whole and unchanged backup. Raises Unusable for any other file.
+
+    Where the journal is to be held against it: Rewritten, if it is not what it was.
+    """
     said, sums = None, {}
     with opened(path) as parts:
         for name, stream in parts:
             if name == NAME:
                 said = manifest.read(stream)
+            elif name == HEADS and against_journal:
+                compare(stream)
             stream.drain()
             sums[name] = stream.sha256
     if said is None:

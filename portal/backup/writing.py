@@ -14,11 +14,13 @@ from django.db import connection, models, transaction
 
 import portal
 from portal.backup import client
+from portal.backup.heads import listed
 from portal.backup.manifest import (
     AT_EASE,
     DATABASE,
     FILES,
     FORMAT,
+    HEADS,
     NAME,
     Hashed,
     Unusable,
@@ -67,6 +69,7 @@ def _database(tar, folder):
         cursor.execute("SELECT pg_export_snapshot()")
         dumped = _dump(tar, cursor.fetchone()[0], folder)
         said = {"database": dumped, "migrations": migrations(cursor), "rows": counted(cursor)}
+        said["heads"] = _part(tar, HEADS, listed())
         return said, sorted(set(named()))
 
 
@@ -74,10 +77,15 @@ def _dump(tar, snapshot, folder):
     """The archive wants to know each part's length first, so the dump waits in a file without a name."""
     with TemporaryFile(dir=folder) as file:
         client.dump(snapshot, file)
-        size = file.seek(0, os.SEEK_END)
-        file.seek(0)
-        hashed = Hashed(file)
-        _add(tar, DATABASE, hashed, size)
+        return _part(tar, DATABASE, file)
+
+
+def _part(tar, name, file):
+    """Puts it into the archive, from its first byte on. Returns what the manifest says of it."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    hashed = Hashed(file)
+    _add(tar, name, hashed, size)
     return {"size": size, "sha256": hashed.sha256}
 
 

@@ -28,22 +28,23 @@ BROKEN = (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, O
 
 def parts(upload):
     """Yields (name, chunks) of each entry; all chunks of one are read before the next. Raises Refused."""
-    _count(upload)
+    size = _count(upload)
     with damaged_if(*BROKEN), ZipFile(upload) as archive:
         entries = archive.infolist()
-        _distrust(entries, upload.size)
+        _distrust(entries, size)
         for entry in entries:
             yield entry.filename, _chunks(archive, entry)
 
 
 def _count(upload):
-    """Before zipfile builds its own list: too many entries, or something hung on at the end."""
+    """Before zipfile builds its own list: not too many entries, nothing hung on at the end. Its size."""
     upload.seek(0)
     raw = upload.read()
     if raw.count(ENTRY) > ENTRIES:
         raise Refused(TOO_LARGE_INSIDE)
     if raw[-END_LENGTH:][: len(END)] != END:
         raise Refused(DAMAGED)
+    return len(raw)
 
 
 def _distrust(entries, size):

@@ -8,22 +8,23 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from portal.files.office import ofd, office_xml, old_office
+from portal.files.apart import apart
+from portal.files.old_office import old_office
 from portal.files.pictures import picture
-from portal.files.plain import pdf, text
+from portal.files.plain import text
 from portal.files.refusal import DISGUISED, Refused
 from portal.pages.text import readable
 
 OFFICE_XML, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-WORDS = office_xml("wordprocessingml.document.main+xml")
-SHEETS = office_xml("spreadsheetml.sheet.main+xml")
+PDF = apart("portal.files.pdf", "pdf")
+WORDS, SHEETS = apart("portal.files.office", "words"), apart("portal.files.office", "sheets")
 # How a file of each kind begins, and how it is looked into.
 # Macro types, archives, programs, html and svg are left out on purpose.
 KINDS = {
-    ".pdf": {b"%PDF-": pdf},
+    ".pdf": {b"%PDF-": PDF},
     ".docx": {OFFICE_XML: WORDS},
     ".xlsx": {OFFICE_XML: SHEETS},
-    ".ofd": {OFFICE_XML: ofd},
+    ".ofd": {OFFICE_XML: apart("portal.files.office", "ofd")},
     ".doc": {OLD_OFFICE: old_office},
     ".xls": {OLD_OFFICE: old_office},
     ".wps": {OLD_OFFICE: old_office, OFFICE_XML: WORDS},

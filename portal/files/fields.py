@@ -6,8 +6,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portal.files.checks import ACCEPT, check
-from portal.files.refusal import Refused
-from portal.files.scanning import scan
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -15,7 +13,7 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files up to the limit, each checked and scanned; the value is a list."""
+    """Any number of files up to the limit, each checked; the value is a list."""
 
     widget = FilesInput(attrs={"accept": ACCEPT})
 
@@ -25,9 +23,4 @@ class FilesField(forms.FileField):
             raise ValidationError(self.error_messages["required"], code="required")
         if len(uploads) > settings.UPLOAD_MAX_FILES:
             raise ValidationError(_("At most %(count)s files.") % {"count": settings.UPLOAD_MAX_FILES})
-        files = [check(upload) for upload in uploads]
-        try:
-            scan(files)
-        except Refused as refused:
-            raise ValidationError(refused.args[0] % {"name": refused.file.name}) from refused
-        return files
+        return [check(upload) for upload in uploads]

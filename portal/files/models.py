@@ -23,6 +23,11 @@ class Attachment(AboutSubject):
         CLEAN = "clean", _("scanned, no virus found")
         NOT_SCANNED = "not_scanned", _("not scanned for viruses")
         LOCKED = "locked", _("locked by a password, cannot be scanned")
+        CHECKING = "checking", _("being checked for viruses, ready in a moment")
+        UNSCANNABLE = "unscannable", _("too large for the virus scanner, nobody else can open it")
+        INFECTED = "infected", _("contains a virus, nobody can open it")
+
+    WAITING = (Scan.CHECKING, Scan.NOT_SCANNED)  # for the scanner, where there is one
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.FileField(upload_to=random_path, max_length=100)
@@ -30,16 +35,23 @@ class Attachment(AboutSubject):
     size = models.PositiveIntegerField()  # bytes
     sha256 = models.CharField(max_length=64)
     scan = models.CharField(max_length=20, choices=Scan, default=Scan.NOT_SCANNED)
+    locked = models.BooleanField(default=False)  # by a password
     by = doer()
     at = models.DateTimeField()
 
     objects = AboutQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("file")
         ordering = ["at", "name"]
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="files_of_a_subject"),
             models.Index(fields=["report"], name="files_of_a_report"),
+            models.Index(
+                fields=["at"],
+                condition=models.Q(scan__in=["checking", "not_scanned"]),
+                name="files_waiting_for_the_scanner",
+            ),
         ]
 
     def __str__(self):
@@ -52,6 +64,20 @@ class Attachment(AboutSubject):
     @property
     def shown(self):
         return self.suffix in self.SHOWN
+
+    @classmethod
+    def unscanned(cls, locked):
+        """What is said of a file where there is no scanner."""
+        return cls.Scan.LOCKED if locked else cls.Scan.NOT_SCANNED
+
+    def open_to(self, user):
+        """Whether this person, who may see it, also gets what is in it: the one rule for whatever opens it.
+
+        Nobody but whoever handed it in, while no scanner has called it clean where there is a scanner.
+        """
+        if self.scan in (self.Scan.CHECKING, self.Scan.UNSCANNABLE):
+            return self.by_id == user.pk
+        return self.scan != self.Scan.INFECTED
 
     @property
     def doubt(self):

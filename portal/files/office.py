@@ -5,17 +5,19 @@ Each part streams through expat once, so that memory stays small however large a
 
 import re
 from contextlib import nullcontext, suppress
+from functools import partial
 from xml.parsers import expat
 
 from portal.files.archives import parts
 from portal.files.refusal import (
+    ATTACHED,
     DAMAGED,
     DISGUISED,
     EMBEDDED,
     FIELDS,
     LINKED,
     MACROS,
-    PROTECTED,
+    MEDIA,
     TOO_LARGE_INSIDE,
     Refused,
     damaged_if,
@@ -24,10 +26,28 @@ from portal.files.refusal import (
 MACRO_NAMES = re.compile("vbaproject|vbadata|macrosheets/|activex/", re.I)
 MACRO_TYPES = re.compile("macro|vba|activex|sheet[.]binary", re.I)
 OBJECT_NAMES = re.compile("embeddings/|oleobject", re.I)
-MACRO_TIES = {"vbaproject", "wordvbadata", "xlmacrosheet", "xlintlmacrosheet", "control", "attachedtoolbars"}
+# What a part is to another, by the last word of the type of their relationship.
+MACRO_TIES = {
+    "vbaproject", "wordvbadata", "xlmacrosheet", "xlintlmacrosheet", "control", "attachedtoolbars",
+}  # fmt: skip
 OBJECT_TIES = {"oleobject", "package", "afchunk", "subdocument", "frame"}
-STARTING = re.compile(r"\bDDE|\bQUOTE\s+\d", re.I)  # fields that start a program, or spell out its name
+LINK_TIES = {"connections", "querytable", "webextension", "webextensiontaskpanes"}
+# What a tag alone gives away.
+TAGS = {
+    "ddeLink": FIELDS, "oleLink": LINKED, "DataMashup": LINKED, "webVideoPr": LINKED, "connectString": LINKED,
+    "FileBinding": LINKED,
+}  # fmt: skip
+OFD_TAGS = {"Attachment": ATTACHED, "GotoA": ATTACHED, "Sound": MEDIA, "Movie": MEDIA}
+# Fields that start a program, or spell out its name; and those that fetch from elsewhere.
+STARTS = re.compile(r"\bDDE|\bQUOTE\s+\d", re.I)
+FETCHES = re.compile(r'[\s"]*(?:QUOTE[\s"]+)?(?:INCLUDETEXT|INCLUDE|IMPORT|LINK|RD|DATABASE)\b', re.I)
+PICTURE = re.compile(r"\bINCLUDEPICTURE\b", re.I)
+# Where a picture was that lies in the document itself: on a drive, or beside it.
+NEAR = re.compile(r'(?:\s++\\[a-z]\b)*+\s*+"?+\s*+(?![\\/]|\w\w+:)[^\s"]', re.I)
 QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'(?=!)')  # inside a formula: words, and names of sheets
+CALLS = re.compile(r"\b(?:WEBSERVICE|IMAGE|RTD|CALL|REGISTER|SQL[.]REQUEST)\s*\(", re.I)
+CODE = {"instrText", "delInstrText"}
+FORMULAS = {"f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula"}
 INSTRUCTIONS = 1_000_000  # characters of fields in one part
 XML = re.compile(rb"[\xef\xbb\xbf\xff\xfe\0\s]*<")
 
@@ -35,8 +55,10 @@ XML = re.compile(rb"[\xef\xbb\xbf\xff\xfe\0\s]*<")
 class Part:
     """One XML part as it streams by."""
 
-    def __init__(self):
-        self.types, self.said, self.formula, self.left = set(), [], [], INSTRUCTIONS
+    def __init__(self, tags, formulas):
+        self.refused, self.formulas = tags, formulas
+        self.types, self.formula, self.left = set(), [], INSTRUCTIONS
+        self.fields = [[]]  # words of the field that is being read, and of those it lies in
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self.doctype
@@ -48,38 +70,69 @@ class Part:
 
     def start(self, name, attributes):
         name = name.rpartition(" ")[2]
-        if name == "instrText":
+        if name in CODE:
             self.parser.CharacterDataHandler = self.instruct
-        elif name == "f":
+        elif name in self.formulas:
             self.parser.CharacterDataHandler = self.formula.append
         elif name == "Relationship":
             _tie(attributes)
         elif name in ("Default", "Override"):
             self.types.add(attributes.get("ContentType", ""))
-        elif name == "ddeLink":
-            raise Refused(FIELDS)
+        elif name in self.refused:
+            raise Refused(self.refused[name])
+        elif name == "fldChar":
+            self.turn(_said(attributes, "fldCharType"))
         elif name == "fldSimple":
-            for key, value in attributes.items():
-                if key.endswith("instr"):
-                    self.instruct(value)
+            self.turn("begin")
+            self.instruct(_said(attributes, "instr"))
+            self.turn("end")
+
+    def turn(self, where):
+        """A field begins or ends; its words may stand in many runs, with other fields among them."""
+        if where == "begin":
+            self.fields.append([])
+        elif where == "end":
+            _field("".join(self.fields.pop()))
+            self.fields = self.fields or [[]]
 
     def instruct(self, words):
-        self.said.append(words)
+        self.fields[-1].append(words)
         self.left -= len(words)
         if self.left < 0:
             raise Refused(DAMAGED)
 
     def end(self, name):
-        if self.parser.CharacterDataHandler and name.rpartition(" ")[2] in ("instrText", "f"):
+        if self.parser.CharacterDataHandler and name.rpartition(" ")[2] in {*CODE, *self.formulas}:
             self.parser.CharacterDataHandler = None
-            if "|" in QUOTED.sub("", "".join(self.formula)):
-                raise Refused(FIELDS)
+            _formula("".join(self.formula))
             self.formula.clear()
 
     def finish(self):
         self.parser.Parse(b"", True)
-        if STARTING.search("".join(self.said)):
-            raise Refused(FIELDS)
+        for words in self.fields:
+            _field("".join(words))
+
+
+def _said(attributes, name):
+    """An attribute of whatever namespace."""
+    return next((value for key, value in attributes.items() if key.rpartition(" ")[2] == name), "")
+
+
+def _field(words):
+    """The code of one field, such as `INCLUDETEXT "a.docx"`, without those of the fields inside it."""
+    if STARTS.search(words):
+        raise Refused(FIELDS)
+    far = (found for found in PICTURE.finditer(words) if not NEAR.match(words, found.end()))
+    if FETCHES.match(words) or next(far, None):
+        raise Refused(LINKED)
+
+
+def _formula(words):
+    plain = QUOTED.sub("", words)
+    if "|" in plain:
+        raise Refused(FIELDS)
+    if CALLS.search(plain):
+        raise Refused(LINKED)
 
 
 def _tie(attributes):
@@ -91,39 +144,43 @@ def _tie(attributes):
     if kind in OBJECT_TIES:
         raise Refused(EMBEDDED)
     outside = attributes.get("TargetMode", "").lower() == "external" or "://" in target or "\\" in target
-    if outside and kind != "hyperlink" and target != "NULL":  # Word's own word for a picture that is gone
+    outside = outside and kind != "hyperlink" and target != "NULL"  # Word's word for a picture that is gone
+    if outside or kind in LINK_TIES:
         raise Refused(LINKED)
 
 
-def office_xml(main):
-    """The check of a package whose main part is of this content type."""
+def words(upload):
+    _package(_read(upload, TAGS), "wordprocessingml.document.main+xml")
 
-    def check(upload):
-        types = _read(upload)
-        if any(MACRO_TYPES.search(kind) for kind in types):
-            raise Refused(MACROS)
-        if any(OBJECT_NAMES.search(kind) for kind in types):
-            raise Refused(EMBEDDED)
-        if not any(kind.endswith(main) for kind in types):
-            raise Refused(DISGUISED)
 
-    return check
+def sheets(upload):
+    _package(_read(upload, TAGS, FORMULAS), "spreadsheetml.sheet.main+xml")
+
+
+def _package(types, main):
+    """A package of these content types, of which one is to be that of its main part."""
+    if any(MACRO_TYPES.search(kind) for kind in types):
+        raise Refused(MACROS)
+    if any(OBJECT_NAMES.search(kind) for kind in types):
+        raise Refused(EMBEDDED)
+    if not any(kind.endswith(main) for kind in types):
+        raise Refused(DISGUISED)
 
 
 def ofd(upload):
-    _read(upload, needs="OFD.xml")
+    _read(upload, OFD_TAGS, needs="OFD.xml")
 
 
-def _read(upload, needs="[Content_Types].xml"):
+def _read(upload, tags, formulas=frozenset(), needs="[Content_Types].xml"):
     """The content types the package declares."""
-    types, names, tags = set(), set(), Tags()
+    types, names, left = set(), set(), Tags()
     for name, chunks in parts(upload):
         names.add(name)
         if MACRO_NAMES.search(name):
             raise Refused(MACROS)
         if OBJECT_NAMES.search(name):
             raise Refused(EMBEDDED)
-        types |= _part(name, chunks, tags)
+        types |= _part(name, chunks, left, partial(Part, tags, formulas))
     if needs not in names:
         raise Refused(DISGUISED)
     return types
@@ -140,37 +197,17 @@ class Tags:
             raise Refused(TOO_LARGE_INSIDE)
 
 
-def _part(name, chunks, tags):
+def _part(name, chunks, left, begin):
     """The content types one part declares, usually none. Excel itself writes broken VML for its comments."""
     part = None
     with damaged_if(expat.ExpatError, ValueError, LookupError):
         for number, chunk in enumerate(chunks):
             if not number and (XML.match(chunk) or name.endswith((".xml", ".rels"))):
-                part = Part()
+                part = begin()
             if part:
-                tags.count(chunk)
+                left.count(chunk)
                 with suppress(expat.ExpatError) if name.endswith(".vml") else nullcontext():
                     part.parser.Parse(chunk, False)
         if part and not name.endswith(".vml"):
             part.finish()
     return part.types if part else set()
-
-
-# Names in the directory of an old Office file are kept as UTF-16; a macro sheet has a beginning of its own.
-OLD_MACROS = re.compile(
-    re.escape("_VBA_PROJECT".encode("utf-16-le")) + rb"|\x09\x08\x10\x00\x00\x06\x40\x00", re.S
-)
-OLD_OBJECTS = re.compile(re.escape("Ole10Native".encode("utf-16-le")))
-OLD_FIELDS = re.compile(rb"\x13[ \x00]*D\x00?D\x00?E", re.I)
-OLD_PROTECTED = re.compile(re.escape("EncryptedPackage".encode("utf-16-le")))
-
-
-def old_office(upload):
-    """Word, Excel and WPS before 2007: what their raw bytes give away."""
-    upload.seek(0)
-    raw = upload.read()
-    for sign, reason in (
-        (OLD_PROTECTED, PROTECTED), (OLD_MACROS, MACROS), (OLD_OBJECTS, EMBEDDED), (OLD_FIELDS, FIELDS),
-    ):  # fmt: skip
-        if sign.search(raw):
-            raise Refused(reason)

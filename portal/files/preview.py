@@ -37,7 +37,7 @@ def _drawn(attachment, number):
     command = [sys.executable, "-I", Path(render.__file__), kind, str(number)]
     try:
         with attachment.file.open() as file:
-            done = subprocess.run(command, check=False, stdin=file, capture_output=True, timeout=WAIT)
+            done = subprocess.run(command, check=False, stdin=file, capture_output=True, env={}, timeout=WAIT)
     except (FileNotFoundError, subprocess.TimeoutExpired) as error:
         raise Unshown(BROKEN) from error
     if done.returncode:

@@ -33,7 +33,20 @@ LINKED = _(
     "Paste its content into a new document and send that."
 )
 FIELDS = _("“%(name)s” contains a field that starts another program. Remove the field and send it again.")
-PROGRAM = _("“%(name)s” contains a program that runs on opening. Print it to a new PDF and send that.")
+PROGRAM = _("“%(name)s” contains a program (JavaScript). Print it to a new PDF and send that.")
+STARTING = _("“%(name)s” starts another program. Print it to a new PDF and send that.")
+ATTACHED = _(
+    "“%(name)s” has other files attached. Print it to a new PDF, and send the attached files by themselves."
+)
+MEDIA = _("“%(name)s” contains sound, film or 3D. Print it to a new PDF and send that.")
+SENDING = _(
+    "“%(name)s” opens other files, or sends elsewhere what is typed into it. "
+    "Print it to a new PDF and send that."
+)
+FORM = _("“%(name)s” is a form that only some programs can show (XFA). Print it to a new PDF and send that.")
+TOO_LONG_TO_READ = _(
+    "“%(name)s” takes too long to look through. Print it to a new PDF, or send only the pages that matter."
+)
 NOT_TEXT = _("“%(name)s” is not plain text. Save it as text in UTF-8 or GB18030.")
 MANY_PIXELS = _("“%(name)s” has more than 40 million pixels. Make the picture smaller and send it again.")
 SEVERAL_PICTURES = _("“%(name)s” holds several pictures. Save it as PDF or each picture by itself.")

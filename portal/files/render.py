@@ -11,14 +11,14 @@ import sys
 import pypdfium2
 from PIL import Image
 
-SECONDS, MEMORY = 10, 1 << 30
+COUNTING, DRAWING, MEMORY = 2, 10, 1 << 30  # seconds of processor time; bytes
 BOX = 1240, 1754  # pixels: A4 as one reads it on a screen
 LARGEST = 3  # times the size of the page, for small pages
 LOCKED, BROKEN = 3, 4
 
 
-def limit():
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+def limit(seconds):
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -52,6 +52,6 @@ def written(image, form):
 
 
 if __name__ == "__main__":
-    limit()
-    draw = {"pdf": pdf, "picture": picture}[sys.argv[1]]
-    sys.stdout.buffer.write(draw(sys.stdin.buffer.read(), int(sys.argv[2])))
+    draw, number = {"pdf": pdf, "picture": picture}[sys.argv[1]], int(sys.argv[2])
+    limit(DRAWING if number else COUNTING)
+    sys.stdout.buffer.write(draw(sys.stdin.buffer.read(), number))

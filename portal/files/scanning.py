@@ -1,57 +1,108 @@
 """Asking a virus scanner, where there is one: ClamAV's daemon, spoken to over its own socket.
 
-What could not be scanned is kept and says so; it is never silently taken for clean.
+It is asked after the answer to whoever handed a file in, so that a slow one holds nobody. Until it has called
+a file clean, nobody else can open it; what it calls infected is kept, with its row, and opened to nobody any
+more: a scanner errs, too, and what was handed in is not lost on its word.
 """
 
+import logging
 import socket
 import struct
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.db import connection, transaction
 
 from portal.files.models import Attachment
-from portal.files.refusal import Refused
+from portal.ledger.engine import lock, write
 
-INFECTED = _("“%(name)s” contains a virus. Clean this computer before you send anything from it.")
 CONNECT, ANSWER = 2, 15  # seconds
-LIMITS = "Heuristics.Limits.Exceeded", "Heuristics.Encrypted"  # what the scanner could not look into
+MOST = 200  # files at a time
+log = logging.getLogger(__name__)
 
 
-def scan(files):
-    """Says on each file whether it was scanned. Raises Refused, with `file` set, where one is infected."""
-    reachable = bool(settings.CLAMD)
-    for file in files:
-        file.scan = Attachment.Scan.NOT_SCANNED
-        if getattr(file, "locked", False):
-            file.scan = Attachment.Scan.LOCKED
-        if not reachable:
-            continue
+def scan(at):
+    """Asks about the files that wait. Returns how many it has answered for.
+
+    Raises OSError where it cannot be reached or says nothing of use: the rest wait for the next time. They
+    come in no order, so that one on which it fails each time keeps none of the others.
+    """
+    if not settings.CLAMD:
+        return _stop_waiting()
+    with _alone() as alone:
+        waiting = Attachment.objects.filter(scan__in=Attachment.WAITING).order_by("?")[:MOST]
+        return sum(_scan(attachment, at) for attachment in waiting) if alone else 0
+
+
+def _stop_waiting():
+    """For a scanner that is no more."""
+    waiting = Attachment.objects.filter(scan=Attachment.Scan.CHECKING)
+    return sum(
+        waiting.filter(locked=locked).update(scan=Attachment.unscanned(locked)) for locked in (True, False)
+    )
+
+
+@contextmanager
+def _alone():
+    """Whether no other process is asking: one that is slow would else hold all that do the sweeps."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext('sweep/scan'))")
+        [alone] = cursor.fetchone()
         try:
-            said = _ask(file)
-        except OSError:
-            reachable = False  # the others need not wait for it too
-            continue
-        if said.endswith("FOUND") and not any(limit in said for limit in LIMITS):
-            refused = Refused(INFECTED)
-            refused.file = file
-            raise refused
-        if said.endswith(": OK") and file.scan != Attachment.Scan.LOCKED:
-            file.scan = Attachment.Scan.CLEAN
+            yield alone
+        finally:
+            if alone:
+                cursor.execute("SELECT pg_advisory_unlock(hashtext('sweep/scan'))")
+
+
+def _scan(attachment, at):
+    try:
+        file = attachment.file.open()
+    except FileNotFoundError:  # purged a moment ago, or lost: a backup names what is lost
+        log.warning("File %s is not there to be scanned", attachment.pk)
+        return False
+    with file:
+        found = verdict(_ask(file), attachment.locked)
+    return _write(attachment, found, at)
+
+
+def verdict(said, locked):
+    """What its line means for a file. Raises OSError where it means nothing."""
+    scan = Attachment.Scan
+    if "Limits.Exceeded" in said or "size limit exceeded" in said:
+        return scan.UNSCANNABLE
+    if said.endswith(": OK") or "Heuristics.Encrypted" in said:
+        return scan.LOCKED if locked or "Encrypted" in said else scan.CLEAN
+    if said.endswith("FOUND"):
+        return scan.INFECTED
+    raise OSError(f"The virus scanner says {said[:100]!r}.")
+
+
+@transaction.atomic
+def _write(attachment, found, at):
+    """Once, whoever else has asked; of a virus the journal tells."""
+    if found == Attachment.Scan.INFECTED:
+        lock(attachment.subject)
+    waiting = Attachment.objects.filter(pk=attachment.pk, scan__in=Attachment.WAITING)
+    written = waiting.update(scan=found)
+    if written and found == Attachment.Scan.INFECTED:
+        said = {"name": attachment.name, "sha256": attachment.sha256, "by": attachment.by_id}
+        write("find_virus", attachment.subject, by=None, at=at, changes=said)
+    return written
 
 
 def _ask(file):
     """The scanner's one line about a file."""
-    file.seek(0)
     with _connected() as line:
-        line.sendall(b"zINSTREAM\0")
-        for chunk in file.chunks():
-            line.sendall(struct.pack(">I", len(chunk)) + chunk)
-        line.sendall(struct.pack(">I", 0))
+        with suppress(BrokenPipeError, ConnectionResetError):  # it says why before it hangs up
+            line.sendall(b"zINSTREAM\0")
+            for chunk in file.chunks():
+                line.sendall(struct.pack(">I", len(chunk)) + chunk)
+            line.sendall(struct.pack(">I", 0))
         said = b""
         while not said.endswith(b"\0") and (more := line.recv(1024)) and len(said) < 4096:
             said += more
-    file.seek(0)
     return said.rstrip(b"\0").decode(errors="replace")
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 
 from portal.files.checks import clean_name
@@ -30,10 +31,13 @@ def keep(uploads, subject, *, by, at):
 
 
 def _attachment(upload, subject, digest, by, at):
+    """Where there is a scanner, `scan` asks it next."""
     upload.seek(0)
+    locked = getattr(upload, "locked", False)
+    scan = Attachment.Scan.CHECKING if settings.CLAMD else Attachment.unscanned(locked)
     return Attachment(
         subject=subject, report=subject.report, file=upload, name=clean_name(upload.name), size=upload.size,
-        sha256=digest, scan=getattr(upload, "scan", Attachment.Scan.NOT_SCANNED), by=by, at=at,
+        sha256=digest, scan=scan, locked=locked, by=by, at=at,
     )  # fmt: skip
 
 

@@ -1,15 +1,33 @@
 """Files for those who see what they belong to: to download, or to look at page by page."""
 
+from functools import wraps
+
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from portal.files.preview import MOST, Unshown, count, page
 from portal.files.registry import found
 
 
-def file(request, pk):
+def opened(view):
+    """The view of a file and of the object on whose page it lies; 403, and why, while it is not open."""
+
+    @wraps(view)
+    def asked(request, pk, **more):
+        attachment, home = found(request.hats, pk)
+        if attachment.open_to(request.user):
+            return view(request, attachment, home, **more)
+        said = {"name": attachment.name, "why": attachment.doubt}
+        why = _("“%(name)s” cannot be opened: %(why)s.") % said
+        return render(request, "403.html", {"why": why, "subject": home}, status=403)
+
+    return asked
+
+
+@opened
+def file(_request, attachment, _home):
     """As a download, never opened by the browser as a page of ours."""
-    attachment, _home = found(request.hats, pk)
     try:
         content = attachment.file.open()
     except FileNotFoundError:
@@ -17,9 +35,9 @@ def file(request, pk):
     return sealed(FileResponse(content, as_attachment=True, filename=attachment.name))
 
 
-def file_preview(request, pk):
+@opened
+def file_preview(request, attachment, home):
     """A page of ours with one page of the file, and the way back to what it belongs to."""
-    attachment, home = found(request.hats, pk)
     if not attachment.shown:
         raise Http404(attachment.name)
     context = {"file": attachment, "back": home, "most": MOST}
@@ -41,9 +59,9 @@ def _number(asked):
     return int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
-def file_page(request, pk, number):
+@opened
+def file_page(_request, attachment, _home, number):
     """The image of one page."""
-    attachment, _home = found(request.hats, pk)
     try:
         kind, image = page(attachment, number)
     except Unshown:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -104,6 +104,31 @@ def standing_in(may: Rule, hats: Hats, subject: Any) -> Changes:
     """What an entry says besides where its maker may only as a stand-in, or as whoever covers the post."""
     own = hats.in_own_right
     return {} if own is None or may(own, subject) else {"stands_in": True}
+
+
+def decided(subject: Any) -> QuerySet[Entry]:
+    """The lines of its journal that change what is decided on. A page says on how many it was drawn."""
+    aside = [line.name for line in LINES.values() if line.aside]
+    return Entry.objects.about(subject).exclude(kind__in=aside)
+
+
+def require_lines(subject: Any, count: int | None) -> None:
+    """Raises TooLate where its journal has gone on, its chain being locked; None asks nothing."""
+    if count not in (None, decided(subject).count()):
+        raise TooLate(MOVED_ON)
+
+
+def one_at_a_time(*named: object) -> None:
+    """Until the end of the transaction whoever else names the same waits. Taken before any row is locked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", ["/".join(map(str, named))])
+
+
+def create_once(model: type[Any], defaults: Changes, **key: Any) -> tuple[Any, bool]:
+    """The row of this key, and whether it is new: of two that come at once the second waits for the first."""
+    one_at_a_time(model._meta.label, *key.values())
+    found: tuple[Any, bool] = model.objects.get_or_create(defaults=defaults, **key)
+    return found
 
 
 def standing(step: Step, subject: Subject) -> QuerySet[Any]:

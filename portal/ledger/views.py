@@ -4,14 +4,14 @@ from functools import partial, wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.forms import CharField
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from portal.ledger.engine import TooLate
-from portal.ledger.models import Entry
-from portal.ledger.registry import LINES, PLACES, procedure_of
+from portal.ledger.engine import MOVED_ON, TooLate, decided, one_at_a_time
+from portal.ledger.registry import PLACES, procedure_of
 from portal.pages.forms import posted, status_of
 
 
@@ -44,7 +44,7 @@ def step(request, place, pk, name):
         return _refused(request, row, subject)
     form = form_of(request, row, subject)
     if not allowed or stale or subject.status not in row.sources:
-        return conflict(request, None if row.among else subject, form=form)
+        return _overtaken(request, row, subject, form)
     return (row.page or usual_page)(request, subject, row, form)
 
 
@@ -67,13 +67,19 @@ def form_of(request, row, subject):
 
 def _stale(request, subject):
     """Whether something has happened since the page was drawn that the step was decided on."""
-    return "seen" in request.POST and request.POST["seen"] != _seen(subject)
+    return "seen" in request.POST and request.POST["seen"] != str(decided(subject).count())
 
 
-def _seen(subject):
-    """How many lines the journal has of what is decided on."""
-    aside = [line.name for line in LINES.values() if line.aside]
-    return str(Entry.objects.about(subject).exclude(kind__in=aside).count())
+def _pressed_before(request, row, subject, form):
+    """Whether the last thing that happened is this very press: by the same person, in the same words.
+
+    Only of steps that ask for no more than a remark: other words would have to be looked for.
+    """
+    if request.method != "POST" or not form.fields.keys() <= {"note"} or not form.is_valid():
+        return False
+    said = {"kind": row.name, "actor": request.user, "note": form.cleaned_data.get("note", "")}
+    last = decided(subject).last()
+    return bool(last) and all(getattr(last, name) == value for name, value in said.items())
 
 
 def usual_page(request, subject, row, form):
@@ -85,7 +91,7 @@ def usual_page(request, subject, row, form):
         "step": row,
         "subject": subject,
         "form": form,
-        "seen": _seen(subject),
+        "seen": decided(subject).count(),
         "back": back(row, subject),
     }
     context |= {
@@ -121,9 +127,15 @@ def attempt(request, row, subject, form, *, verb=None, then=None, late=None):
     """
     verb = partial(verb or row.verb, subject, by=request.user, at=request.now)
     try:
-        made = verb(**form.cleaned_data)
+        with transaction.atomic():
+            one_at_a_time(subject._meta.label, subject.pk)  # one press after the other
+            if _stale(request, subject):
+                raise TooLate(MOVED_ON)
+            made = verb(**form.cleaned_data)
     except TooLate as reason:
-        return (late or conflict)(request, None if row.among else subject, reason, form)
+        return (
+            late(request, subject, reason, form) if late else _overtaken(request, row, subject, form, reason)
+        )
     except ValidationError as error:
         form.add_error(None, error)
         subject.refresh_from_db()  # nothing was stored: the page shows it as it stands
@@ -131,6 +143,14 @@ def attempt(request, row, subject, form, *, verb=None, then=None, late=None):
     messages.success(request, _("Done: %(step)s") % {"step": row.label})
     page = made if hasattr(made, "get_absolute_url") else subject
     return redirect(then or row.then(subject) or page)
+
+
+def _overtaken(request, row, subject, form, reason=""):
+    """A button pressed twice leads where it led the first time."""
+    if _pressed_before(request, row, subject, form):
+        messages.success(request, _("Done: %(step)s") % {"step": row.label})
+        return redirect(row.then(subject) or subject)
+    return conflict(request, None if row.among else subject, reason, form)
 
 
 def conflict(request, subject, reason="", form=None):

@@ -12,6 +12,9 @@ def posted(request):
 
 
 def status_of(form):
+    """Of the page that shows it: 409 where somebody was faster."""
+    if getattr(form, "overtaken", None):
+        return 409
     return 400 if form.is_bound and not form.is_valid() else 200
 
 

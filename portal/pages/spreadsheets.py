@@ -20,8 +20,8 @@ MOST_ROWS, MOST_COLUMNS = 2000, 50
 MOST_LINES = 20_000  # looked at, empty ones included
 HEADER_WITHIN = 10  # lines from the top
 # What is read costs time by its tags, some microseconds each in sheets and in the table of their words, many
-# in styles; and by its characters, which many cells may share.
-MOST_TAGS, MOST_OTHER_TAGS, MOST_CHARACTERS = 700_000, 60_000, 10_000_000
+# in styles; and by its characters, which many cells may share. A sheet with formulas is read twice.
+MOST_TAGS, MOST_OTHER_TAGS, MOST_CHARACTERS = 500_000, 60_000, 10_000_000
 LONGEST_HEADING = 200
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 EXACT = 10**15  # Excel keeps fifteen digits of a number
@@ -88,7 +88,7 @@ def _checked(upload):
                 with workbook.open(entry) as part:
                     content = part.read(left + 1)  # as much as there is, whatever the entry claims
                 left -= len(content)
-                tags += content.count(b"<")
+                tags += content.count(b"<") * (2 if FORMULA.search(content) else 1)
                 others += 0 if entry.filename.lower().startswith(CELLS) else content.count(b"<")
                 rows = max(rows, content.count(b"<row "))
                 if left < 0 or others > MOST_OTHER_TAGS:

@@ -7,6 +7,8 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.ledger.editing import VersionedForm
+from portal.ledger.engine import decided
 from portal.pages.forms import DayField
 from portal.people.callers import caller, keyed
 from portal.people.models import ADMINISTRATORS, Absence, Counter, Post, User
@@ -145,11 +147,12 @@ class LeaveForm(forms.Form):
             self.add_error("stand_in", _("An administrator's post and the office's posts are kept apart."))
 
 
-class CoverForm(forms.Form):
+class CoverForm(VersionedForm):
     """For each post that is theirs to give away, whoever acts there while nobody sits in it."""
 
     def __init__(self, *args, posts, hats, **kwargs):
-        super().__init__(*args, **kwargs)
+        version = decided(posts[0].organisation).count() if posts else 0
+        super().__init__(*args, initial={"version": version}, **kwargs)
         self.posts = [post for post in posts if post.role not in ADMINISTRATORS]
         for post in self.posts:
             if not sets_cover(hats, post):
@@ -166,9 +169,15 @@ class CoverForm(forms.Form):
                 initial=post.covered_by_id,
             )
 
+    @property
+    def own(self):
+        """Codes of the posts that are theirs to give away."""
+        return self.fields.keys() - {"version"}
+
     def clean(self):
         """The way up ends somewhere. What was not asked, or not answered, stays."""
-        said = {code: to for code, to in super().clean().items() if code in self.data}
+        data = super().clean()
+        said = {code: to for code, to in data.items() if code in self.data and code != "version"}
         asked = {post.code: post.covered_by_id for post in self.posts} | said
         for post in self.posts:
             code, passed = asked.get(post.code), {post.code}
@@ -180,4 +189,4 @@ class CoverForm(forms.Form):
                     post.code if post.code in self.fields else None,
                     _("These posts would cover each other in a circle."),
                 )
-        return said
+        return {"covers": said, "version": data.get("version")}

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.days.workdays import local_day
-from portal.ledger.engine import TooLate, begin, lock, require, take, write
+from portal.ledger.engine import TooLate, begin, lock, require, require_lines, take, write
 from portal.people.models import Absence, Post, Seat, SeatState, User
 from portal.people.roles import acting, hats_of
 from portal.people.rules import (
@@ -38,6 +38,7 @@ LAST_ONE = _("Nobody would sit in this post, and no other post covers it. Name a
 def name_seat(*, by, at, user, post, since, until=None, stand_in=False):
     """Makes somebody else the holder of a post, or its stand-in, from a day on; or proposes it.
 
+    The same said twice is one seat.
     Raises ValidationError where the person sits there on one of these days, or nobody could confirm it.
     """
     hats = hats_of(by, local_day(at))
@@ -45,13 +46,16 @@ def name_seat(*, by, at, user, post, since, until=None, stand_in=False):
     if user == by or not (alone or proposes(hats)):
         raise PermissionDenied("name_seat")
     Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
+    said = {"user": user, "post": post, "since": since, "until": until, "stand_in": stand_in}
+    state = SeatState.NAMED if alone else SeatState.PROPOSED
     there = Seat.objects.exclude(status=SeatState.DROPPED).filter(post=post, user=user)
+    if same := there.filter(status=state, absence=None, **said).first():
+        return same
     if there.filter(_overlaps(since, until)).exists():
         raise ValidationError({"user": SITS_THERE})
     if not alone and not _confirmers(post, local_day(at)) - {user.pk}:
         raise ValidationError({"user": NOBODY_CONFIRMS})
-    said = {"user": user, "post": post, "since": since, "until": until, "stand_in": stand_in}
-    seat = Seat(**said, status=SeatState.NAMED if alone else SeatState.PROPOSED)
+    seat = Seat(**said, status=state)
     seat.save()
     kind = "name_seat" if alone else "propose_seat"
     begin(kind, seat, by=by, at=at, changes={name: str(value) for name, value in said.items() if value})
@@ -92,7 +96,7 @@ def drop_seat(seat, *, by, at, note):
 
 @transaction.atomic
 def end_seat(seat, *, by, at):
-    """Today is the last day of the seat; one that had not begun is taken back.
+    """Today is the last day of the seat; one that had not begun is taken back. Ended twice it ends once.
 
     Raises ValidationError for the last holder of a post that no other one covers.
     """
@@ -100,7 +104,10 @@ def end_seat(seat, *, by, at):
         raise PermissionDenied("end_seat")
     Post.objects.select_for_update(of=["self"]).get(pk=seat.post_id)
     lock(seat)
+    seat.refresh_from_db()
     today = local_day(at)
+    if seat.until == today or seat.status == SeatState.DROPPED:
+        return
     others = (
         Seat.objects.on(today + timedelta(days=1)).filter(post=seat.post, stand_in=False).exclude(pk=seat.pk)
     )
@@ -115,11 +122,18 @@ def end_seat(seat, *, by, at):
 
 
 @transaction.atomic
-def cover(*, by, at, covers):
-    """Which post covers which while nobody is there: {code: the code of the other one, or ""}."""
+def cover(*, by, at, covers, version=None):
+    """Which post covers which while nobody is there: {code: the code of the other one, or ""}.
+
+    `version` counts the lines of the office's journal on the page that was read; raises TooLate where there
+    are more.
+    """
     hats = hats_of(by, local_day(at))
-    posts = Post.objects.select_for_update(of=["self"]).select_related("organisation").order_by("code")
-    for post in posts.filter(pk__in=covers):
+    posts = list(Post.objects.select_for_update(of=["self"]).select_related("organisation").order_by("code"))
+    require_lines(posts[0].organisation, version)
+    for post in posts:
+        if post.code not in covers:
+            continue
         code = covers[post.code] or None
         if code == post.covered_by_id:
             continue
@@ -135,7 +149,7 @@ def cover(*, by, at, covers):
 def enter_leave(*, by, at, since, until, user=None, stand_in=None):
     """The own leave, or that of `user`; the stand-in gets the posts of the absent for exactly these days.
 
-    Raises ValidationError where there is leave on one of these days.
+    The same said twice is one leave. Raises ValidationError where there is leave on one of these days.
     """
     who = User.objects.select_for_update(of=["self"]).get(pk=(user or by).pk)
     posts = sat_in(who, since, until)
@@ -143,7 +157,12 @@ def enter_leave(*, by, at, since, until, user=None, stand_in=None):
         require(takes_leave, local_day(at), by=by, at=at)
     elif stand_in == by or not enters_leave_of(hats_of(by, local_day(at)), {post.pk for post in posts}):
         raise PermissionDenied("enter_leave")
-    if Absence.objects.to_come(since).filter(user=who, since__lte=until).exists():
+    there = Absence.objects.to_come(since).filter(user=who, since__lte=until)
+    same = there.filter(since=since, until=until).first()
+    named = {stand_in} if stand_in and posts else set()
+    if same and {seat.user for seat in same.stand_ins.select_related("user")} == named:
+        return same
+    if there.exists():
         raise ValidationError({"since": AWAY_ALREADY})
     absence = Absence.objects.create(user=who, since=since, until=until)
     if stand_in:
@@ -173,12 +192,15 @@ def whose_leave(by, people, today):
 
 @transaction.atomic
 def end_leave(absence, *, by, at):
-    """Back today: leave and stand-ins end with yesterday; what had not begun is taken back."""
+    """Back today: leave and stand-ins end with yesterday; what had not begun is taken back. Once."""
     today = local_day(at)
     posts = sat_in(absence.user, absence.since, absence.until)
     if absence.user != by and not enters_leave_of(hats_of(by, today), {post.pk for post in posts}):
         raise PermissionDenied("end_leave")
     lock(absence)
+    absence.refresh_from_db()
+    if absence.taken_back or absence.until < today:
+        return
     write("end_leave", absence, by=by, at=at, changes={"user": str(absence.user)})
     if absence.since >= today:
         absence.taken_back = True

@@ -111,22 +111,23 @@ def page_answers(port):
 
 
 @contextmanager
-def parts(port, mail):
+def parts(port, mail, folder=VAR):
     """Everything that runs beside the two servers, as children."""
+    near = os.path.relpath(folder, PROJECT)  # a socket's address is short
     celery = [sys.executable, "-m", "celery", "-A", "portal"]
     commands = {
-        "web": web("var/web.sock"),
-        "front": front(VAR / "front", f"127.0.0.1:{port}", "var/web.sock"),
+        "web": web(f"{near}/web.sock"),
+        "front": front(folder / "front", f"127.0.0.1:{port}", f"{near}/web.sock"),
         "worker": [*celery, "worker", "-P", "threads", "-c", "2", "--without-gossip", "--without-mingle"],
-        "beat": [*celery, "beat", "--pidfile=", "--schedule=var/beat"],
+        "beat": [*celery, "beat", "--pidfile=", f"--schedule={near}/beat"],
     }
     if os.environ["EMAIL_URL"].endswith(mail):
-        mailbox = f"aiosmtpd -n -l {mail} -c aiosmtpd.handlers.Mailbox var/mail"
+        mailbox = f"aiosmtpd -n -l {mail} -c aiosmtpd.handlers.Mailbox {near}/mail"
         commands["mail"] = [sys.executable, "-m", *mailbox.split()]
     children = []
     try:
         for name, command in commands.items():
-            children.append(Child(command, VAR / f"log/{name}.log", cwd=PROJECT))
+            children.append(Child(command, folder / f"log/{name}.log", cwd=PROJECT))
             if name == "front":  # nobody waits for the others, so they do not compete with these two
                 wait_for(children, lambda: page_answers(port))
         yield children

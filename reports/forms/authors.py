@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.pages.text import CleanLine
-from portal.people.models import Organisation, User
+from portal.people.models import Hat, Organisation, Role, User
 from reports.models import Credit, possible_authors
 
 COLUMNS = ("name", "field", "share")
+BETWEEN = " · "  # a name and the organisation, as they are chosen
 SPARE = 2  # empty rows to write into without a script
-MOST = 30
+MOST, LONGEST = 30, 100
 PERCENT, PART = (
     re.compile("0*([1-9][0-9]?) ?%?", re.ASCII),
     re.compile("([1-9][0-9]?)/([1-9][0-9]?)", re.ASCII),
@@ -37,7 +38,10 @@ class CreditsInput(forms.Widget):
     def get_context(self, name, value, attrs):
         filled = [row for row in value or [] if any(row)]
         context = super().get_context(name, value, attrs)
-        context["widget"]["rows"] = [*filled, *[("", "", "")] * SPARE]
+        lines = offered()
+        rows = [*filled, *[("", "", "")] * SPARE]
+        context["widget"]["rows"] = [(*row, bool(row[0]) and row[0] not in lines) for row in rows]
+        context["widget"]["offered"] = lines
         return context
 
 
@@ -45,7 +49,7 @@ class CreditsField(forms.Field):
     """[Credit] in order. Shares are stated for all or for none, and leave the first author something."""
 
     widget = CreditsInput
-    line, field_line = CleanLine(max_length=100, required=False), CleanLine(max_length=50, required=False)
+    line, field_line = CleanLine(max_length=160, required=False), CleanLine(max_length=50, required=False)
 
     def has_changed(self, initial, data):
         return _said(initial) != _said(data)
@@ -82,13 +86,20 @@ class CreditsField(forms.Field):
             raise forms.ValidationError(_("State a share for every joint author, or for none."))
         if sum(shares) >= 1:
             raise forms.ValidationError(_("The shares leave nothing to the first author."))
-        return known(credits)
+        credits = chosen(credits)
+        if any(len(credit.name) > LONGEST for credit in credits):
+            raise forms.ValidationError(_("The name of a joint author is too long."))
+        return credits
 
 
 def as_typed(credits):
     """The rows of joint authors as the form asks for them; equal shares are left empty."""
     equal = len({credit.share for credit in credits}) == 1
-    return [(c.name, c.field, "" if equal else c.said.removesuffix("%")) for c in credits[1:]]
+    return [(_line(c), c.field, "" if equal else c.said.removesuffix("%")) for c in credits[1:]]
+
+
+def _line(credit):
+    return f"{credit.user.name}{BETWEEN}{credit.user.organisation}" if credit.user else credit.name
 
 
 def _said(rows):
@@ -96,19 +107,34 @@ def _said(rows):
     return [[str(cell).strip() for cell in row] for row in rows or [] if any(row)]
 
 
-def known(credits):
-    """With the account where exactly one of those who write reports has the name, else with the organisation
-    so called. Either is asked first; see reports.workflow.authorship.
+def offered():
+    """{line: whom it leads to}: "name · organisation" of each who writes reports, and the organisations for
+    which somebody speaks. Two of one name in one organisation cannot be told apart and are not offered.
     """
-    names = [credit.name for credit in credits]
-    people = {}
-    for user in possible_authors(User.objects.filter(name__in=names)):
-        people.setdefault(user.name, []).append(user)
-    organisations = {o.name: o for o in Organisation.objects.filter(name__in=names)}
-    return [_known(credit, people.get(credit.name, []), organisations.get(credit.name)) for credit in credits]
+    people = possible_authors(User.objects.select_related("organisation").order_by("name", "pk"))
+    lines, twice = {}, set()
+    for user in people.only("name", "organisation__name"):
+        line = f"{user.name}{BETWEEN}{user.organisation}"
+        twice |= {line} & lines.keys()
+        lines[line] = {"user": user}
+    speaking = Hat.objects.filter(role__in=(Role.LIAISON, Role.CONVENER)).values("organisation")
+    for each in Organisation.objects.filter(pk__in=speaking).order_by("name"):
+        lines[each.name] = {"organisation": each}
+    return {line: whom for line, whom in lines.items() if line not in twice}
 
 
-def _known(credit, people, organisation):
-    if len(people) == 1:
-        return credit._replace(user=people[0])
-    return credit._replace(organisation=organisation)
+def chosen(credits):
+    """With the account where a line was chosen, with the organisation of that name; else it stays a name.
+
+    Either is asked first; see reports.workflow.authorship.
+    """
+    if not credits:
+        return []
+    named = Organisation.objects.filter(name__in=[credit.name for credit in credits])
+    lines = {each.name: {"organisation": each} for each in named} | offered()
+    return [_chosen(credit, lines.get(credit.name, {})) for credit in credits]
+
+
+def _chosen(credit, whom):
+    name = whom["user"].name if "user" in whom else credit.name
+    return credit._replace(name=name, **whom)

@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from portal.ledger.editing import VersionedForm
 from portal.ledger.forms import NoteForm, StepForm
 from portal.pages.forms import area
 from portal.pages.text import CleanText
@@ -81,7 +82,7 @@ class CodedForm(StepForm):
         return self.data.get("action") != "words" and self.previewed == self.preview["sent"]
 
 
-class CannedForm(forms.Form):
+class CannedForm(VersionedForm):
     """The office's standard words for one ground."""
 
     text = CleanText(label=_("Words to the author"), max_length=500, widget=area(4, 500))

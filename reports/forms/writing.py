@@ -33,7 +33,11 @@ class ReportForm(TextForm):
     occasion = forms.ChoiceField(label=_("Came out of"), choices=[("", "—"), *Report.Occasion.choices])
     joint = CreditsField(
         label=_("Joint authors"), required=False,
-        help_text=_("In order. Leave the shares empty to share equally; you have what the others leave."),
+        help_text=_(
+            "In order. Type a name and choose the person or the organisation from the list: they are asked, "
+            "and read the report once they have accepted. Leave the shares empty to share equally; you have "
+            "what the others leave."
+        ),
     )  # fmt: skip
     organisation = forms.ModelChoiceField(label=_("Filed by"), queryset=None, required=False)
     collective = forms.BooleanField(label=_("In the name of this organisation as a whole"), required=False)

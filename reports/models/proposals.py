@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.people.models import doer
 from reports import rules
 
+from .authors import AUTHORS
 from .report import Report
 from .sources import Source, SourceQuerySet
 
@@ -45,6 +46,12 @@ class ProposalQuerySet(SourceQuerySet):
         own = Proposal.members.through.objects.filter(proposal=OuterRef("pk"), user=hats.user)
         return self if rules.in_office(hats) else self.filter(Exists(own))
 
+    def asking(self, hats):
+        """Those of which this person is still to say whether they are the own ones."""
+        if not hats.has(*AUTHORS):
+            return self.none()
+        return self.filter(asked=hats.user).defer("text").order_by("id")
+
 
 class Proposal(Source):
     """A proposal, or a speech held at a conference. Hard questions are split out of it into reports."""
@@ -61,8 +68,9 @@ class Proposal(Source):
     unit = models.CharField(_("sector or organisation"), max_length=200, blank=True)
     text = models.TextField(_("text"), max_length=20_000, blank=True)
     remark = models.TextField(_("remark"), max_length=500, blank=True)
-    # Proposers whom the portal knows: exactly one person who can sign in has the name.
+    # Proposers with an account: it is theirs once they have said so. Asked is whom exactly one name leads to.
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="proposals")
+    asked = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="proposals_to_accept")
     imported_in = models.ForeignKey(Import, models.PROTECT, related_name="proposals")
 
     occasion = Report.Occasion.PROPOSAL

@@ -1,5 +1,6 @@
 """The procedures of what reports come out of: leads, commissions, matters; and of appointments."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.ledger.forms import ReasonedForm, StepForm
@@ -10,10 +11,10 @@ from portal.people.models import Role
 from portal.people.roles import entitled
 from portal.people.rules import is_editor, nobody
 from reports import deadlines
-from reports.concerned import appointed, asker, holder, liaisons, readers
+from reports.concerned import appointed, asker, holder, liaisons, proposers, readers
 from reports.forms.appointments import RenewForm
 from reports.forms.consultations import PassOnForm, SetAsideForm, SettledForm
-from reports.models import Appointment, Commission, Consultation, Intake, Lead, SetAside
+from reports.models import Appointment, Commission, Consultation, Intake, Lead, Proposal, SetAside
 from reports.rules import handles_matter, is_holder, keeps_appointment
 from reports.states import AppointmentState, CommissionState, LeadState, MatterState
 from reports.views import consultations as pages
@@ -152,6 +153,20 @@ INTAKE = Procedure(
     Intake,
     lines=[Line("make_address", _("Public address made"), tell=NOBODY, author=Sees.NOTHING)],
 )
+PROPOSAL = Procedure(
+    Proposal, told=Proposal.objects.prefetch_related("asked"),
+    lines=[
+        Line(
+            "ask_proposers", _("Proposers asked"), author=Sees.NOTHING,
+            tell=Tell(
+                proposers, _("You are named as a proposer. Please say whether the proposal is yours."),
+                leads_to=lambda _proposal, _hats: reverse("desk"),
+            ),
+        ),
+        Line("accept_proposal", _("Is the proposer"), tell=NOBODY, author=Sees.NOTHING),
+        Line("decline_proposal", _("Is not the proposer"), tell=NOBODY, author=Sees.NOTHING),
+    ],
+)  # fmt: skip
 
 
 def officer(appointment):

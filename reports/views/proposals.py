@@ -4,6 +4,7 @@ import io
 import uuid
 
 import openpyxl
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
@@ -70,6 +71,22 @@ def split_out(request, pk):
     except TooLate as reason:
         return conflict(request, found, reason)
     return redirect("reports:write", report.pk) if report.status in WITH_AUTHOR else redirect(report)
+
+
+@require_POST
+def accept(request, pk):
+    found = get_object_or_404(Proposal.objects.asking(request.hats), pk=pk)
+    workflow.accept_proposal(found, by=request.user, at=request.now)
+    messages.success(request, _("The proposal is yours from now on."))
+    return redirect(found)
+
+
+@require_POST
+def decline(request, pk):
+    found = get_object_or_404(Proposal.objects.asking(request.hats), pk=pk)
+    workflow.decline_proposal(found, by=request.user, at=request.now)
+    messages.success(request, _("Declined."))
+    return redirect("desk")
 
 
 def import_proposals(request):

@@ -77,7 +77,8 @@ def qr(intake):
 def make_address(request, pk):
     """The first one, or another in its place."""
     found = get_object_or_404(_visible(request), pk=pk)
-    workflow.make_address(found, by=request.user, at=request.now)
+    asked = {"instead_of": request.POST.get("instead_of")}
+    workflow.make_address(found, by=request.user, at=request.now, **asked)
     return redirect("reports:station", found.pk)
 
 

@@ -18,7 +18,7 @@ from portal.pages.text import LINE_ENDS, readable
 from reports.word.numbers import Numbers, local, said, within
 
 LONGEST = 20 * 1024 * 1024  # bytes of one part
-MOST_TAGS = 500_000  # in one part, some microseconds each; three pages have ten thousand
+MOST_TAGS = 300_000  # in one part, some microseconds each; three pages have ten thousand
 MOST_CHARACTERS = 100_000  # of what is read; a report has a few thousand, and its pages show them all
 TOO_LONG = _("“%(name)s” is too long for a report. Copy the part that matters into a new document.")
 NO_TEXT = _("“%(name)s” contains no text. If it is a scanned page, attach it and type the text.")

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from portal.days import workdays
-from portal.ledger.engine import TooLate, begin, lock, require, take
+from portal.ledger.engine import TooLate, begin, create_once, lock, require, take
 from portal.people.rules import is_editor
 from reports.models import Commission
 from reports.models.commissions import liaison_of
@@ -44,7 +44,7 @@ def liaison(organisation):
 
 
 def _ask(whom, given):
-    row, new = Commission.objects.get_or_create(**whom, defaults=given)
+    row, new = create_once(Commission, given, **whom)
     if new:
         changes = {"asked": row.asked}
         begin("ask_for_report", row, by=row.begun_by, at=row.begun_at, changes=changes)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from portal.days.points import POINTS
 from portal.days.policy import load_policy
 from portal.days.workdays import at_time, local_day
-from portal.ledger.engine import TooLate, begin, lock, require, take, write
+from portal.ledger.engine import TooLate, begin, create_once, lock, require, take, write
 from portal.people.models import Counter
 from reports.models import Consultation, Intake, SetAside
 from reports.models.stations import KINDS
@@ -44,7 +44,7 @@ def receive(intake, *, at, key, **fields):
 
 
 def _begun(key, at, **fields):
-    matter, new = Consultation.objects.get_or_create(key=key, defaults={"begun_at": at, **fields})
+    matter, new = create_once(Consultation, {"begun_at": at, **fields}, key=key)
     if not new and any(getattr(matter, name) != value for name, value in fields.items()):
         raise TooLate(gettext("This form has already been sent with other words."))
     return matter, new
@@ -80,9 +80,16 @@ LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
 @transaction.atomic
-def make_address(station, *, by, at):
-    """A new public address; the one before stops working."""
+def make_address(station, *, by, at, instead_of=None):
+    """A new public address; the one before stops working.
+
+    `instead_of` is the code that the page showed, "" for none: where another one stands, it is not replaced.
+    """
     require(keeps_address, station, by=by, at=at)
+    lock(station)
+    there = Intake.objects.filter(organisation=station).first()
+    if instead_of not in (None, there.code if there else ""):
+        return there
     code = "".join(secrets.choice(LETTERS) for _ in range(8))
     fresh = {"code": code, "made_at": at, "made_by": by}
     intake, _new = Intake.objects.update_or_create(organisation=station, defaults=fresh)

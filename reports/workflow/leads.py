@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from portal.days import workdays
-from portal.ledger.engine import TooLate, begin, require, take
+from portal.ledger.engine import TooLate, begin, create_once, require, take
 from portal.people.rules import is_editor
 from reports.models import Lead, Reached
 from reports.models.leads import audience
@@ -22,7 +22,7 @@ def publish_lead(*, by, at, key, topic, why, closes_on, kinds=(), organisations=
     require(is_editor, by=by, at=at)
     said = {"topic": topic, "why": why, "closes_on": closes_on}
     said["audience"] = {"kinds": list(kinds), "names": [str(each) for each in (*organisations, *people)]}
-    lead, new = Lead.objects.get_or_create(key=key, defaults={"begun_at": at, "begun_by": by, **said})
+    lead, new = create_once(Lead, {"begun_at": at, "begun_by": by, **said}, key=key)
     if not new:
         if all(getattr(lead, name) == value for name, value in said.items()):
             return lead

@@ -3,11 +3,12 @@
 import hashlib
 import re
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.files.checks import clean_name
-from portal.ledger.engine import require
+from portal.ledger.engine import lock, one_at_a_time, require, write
 from portal.pages.spreadsheets import read
 from portal.pages.text import half_width
 from portal.people.models import User
@@ -31,8 +32,12 @@ NUMBER = re.compile(r"[0-9A-Za-z〔〕\[\]()./_-]{1,20}")
 ONE_LINE = ("title", "number", "proposers", "year", "unit")
 
 
+@transaction.atomic
 def prepare(*, by, at, upload, kind, year):
-    """Reads the file and keeps its rows with their problems. Raises ValidationError for no such table."""
+    """Reads the file and keeps its rows with their problems; the same file sent twice waits once.
+
+    Raises ValidationError for no such table.
+    """
     require(is_clerk, by=by, at=at)
     table = read(upload, COLUMNS)
     rows, seen = [], {}
@@ -45,10 +50,11 @@ def prepare(*, by, at, upload, kind, year):
         rows.append({"row": row.number, "values": values | {"kind": kind}, "problems": row.problems})
     _name_known(rows)
     upload.seek(0)
-    return Import.objects.create(
-        name=clean_name(upload.name), sha256=hashlib.file_digest(upload, "sha256").hexdigest(), rows=rows,
-        notes=table.notes, by=by, at=at,
-    )  # fmt: skip
+    said = {"sha256": hashlib.file_digest(upload, "sha256").hexdigest(), "rows": rows, "by": by}
+    one_at_a_time("prepare", said["sha256"], by.pk)
+    if waiting := Import.objects.filter(imported_at=None, **said).first():
+        return waiting
+    return Import.objects.create(name=clean_name(upload.name), notes=table.notes, at=at, **said)
 
 
 def _checked(row, default_year, last_year):
@@ -121,19 +127,41 @@ def import_proposals(found, *, by, at):
         Proposal.objects.bulk_create(proposals, ignore_conflicts=True, batch_size=500)
         found.imported_at = at
         found.save(update_fields=["imported_at"])
-        _name_members(found.proposals.all())
+        _ask_proposers(found.proposals.all(), by=by, at=at)
     return found
 
 
-def _name_members(proposals):
-    """The proposers whom the portal knows without doubt may see theirs and begin reports from them."""
+def _ask_proposers(proposals, *, by, at):
+    """Those whom exactly one name leads to: they see the title until they have said that it is theirs."""
     people = {}
     for user in possible_authors(User.objects.only("name")):
         people.setdefault(user.name, []).append(user)
-    through = Proposal.members.through
-    through.objects.bulk_create(
-        through(proposal=proposal, user=people[name][0])
-        for proposal in proposals
-        for name in set(re.split(r"[、,，;；\s]+", proposal.proposers))
-        if len(people.get(name, ())) == 1
-    )
+    for proposal in proposals:
+        names = set(re.split(r"[、,，;；\s]+", proposal.proposers))
+        asked = [people[name][0] for name in sorted(names) if len(people.get(name, ())) == 1]
+        if asked:
+            proposal.asked.set(asked)
+            lock(proposal)
+            write("ask_proposers", proposal, by=by, at=at, changes={"asked": [user.pk for user in asked]})
+
+
+def accept_proposal(proposal, *, by, at):
+    """It is the own one: its text opens, and reports can be begun from it."""
+    _answer("accept_proposal", proposal, by=by, at=at)
+
+
+def decline_proposal(proposal, *, by, at):
+    """The name stays as the file wrote it, and leads to no account."""
+    _answer("decline_proposal", proposal, by=by, at=at)
+
+
+@transaction.atomic
+def _answer(kind, proposal, *, by, at):
+    """Once; whoever is not asked, or no more, gets PermissionDenied."""
+    lock(proposal)
+    if not proposal.asked.filter(pk=by.pk).exists():
+        raise PermissionDenied(kind)
+    proposal.asked.remove(by)
+    if kind == "accept_proposal":
+        proposal.members.add(by)
+    write(kind, proposal, by=by, at=at)

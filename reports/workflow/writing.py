@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.days import workdays
-from portal.ledger.engine import TooLate, require, take
+from portal.ledger.engine import TooLate, create_once, require, take
 from portal.people.roles import hats_of
 from reports import deadlines
 from reports.advice import markings, masked
@@ -33,7 +33,7 @@ def begin(*, by, at, key, joint=(), source=None, organisation=None, saves=(), **
     credited = organisation or (source and source.credited) or by.organisation
     parts, fields = _apart(fields)
     fields |= {"author": by, "organisation": credited, "source": source}
-    report, new = Report.objects.get_or_create(key=key, defaults={"created_at": at} | fields)
+    report, new = create_once(Report, {"created_at": at} | fields, key=key)
     if new and source and not source.answerable(hats_of(by, workdays.local_day(at)), at):
         raise TooLate(_("No more reports are taken on this."))
     if new:
@@ -90,12 +90,14 @@ def _answer(report, fields):
         _read_anew(report)
 
 
+@transaction.atomic
 def rearrange(report, *, by, at, version, **parts):
     """Sorts the author's words into other parts. Raises TooLate on a stale version."""
     if not _write_words(report, by, at, version, **parts):
         raise TooLate(CHANGED)
 
 
+@transaction.atomic
 def leave_out_numbers(report, *, by, at, version):
     """Takes telephone and identity numbers out of the author's words. Raises TooLate on a stale version."""
     if not _write_words(report, by, at, version, **masked(report.written.parts())):

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.ledger.editing import VersionedForm
 from portal.pages.sought import Sought
 from portal.pages.text import CleanLine
 from routing.models.competences import split
@@ -36,11 +37,10 @@ class CompetenceForm(forms.Form):
         return "、".join(found)
 
 
-class EditCompetenceForm(CompetenceForm):
+class EditCompetenceForm(VersionedForm, CompetenceForm):
     holds = forms.BooleanField(
         label=_("It holds"), required=False, help_text=_("Without it the line suggests nobody any more.")
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class CatalogueForm(forms.Form):

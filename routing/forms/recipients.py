@@ -30,6 +30,9 @@ class PaperField(CleanText):
             return value
         return "\n".join(name if copies == 1 else f"{name} ×{copies}" for name, copies in value)
 
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)
+
     def clean(self, value):
         rows = [_read(line) for line in super().clean(value).split("\n") if line.strip()]
         names = [name for name, _copies in rows]

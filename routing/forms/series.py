@@ -3,11 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.ledger.editing import VersionedForm
 from portal.pages.text import CleanLine, CleanText
 from routing.forms.recipients import RecipientsForm
 
 
-class SeriesForm(RecipientsForm):
+class SeriesForm(VersionedForm, RecipientsForm):
     """One series."""
 
     LINES = ("name", "issuer", "editing_office", "notice", "active")
@@ -18,3 +19,7 @@ class SeriesForm(RecipientsForm):
     notice = CleanText(label=_("Notice at the top"), max_length=30, required=False)
     active = forms.BooleanField(label=_("New issues can be begun"), required=False)
     field_order = [*LINES, "readers", "up", "peer", "down"]
+
+    def said(self):
+        lines = {name: self.cleaned_data[name] for name in (*self.LINES, "version")}
+        return lines | {"recipients": self.lines()}

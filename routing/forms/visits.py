@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.ledger.editing import VersionedForm
 from portal.pages.forms import DayField, area
 from portal.pages.sought import Sought
 from portal.pages.text import CleanLine, CleanText
@@ -30,9 +31,8 @@ class VisitForm(forms.Form):
     agreed = CleanText(label=_("What was agreed"), max_length=2000, required=False, widget=area(4, 2000))
 
 
-class EditVisitForm(VisitForm):
+class EditVisitForm(VersionedForm, VisitForm):
     key = None
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class VisitFilter(forms.Form):

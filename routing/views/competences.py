@@ -1,14 +1,16 @@
 """The catalogue of who owns what: its list, as a workbook too, a new line, changing one."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from portal.ledger.editing import edit
 from portal.ledger.engine import TooLate
 from portal.ledger.reading import journey, past
-from portal.ledger.views import conflict
 from portal.pages.downloads import download
 from portal.pages.forms import posted, status_of
 from portal.pages.lists import page_of
@@ -57,25 +59,35 @@ def add_competence(request):
     if not is_clerk(request.hats):
         raise PermissionDenied
     form = CompetenceForm(posted(request))
-    if _saved(request, form, workflow.add_competence):
-        return redirect("routing:competences")
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.add_competence(by=request.user, at=request.now, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("routing:competences")
     context = {"form": form, "title": _("Add a line")}
     return render(request, "routing/competence.html", context, status=status_of(form))
 
 
 def edit_competence(request, pk):
-    """A page drawn before somebody else's change shows what was typed, to be copied."""
     if not is_clerk(request.hats):
         raise PermissionDenied
     found = get_object_or_404(Competence.objects.visible_to(request.hats), pk=pk)
-    form = EditCompetenceForm(posted(request), initial={name: getattr(found, name) for name in FIELDS})
-    try:
-        if _saved(request, form, workflow.edit_competence, found):
-            return redirect("routing:competences")
-    except TooLate as reason:
-        return conflict(request, found, reason, form)
+    form, saved = edit(
+        request, lambda sent: _form(found, sent), partial(workflow.edit_competence, found), lambda: found
+    )
+    if saved:
+        return redirect("routing:competences")
     context = {"form": form, "title": found.matter, "journey": journey(past(found))}
     return render(request, "routing/competence.html", context, status=status_of(form))
+
+
+def _form(line, sent):
+    """As the line stands now, and with what was sent."""
+    line.refresh_from_db()
+    return EditCompetenceForm(sent, initial={name: getattr(line, name) for name in FIELDS})
 
 
 def load_competences(request):
@@ -95,16 +107,3 @@ def load_competences(request):
             return redirect("routing:competences")
     context = {"form": form, "columns": COLUMNS.values()}
     return render(request, "routing/load_competences.html", context, status=status_of(form))
-
-
-def _saved(request, form, verb, *about):
-    """Whether it was stored; what was refused stands at its field."""
-    if not (request.method == "POST" and form.is_valid()):
-        return False
-    try:
-        verb(*about, by=request.user, at=request.now, **form.cleaned_data)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    messages.success(request, _("Saved."))
-    return True

@@ -47,9 +47,7 @@ def begin(request):
     if not form.is_valid():
         messages.error(request, _("This series takes no new issues."))
         return redirect("routing:issues")
-    series = form.cleaned_data["series"]
-    empty = series.issues.filter(status=IssueState.DRAFT, pieces=None, corrects=None, number=None).first()
-    return redirect(empty or workflow.begin_issue(by=request.user, at=request.now, series=series))
+    return redirect(workflow.begin_issue(by=request.user, at=request.now, **form.cleaned_data))
 
 
 def compose(request, issue, move=None):

@@ -77,7 +77,7 @@ def plan_revisit(request, pk):
     if not is_clerk(request.hats) or report.contact_agreed_at is None:
         raise PermissionDenied
     form = PlanRevisitForm(posted(request), report=report, today=local_day(request.now))
-    if not to_revisit().filter(pk=pk).exists():
+    if request.method != "POST" and not to_revisit().filter(pk=pk).exists():
         return conflict(request, report, form=form)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,12 +1,14 @@
 """The series of the special report: what stands in each masthead, and who usually gets it."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 
+from portal.ledger.editing import edit
+from portal.ledger.engine import decided
 from portal.ledger.reading import journey, past
-from portal.pages.forms import posted, status_of
+from portal.pages.forms import status_of
 from portal.people.rules import in_office, is_clerk
 from routing.forms import SeriesForm, typed
 from routing.models import Series
@@ -26,12 +28,17 @@ def edit_series(request, pk):
     if not is_clerk(request.hats):
         raise PermissionDenied
     found = get_object_or_404(Series, pk=pk)
-    initial = {name: getattr(found, name) for name in SeriesForm.LINES} | typed(found.recipients)
-    form = SeriesForm(posted(request), initial=initial)
-    if form.is_valid():
-        lines = {name: form.cleaned_data[name] for name in SeriesForm.LINES}
-        workflow.edit_series(found, by=request.user, at=request.now, recipients=form.lines(), **lines)
-        messages.success(request, _("Saved."))
+    form, saved = edit(
+        request, lambda sent: _form(found, sent), partial(workflow.edit_series, found), lambda: found
+    )
+    if saved:
         return redirect("routing:series")
     context = {"series": found, "form": form, "journey": journey(past(found))}
     return render(request, "routing/edit_series.html", context, status=status_of(form))
+
+
+def _form(series, sent):
+    """As the series stands now, and with what was sent."""
+    series.refresh_from_db()
+    initial = {name: getattr(series, name) for name in SeriesForm.LINES} | typed(series.recipients)
+    return SeriesForm(sent, initial=initial | {"version": decided(series).count()})

@@ -1,6 +1,7 @@
 """The register of visits and meetings: its list, as a workbook too, one of them, writing it down."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.days.workdays import local_day
-from portal.ledger.engine import TooLate
+from portal.ledger.editing import edit
 from portal.ledger.reading import journey, past
-from portal.ledger.views import conflict
 from portal.pages.downloads import download
 from portal.pages.forms import posted, status_of
 from portal.pages.lists import page_of
@@ -92,23 +92,25 @@ def visit(request, pk):
 
 
 def edit_visit(request, pk):
-    """A page drawn before somebody else's change shows what was typed, to be copied."""
     found = _visible(request, pk)
     if not is_editor(request.hats):
         raise PermissionDenied
-    fields = ("kind", "held_on", "place", "people", "topic", "notes", "agreed", "version")
-    there = list(found.organisations.values_list("pk", flat=True))
-    initial = {name: getattr(found, name) for name in fields} | {"organisations": there}
-    form = EditVisitForm(posted(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            workflow.edit_visit(found, by=request.user, at=request.now, **form.cleaned_data)
-        except TooLate as reason:
-            return conflict(request, found, reason, form)
-        messages.success(request, _("Saved."))
+    form, saved = edit(
+        request, lambda sent: _form(found, sent), partial(workflow.edit_visit, found), lambda: found
+    )
+    if saved:
         return redirect(found)
     context = {"form": form, "title": _("Change what was written down"), "visit": found}
     return render(request, "routing/record_visit.html", context, status=status_of(form))
+
+
+def _form(visit, sent):
+    """As the visit stands now, and with what was sent."""
+    visit.refresh_from_db()
+    fields = ("kind", "held_on", "place", "people", "topic", "notes", "agreed", "version")
+    there = list(visit.organisations.values_list("pk", flat=True))
+    initial = {name: getattr(visit, name) for name in fields} | {"organisations": there}
+    return EditVisitForm(sent, initial=initial)
 
 
 def _visible(request, pk):

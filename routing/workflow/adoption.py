@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.days.policy import load_policy
 from portal.days.workdays import local_day
 from portal.files.storing import keep
-from portal.ledger.engine import begin, lock, require, take
+from portal.ledger.engine import begin, create_once, lock, require, take
 from portal.people.rules import is_clerk
 from reports.models import Report
 from reports.states import GONE, State
@@ -58,7 +58,7 @@ def _record(report, filing, first, by, at, *, key, files=(), note="", **said):
     if said["level"] == own and said["kind"] in AdoptionEvent.ADOPTED:
         raise ValidationError({"level": _("What we publish ourselves is read off the issues, not entered.")})
     given = said | {"filing": filing, "note": note, "entered_at": at, "entered_by": by}
-    event, new = AdoptionEvent.objects.get_or_create(key=key, report=report, defaults=given)
+    event, new = create_once(AdoptionEvent, given, key=key, report=report)
     if not new:
         return event
     if _same(event).exists():

@@ -6,18 +6,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.ledger.engine import MOVED_ON, TooLate, lock, require, write
+from portal.ledger.engine import MOVED_ON, TooLate, create_once, lock, require, write
 from portal.people.rules import is_clerk
 from routing.models import Competence
 
 
 @transaction.atomic
 def add_competence(*, by, at, unit, **fields):
+    """The same said twice is one line."""
     require(is_clerk, by=by, at=at)
     said = fields | {"created_at": at, "created_by": by}
-    made, new = Competence.objects.get_or_create(unit=unit, matter=fields["matter"], defaults=said)
-    if not new:
+    made, new = create_once(Competence, said, unit=unit, matter=fields["matter"])
+    if not new and any(getattr(made, name) != value for name, value in fields.items()):
         _refuse()
+    if not new:
+        return made
     lock(made)
     write("add_competence", made, by=by, at=at)
     return made

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from portal.days.workdays import local_day
 from portal.files.storing import keep
-from portal.ledger.engine import TooLate, begin, lock, require, take, write
+from portal.ledger.engine import TooLate, begin, create_once, lock, require, take, write
 from portal.people.roles import hats_of
 from portal.people.rules import is_clerk, is_leader
 from reports import workflow as reports
@@ -60,7 +60,7 @@ def record(kind, subject, said, *, by, at, key, besides=None, files=(), lead=Non
     """
     said |= standing_on(subject)
     first = {"written_at": at, "recorded_by": by, **(besides or {})}
-    directive, new = Directive.objects.get_or_create(key=key, defaults=first | said)
+    directive, new = create_once(Directive, first | said, key=key)
     if not new:
         if all(getattr(directive, name) == value for name, value in said.items()):
             return directive

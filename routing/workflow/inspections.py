@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.days.workdays import local_day
 from portal.files.storing import keep
-from portal.ledger.engine import begin, lock, require, settle, take
+from portal.ledger.engine import begin, create_once, lock, require, settle, take
 from portal.ledger.models import Duty
 from portal.people.rules import is_clerk
 from routing.models import Finding, Inspection
@@ -19,7 +19,7 @@ def plan_inspection(*, by, at, key, assignments, people, **fields):
     """Lists what will be looked at; the units are told. The same form sent twice plans one."""
     require(is_clerk, by=by, at=at)
     said = fields | {"created_at": at, "created_by": by}
-    inspection, new = Inspection.objects.get_or_create(key=key, defaults=said)
+    inspection, new = create_once(Inspection, said, key=key)
     if new:
         inspection.people.set(people)
         begin("plan_inspection", inspection, by=by, at=at)

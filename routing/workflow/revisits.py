@@ -11,11 +11,12 @@ from portal.people.roles import hats_of
 from portal.people.rules import in_office, is_clerk
 from routing.models import Revisit
 from routing.models.revisits import had_a_hand, to_revisit
+from routing.states import RevisitState
 
 
 @transaction.atomic
 def plan_revisit(report, *, by, at, person):
-    """Asks `person` to.
+    """Asks `person` to; the same said twice is one revisit.
 
     Raises PermissionDenied where the author did not agree, TooLate where somebody was asked to already.
     """
@@ -23,6 +24,8 @@ def plan_revisit(report, *, by, at, person):
     if report.contact_agreed_at is None:
         raise PermissionDenied("plan_revisit")
     lock(report)
+    if same := report.revisits.filter(person=person, status=RevisitState.PLANNED).first():
+        return same
     if not to_revisit().filter(pk=report.pk).exists():
         raise TooLate(_("This author is being asked already, or the report is being handled again."))
     if not in_office(hats_of(person, timezone.localdate(at))) or person.pk in had_a_hand(report):

@@ -2,17 +2,21 @@
 
 from django.db import transaction
 
-from portal.ledger.engine import lock, require, write
+from portal.ledger.engine import lock, require, require_lines, write
 from portal.people.rules import is_clerk
 from routing.models import DefaultRecipient
 
 
 @transaction.atomic
-def edit_series(series, *, by, at, recipients, **lines):
-    """`lines` are those of the masthead, `recipients` are Lines. What was signed stays as it was."""
+def edit_series(series, *, by, at, recipients, version=None, **lines):
+    """`lines` are those of the masthead, `recipients` are Lines. What was signed stays as it was.
+
+    `version` counts the lines of its journal on the page that was read; raises TooLate where there are more.
+    """
     require(is_clerk, by=by, at=at)
     lock(series)
     series.refresh_from_db()
+    require_lines(series, version)
     said = {
         name: [getattr(series, name), value]
         for name, value in lines.items()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.days.policy import load_policy
 from portal.days.workdays import local_day
 from portal.files.storing import keep
-from portal.ledger.engine import MOVED_ON, TooLate, begin, lock, require, settle, take, write
+from portal.ledger.engine import MOVED_ON, TooLate, begin, create_once, lock, require, settle, take, write
 from portal.ledger.models import Duty
 from portal.people.rules import is_clerk
 from reports.models import Report
@@ -30,7 +30,7 @@ def begin_filing(*, by, at, key, body, level, note=""):
     """Opens an empty filing; the same form sent twice opens one."""
     require(is_clerk, by=by, at=at)
     said = {"body": _body(body, level), "note": note, "created_at": at, "created_by": by}
-    filing, new = Filing.objects.get_or_create(key=key, defaults=said)
+    filing, new = create_once(Filing, said, key=key)
     if new:
         begin("begin_filing", filing, by=by, at=at, changes={"to": filing.body.name})
     return filing
@@ -38,7 +38,7 @@ def begin_filing(*, by, at, key, body, level, note=""):
 
 def _body(name, level):
     """Raises ValidationError where the committee of this name is known at another level."""
-    body, _new = Body.objects.get_or_create(name=name, defaults={"level": level})
+    body, _new = create_once(Body, {"level": level}, name=name)
     if body.level != level:
         known = {"level": body.get_level_display()}
         raise ValidationError({"level": _("This committee is known at another level: %(level)s.") % known})
@@ -140,7 +140,7 @@ def send_filing(filing, *, by, at, note=""):
 
 
 def next_serial(year):
-    FilingYear.objects.get_or_create(year=year)
+    create_once(FilingYear, {}, year=year)
     counter = FilingYear.objects.select_for_update().get(year=year)
     counter.last += 1
     counter.save(update_fields=["last"])

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from portal.ledger.engine import MOVED_ON, TooLate, lock, require, write
+from portal.ledger.engine import MOVED_ON, TooLate, create_once, lock, require, write
 from portal.people.rules import is_editor
 from routing.models import Visit
 
@@ -11,7 +11,7 @@ from routing.models import Visit
 def record_visit(*, by, at, key, organisations, **fields):
     """The same form sent twice is the same visit."""
     require(is_editor, by=by, at=at)
-    visit, new = Visit.objects.get_or_create(key=key, defaults=fields | {"created_at": at, "created_by": by})
+    visit, new = create_once(Visit, fields | {"created_at": at, "created_by": by}, key=key)
     if new:
         visit.organisations.set(organisations)
         lock(visit)

@@ -5,15 +5,20 @@ Nothing of this is in the portal itself; each function takes effect in the proce
 
 import os
 import time
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from celery.worker import request
+from django.core.files.storage import FileSystemStorage
 from django.db import transaction
+from django.urls import get_resolver
 from django.utils import timezone
+from django.views import defaults
 
 from feedback import delivery, ladder, letters, sweeps
 from feedback.models import Mail
+from portal import celery
 from portal.celery import app
 from portal.ledger.models import Untold
 
@@ -114,6 +119,31 @@ def celerys_beat():
 
 def commits_in_memory():
     """Only the run's database changes: see Stand.leave_commits_in_memory."""
+
+
+def soon_over():
+    """The limit of a sweep, for the short form; what there is to send takes a few seconds."""
+    app.conf.task_time_limit = 20
+
+
+def without_bounds():
+    """Any number of runs of a sweep at once, and each for ever."""
+
+    @contextmanager
+    def unbounded(_sweep, _seconds):
+        yield True
+
+    celery.bounded = unbounded
+
+
+def unguarded():
+    """Django's own page where something broke."""
+    get_resolver().urlconf_module.handler500 = defaults.server_error
+
+
+def leaves_files():
+    """What was written of a file that was not kept stays on the disk."""
+    FileSystemStorage.delete = lambda _storage, _name: None
 
 
 def asks_broker():

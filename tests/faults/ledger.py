@@ -14,6 +14,7 @@ from portal.people.models import Role, User
 from reports import workflow as reports
 from reports.models import Report
 from reports.states import State
+from tests.faults.sender import Sender
 from tests.makers import person
 from tests.neglected import owe
 
@@ -38,6 +39,7 @@ class Ledger:
         emails = User.objects.values_list("email", flat=True)
         self.owing = [email for email in emails if kind(email) in (OWING, LATE)]
         self.days = {local_day(timezone.now())}
+        self.sender = Sender()
 
     def submit(self, report, at=None):
         """Files a report; if the answer fails to come, it may or may not have been taken."""
@@ -79,9 +81,8 @@ class Ledger:
         lost = {key for key in expected if not noticed[key] or key not in mails and key not in perhaps}
         doubled = [key for key, count in noticed.items() if count > 1]
         doubled += [key for key, ids in mails.items() if self._counted(key, ids) > 1]
-        return Account(
-            len(expected), len(expected - lost), len(lost), len(set(doubled)), len(perhaps & expected)
-        )
+        heard = len(expected), len(expected - lost), len(lost), len(set(doubled)), len(perhaps & expected)
+        return Account(*map(sum, zip(heard, self.sender.account(), strict=True)))
 
     def gone(self):
         """Whether nothing is left to be done."""

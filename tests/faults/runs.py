@@ -7,16 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from feedback import delivery, sweeps
+from portal.clock.models import LastRun
+from portal.clock.standing import alarms
 from portal.days.workdays import DAY, local_day
 from portal.ledger.models import Duty
+from portal.people.models import User
+from portal.people.roles import hats_of
 from tests.faults import pages
 from tests.faults.ledger import OWING, SPARE
 from tests.faults.parts import FORKING
-from tests.sink import drop, hang
+from tests.sink import drip, drop, hang
 
 RUNS = {}
 SLOWER = 2.0  # times as slow: what still counts as unchanged on a machine that has other work
@@ -30,13 +35,14 @@ class Run:
     act: Callable
     control: tuple
     quick: bool  # whether the short form has it
+    disk: str  # the folder that lies on a small disk of its own, if one does
 
 
-def run(what, *control, quick=True):
+def run(what, *control, quick=True, disk=""):
     """Declares a run; the figures in `what` are those of the long form."""
 
     def declare(act):
-        RUNS[act.__name__] = Run(what, act, control, quick)
+        RUNS[act.__name__] = Run(what, act, control, quick, disk)
         return act
 
     return declare
@@ -101,6 +107,18 @@ def workers(stand, changed):
         both = [stand.worker(changed), stand.worker(changed)]
 
 
+@run("each part under ./run killed 5 times", "unguarded", quick=False)
+def parts(stand, changed):
+    launched = stand.launch(guarded=not changed)
+    slowest = 0
+    for _ in range(1 if changed else 5):
+        for name in launched.names:
+            at_random(stand)
+            launched.kill_part(name)
+            slowest = max(slowest, 0 if changed else launched.back(name))
+    stand.remark = f", back within {slowest:.0f} s"
+
+
 @run("the broker killed with all it had, back after 10 s", "in_the_queue", quick=False)
 def broker_killed(stand, changed):
     start(stand, changed)
@@ -113,9 +131,8 @@ def broker_killed(stand, changed):
 @run("the broker frozen for 120 s", "asks_broker")
 def broker_frozen(stand, changed):
     """Pages and acts are timed before and while; the run's own criterion is their ratio."""
-    environment = {"ASKS_BROKER": "1"} if changed else {}
     start(stand)
-    with stand.web(**environment) as port:
+    with stand.web(changed) as port:
         usual = pages.timed(port)
         stand.broker.child.process.send_signal(signal.SIGSTOP)
         try:
@@ -196,6 +213,39 @@ def mail_dropping(stand, changed):
     start(stand, changed)
     pause(stand, 60, 3)
     stand.sink.mood = None
+
+
+@run("the mail server answers a byte a second: a sweep hangs", "without_bounds")
+def sweep_hanging(stand, changed):
+    """Until its limit is over and its process with it, all others run, and it alone is an alarm."""
+    [worker] = start(stand, [*changed, *["soon_over"] * stand.short])
+    until(lambda: LastRun.objects.exclude(ended_at=None).count() == len(settings.SWEEPS), 120)
+    stand.sink.mood = drip
+    if changed:
+        pause(stand, 60, 10)
+    else:
+        until(lambda: alone_an_alarm("feedback.tasks.deliver"), 200)
+        until(lambda: not worker.process.is_alive(), 300)
+        stand.buried()
+        stand.worker()
+    stand.sink.mood = None
+
+
+def alone_an_alarm(sweep):
+    """Whether it is the first alarm, however soon one looks."""
+    row, clerk = LastRun.objects.get(sweep=sweep), User.objects.get(username="clerk")
+    then = max(timezone.now(), row.owed_since + row.patience + timedelta(seconds=1))
+    [*sentences] = alarms(hats_of(clerk, local_day(then)), then).values()
+    return row.begun_at > row.ended_at and [len(each) for each in sentences] == [1]
+
+
+def until(true, patience):
+    """Waits until it is; raises TimeoutError."""
+    end = time.monotonic() + patience
+    while not true():
+        if time.monotonic() > end:
+            raise TimeoutError(true)
+        time.sleep(0.2)
 
 
 @run("the clock set back by an hour", "celerys_beat")

@@ -23,6 +23,12 @@ class Server:
         self.child = self.stack.enter_context(self.serving())
         return self.child.url
 
+    def restart(self):
+        """As whoever runs it does where it has ended."""
+        if self.child.poll() is not None:
+            self.stack.close()
+            self.start()
+
     def kill(self, number=signal.SIGKILL):
         self.child.process.send_signal(number)
         self.child.process.wait()

@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+import shutil
 import sys
 import time
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import psycopg2
 import redis
@@ -22,11 +24,12 @@ from portal.days.workdays import DAY, local_day
 from portal.run import embedded
 from portal.run.children import Child, stop, wait_for
 from portal.run.launcher import page_answers
+from tests.faults.launched import Launched
 from tests.faults.ledger import Ledger, fill
 from tests.faults.parts import BEAT, WORKER, Part
 from tests.makers import Office
 from tests.policies import ALWAYS, policy
-from tests.sink import Sink, hang
+from tests.sink import Sink, drip, hang
 
 PURE = "pure"  # the database that all others are copies of
 TAKES = 0.03  # seconds a message is with the mail server
@@ -51,8 +54,8 @@ class Post(Sink):
     async def handle_DATA(self, server, session, envelope):
         if isinstance(self.mood, str):
             return self.mood
-        if self.mood is hang:
-            await hang(server)  # it never takes the message
+        if self.mood in (hang, drip):
+            await self.mood(server)  # it never takes the message
         answer = await super().handle_DATA(server, session, envelope)
         await asyncio.sleep(TAKES)  # it has the message, and the portal does not know that yet
         return await self.mood(server) if self.mood else answer
@@ -90,6 +93,7 @@ class Stand:
     def __init__(self, folder, database, broker, *, short):
         self.folder, self.database, self.broker, self.short = folder, database, broker, short
         self.sink, self.parts, self.moved = Post(), [], folder / "moved_clock"
+        self.remark = ""
 
     @contextmanager
     def open(self):
@@ -104,12 +108,15 @@ class Stand:
         """A new database, an empty broker and mail server; whatever the run has started ends with it."""
         name = connection.settings_dict["NAME"]
         connection.close()
-        again = [f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {PURE}"]
-        statements(self.database.child.url, *again)
+        # Copied through the log, as is the default, its sequences would go back at a crash.
+        again = f"CREATE DATABASE {name} TEMPLATE {PURE} STRATEGY file_copy"
+        statements(self.database.child.url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", again)
         self.empty_broker()
         self.move_clock(0)
         self.sink.mails.clear()
         self.sink.mood = None
+        for left in Path(settings.MEDIA_ROOT).glob("*"):
+            shutil.rmtree(left)
         self.ledger = Ledger(self.sink)
         try:
             yield self.ledger
@@ -139,6 +146,11 @@ class Stand:
         self.parts.append(part)
         return part
 
+    def launch(self, *, guarded):
+        part = Launched(self.folder, guarded=guarded)
+        self.parts.append(part)
+        return part
+
     def worker(self, changed=(), arguments=WORKER):
         return self.start([*arguments, "-n", f"w{len(self.parts)}@%h"], changed)
 
@@ -160,9 +172,10 @@ class Stand:
             time.sleep(0.1)
 
     @contextmanager
-    def web(self, **environment):
+    def web(self, changed=(), **environment):
         """The pages on a port of their own, which it yields."""
         port = embedded.free_port()
+        environment["CHANGED"] = " ".join(changed)
         os.environ |= environment
         command = f"-m gunicorn tests.faults.web -k gthread -w 1 --threads 4 -b 127.0.0.1:{port}"
         child = Child([sys.executable, *command.split()], self.folder / "log/web.log", cwd=settings.BASE_DIR)

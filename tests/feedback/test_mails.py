@@ -266,8 +266,10 @@ def test_an_address_that_somebody_else_has_just_changed_is_not_overwritten(offic
     User.objects.filter(pk=office.author.pk).update(email="new@example.test")
     client.force_login(office.clerk)
     sent = {"seen": sha256("author@example.test"), "email": "old@example.test", "again": "on"}
-    answer = client.post(f"{LIST}correct_address/{office.author.pk}/", sent, follow=True)
-    assert "已有人先行更正" in text(answer) and "new@example.test" in text(answer)
+    answer = client.post(f"{LIST}correct_address/{office.author.pk}/", sent)
+    shown = answer.content.decode()
+    assert answer.status_code == 409 and "已有人改动" in shown
+    assert "new@example.test" in shown and "old@example.test" in shown
     assert User.objects.get(pk=office.author.pk).email == "new@example.test"
     assert Mail.objects.get().state == State.FAILED
     with pytest.raises(TooLate):

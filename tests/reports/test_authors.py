@@ -31,7 +31,7 @@ def test_people_experts_and_organisations_write_jointly_in_order_with_shares(cli
     group = organisation("第一界别活动组", "sector_group")
     client.force_login(office.author)
     typed = {
-        "joint_name": ["joint", "第一界别活动组", "钱学人"],
+        "joint_name": ["joint · 政协东湖区委员会", "第一界别活动组", "钱学人"],
         "joint_field": ["", "", "海洋工程"],
         "joint_share": ["30", "20%", "10"],
     }

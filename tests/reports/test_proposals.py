@@ -58,7 +58,7 @@ def test_the_good_rows_are_imported_once_and_the_others_are_named(office):
         "12",
         GOOD[1],
     )
-    assert list(proposal.members.all()) == [office.author]
+    assert list(proposal.asked.all()) == [office.author] and not proposal.members.exists()
 
 
 def test_the_same_file_twice_changes_nothing(office):
@@ -249,6 +249,7 @@ def test_from_the_template_to_the_list(client, office):
 def test_who_sees_which(office):
     other = ["13", "别人的提案", "甲、乙", 2026]
     proposals.import_proposals(prepared(office, GOOD, other), by=office.clerk, at=NINE)
+    proposals.accept_proposal(Proposal.objects.get(asked=office.author), by=office.author, at=NINE)
 
     def seen(user):
         return Proposal.objects.visible_to(office.hats(user)).count()
@@ -266,12 +267,13 @@ def test_two_people_of_one_name_are_not_taken_for_each_other(office):
     person("namesake", Role.INFORMANT)
     office.author.__class__.objects.filter(username="namesake").update(name="author")
     proposals.import_proposals(prepared(office, GOOD), by=office.clerk, at=NINE)
-    assert not Proposal.objects.get().members.exists()
+    assert not Proposal.objects.get().asked.exists()
 
 
 def test_one_proposal_becomes_several_reports_and_each_names_it(client, office):
     proposals.import_proposals(prepared(office, [*GOOD[:5], "长" * 6000, ""]), by=office.clerk, at=NINE)
     proposal = Proposal.objects.get()
+    proposals.accept_proposal(proposal, by=office.author, at=NINE)
     client.force_login(office.author)
     url, key = reverse("reports:split_out", args=[proposal.pk]), uuid.uuid4()
     pages = {client.post(url, {"key": key})["Location"] for _ in range(3)}

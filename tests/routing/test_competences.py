@@ -80,8 +80,9 @@ def test_only_the_clerk_keeps_it(office):
 
 def test_one_line_for_each_matter_of_a_unit(office):
     line = competence(office)
+    assert competence(office) == line  # the same said twice
     with pytest.raises(ValidationError):
-        competence(office)
+        competence(office, words="供水")
     with pytest.raises(IntegrityError), transaction.atomic():
         given = {"created_at": NINE, "created_by": office.clerk}
         Competence.objects.create(unit=office.unit, matter=line.matter, words="供水", source="文件", **given)

@@ -144,6 +144,7 @@ def test_without_the_transaction_it_would(units):
 def cut():
     """The database throws this connection out, as at a failover."""
     with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")  # the application may end nobody
         cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
 

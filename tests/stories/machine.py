@@ -18,7 +18,7 @@ from portal.ledger.models import Duty, Entry
 from reports import workflow as reports
 from reports.models import Report
 from reports.states import State
-from routing.workflow import adoption, directives
+from routing.workflow import adoption, directives, revisits
 from routing.workflow.chasing import chase
 from tests.makers import NINE
 from tests.stories.ledgers import Ledgers
@@ -32,7 +32,7 @@ def chased(assignment, *, by, at):
 
 ANSWERED_ALIKE = (
     chased, directives.direct, directives.register_directive, reports.relate, reports.save_draft,
-    adoption.record_events,
+    adoption.record_events, revisits.plan_revisit,
 )  # fmt: skip
 TEN_MINUTES = timedelta(minutes=10)
 

@@ -92,7 +92,9 @@ def test_from_the_form_to_the_answer(world, mailbox, address, chromium, tmp_path
     author.look("01-desk-of-the-informant")
     author.go("/reports/new/")
     author.look("02-write")
-    author.fill(**TEXT, category="urban", occasion="visit", joint_name="joint", files=document)
+    author.fill(
+        **TEXT, category="urban", occasion="visit", joint_name="joint · 政协东湖区委员会", files=document
+    )
     author.page.locator("[name=joint_name]").nth(1).fill("钱多多")
     author.press("button[value=check]")
     author.look("03-check")

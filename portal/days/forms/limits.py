@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.days.limits import matters
 from portal.days.models import TimeLimit
+from portal.ledger.editing import VersionedForm
 from portal.pages.forms import DayField
 from portal.pages.text import CleanLine
 
@@ -15,7 +16,7 @@ def matters_to_choose():
     return [("", _("All matters")), *matters().choices]
 
 
-class LimitForm(forms.Form):
+class LimitForm(VersionedForm):
     """A new limit by one rule, from a day on that has not passed."""
 
     amount = forms.IntegerField(label=_("How long"), min_value=1, max_value=MOST)

@@ -21,6 +21,7 @@ class TimeLimit(models.Model):
     set_by = doer(null=True)
     set_at = models.DateTimeField()
     note = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)  # which limit by this rule it is
 
     report = None  # the journal of a limit is its own
 
@@ -29,6 +30,7 @@ class TimeLimit(models.Model):
         ordering = ["rule", "-since", "-id"]
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gte=1), name="a_limit_is_at_least_one"),
+            models.UniqueConstraint(fields=["rule", "version"], name="one_limit_after_another"),
         ]
 
     def __str__(self):

@@ -14,8 +14,8 @@ from django.utils.translation import pgettext_lazy
 from portal.days.forms.calendar import FIRST_YEAR, LAST_YEAR, DayForm, YearForm
 from portal.days.models import CalendarDay, CalendarYear
 from portal.days.workdays import left_out, local_day, missing_years
-from portal.days.workflow.calendar import Change, change_days, plan, whole_year
-from portal.ledger.engine import TooLate
+from portal.days.workflow.calendar import Change, change_days, differs, plan, standing, whole_year
+from portal.ledger.engine import TooLate, decided
 from portal.ledger.reading import journey, past
 from portal.pages.forms import posted, status_of
 from portal.people.models import Organisation
@@ -153,7 +153,12 @@ def _ask_or_store(request, change, form, year, missed=()):
             messages.success(request, _("Stored. %(count)d dates have moved.") % {"count": len(done.moves)})
             return redirect("calendar_year", year)
     found = plan(change, at=request.now)
+    there = standing(change)
+    put = [(day, there.get((day.date, day.organisation_id))) for day in change.put]
+    put = [(day, old if old and differs(old, day) else None) for day, old in put]
+    last = decided(CalendarYear(year)).select_related("actor").last()
     context = {
+        "put": put, "last": last if any(old for _day, old in put) else None,
         "form": form, "change": change, "year": year, "reason": reason, "seen": found.seen,
         "missed": missed,
         "moves": sorted(map(_shown, found.moves), key=lambda move: move["before"]),

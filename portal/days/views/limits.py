@@ -1,6 +1,7 @@
 """The time limits: each rule in words, what holds today, what comes, what was; the clerk sets new ones."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -11,8 +12,9 @@ from portal.days.forms.limits import LimitForm
 from portal.days.limits import matters
 from portal.days.registry import LIMITS
 from portal.days.workdays import SHANGHAI, local_day
-from portal.days.workflow.limits import set_limit
-from portal.pages.forms import posted, status_of
+from portal.days.workflow.limits import newest, set_limit
+from portal.ledger.editing import edit
+from portal.pages.forms import status_of
 from portal.people.rules import is_clerk
 
 
@@ -55,14 +57,21 @@ def limit(request, rule):
         raise PermissionDenied
     found, today = LIMITS[rule], local_day(request.now)
     standing = _standing(found, request)
-    form = LimitForm(posted(request), rule=found, today=today, initial=_initial(standing))
-    if request.method == "POST" and form.is_valid():
-        set_limit(rule, by=request.user, at=request.now, **form.cleaned_data)
-        messages.success(request, _("Saved."))
+    form, saved = edit(
+        request,
+        lambda sent: LimitForm(sent, rule=found, today=today, initial=_initial(rule, standing, sent)),
+        partial(set_limit, rule), lambda: newest(rule),
+    )  # fmt: skip
+    if saved:
         return redirect("limit", rule)
     context = {"form": form if is_clerk(request.hats) else None}
     return render(request, "days/limit.html", context | standing, status=status_of(form))
 
 
-def _initial(standing):
-    return {"amount": standing["now"].amount, "unit": standing["now"].unit}
+def _initial(rule, standing, sent):
+    """What holds now is where one begins; what was sent is compared with what was set last."""
+    last = newest(rule)
+    if sent is None or not last.version:
+        now = standing["now"]
+        return {"amount": now.amount, "unit": now.unit, "version": last.version}
+    return {name: getattr(last, name) for name in LimitForm.base_fields}

@@ -21,7 +21,7 @@ from portal.days import workdays
 from portal.days.models import CalendarDay, CalendarYear
 from portal.days.recount import Recount, recount, with_other
 from portal.days.registry import CLOCKS, RULES
-from portal.ledger.engine import TooLate, write
+from portal.ledger.engine import TooLate, create_once, write
 from portal.ledger.models import Duty
 
 AFTERWARDS = timedelta(minutes=10)  # longer than any transaction may last
@@ -123,9 +123,11 @@ def change_days(change, *, by, at, seen=None):
     _lock_years(change.years, at)
     _lock_subjects(plan(change, at=at).recounts)
     found = plan(change, at=at)
-    if seen not in (None, found.seen):
-        raise TooLate(_("Meanwhile something has changed: look at what would move now. Nothing was stored."))
     before, said = workdays.load(), _said(change)
+    if seen not in (None, found.seen):
+        if not any(days for words in said.values() for days in words.values()):
+            return found  # the same sent twice
+        raise TooLate(_("Meanwhile something has changed: look at what would move now. Nothing was stored."))
     _store(change)
     for year, words in said.items():
         write("change_year", CalendarYear.objects.get(pk=year), by=by, at=at, changes=words)
@@ -137,7 +139,7 @@ def change_days(change, *, by, at, seen=None):
 def _lock_years(years, at):
     """Two who change the same year do so one after the other."""
     for year in years:
-        CalendarYear.objects.get_or_create(year=year, defaults={"changed_at": at})
+        create_once(CalendarYear, {"changed_at": at}, year=year)
     list(CalendarYear.objects.select_for_update().filter(pk__in=years).order_by("pk"))
     CalendarYear.objects.filter(pk__in=years).update(changed_at=at)
 
@@ -155,16 +157,26 @@ def _lock_subjects(recounts):
         list(rows.order_by("pk").select_for_update(of=["self"]))
 
 
+def standing(change):
+    """{(date, organisation's id): the row} of the years that it is about."""
+    rows = CalendarDay.objects.filter(date__year__in=change.years).select_related("organisation")
+    return {(row.date, row.organisation_id): row for row in rows}
+
+
+def differs(old, new):
+    return (old.kind, old.name, old.source) != (new.kind, new.name, new.source)
+
+
 def _said(change):
     """{year: what the journal tells of it}: only what is different."""
-    rows = CalendarDay.objects.filter(date__year__in=change.years)
-    there = {(row.date, row.organisation_id): row for row in rows}
+    there = standing(change)
     said = {year: {"put": [], "struck": []} for year in change.years}
     for day in change.struck:
-        said[day.date.year]["struck"].append(_words(day))
+        if (day.date, day.organisation_id) in there:
+            said[day.date.year]["struck"].append(_words(day))
     for day in change.put:
         old = there.get((day.date, day.organisation_id))
-        if not old or (old.kind, old.name, old.source) != (day.kind, day.name, day.source):
+        if not old or differs(old, day):
             said[day.date.year]["put"].append(_words(day))
     return said
 

@@ -54,6 +54,12 @@ def _cells(tag, row):
 
 
 @register.filter
+def open_to(file, user):
+    """Whether this person gets what is in a file."""
+    return file.open_to(user)
+
+
+@register.filter
 def as_day(iso):
     """A day as JSON keeps it ("2026-09-22") as a date again."""
     return date.fromisoformat(iso)

@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -88,6 +90,10 @@ class Post(models.Model):
         return self.name
 
 
+# The days of a row, both included; without an end, all that come.
+_days = Func("since", "until", Value("[]"), function="daterange", output_field=DateRangeField())
+
+
 class AbsenceQuerySet(models.QuerySet):
     """Who is away, by date."""
 
@@ -116,6 +122,11 @@ class Absence(models.Model):
         ordering = ["since", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="absence_ends_after_it_begins"),
+            ExclusionConstraint(
+                expressions=[("user", "="), (_days, "&&")],
+                condition=Q(taken_back=False),
+                name="on_leave_once",
+            ),
         ]
 
     def __str__(self):
@@ -164,6 +175,12 @@ class Seat(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="seat_ends_after_it_begins"
+            ),
+            # Stand-ins named with a leave aside: of two who hold one post each may name the same person.
+            ExclusionConstraint(
+                expressions=[("post", "="), ("user", "="), (_days, "&&")],
+                condition=Q(absence=None) & ~Q(status=SeatState.DROPPED),
+                name="sits_there_once",
             ),
         ]
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.days.workdays import local_day
+from portal.ledger.editing import edit
 from portal.pages.forms import posted, status_of
 from portal.people import workflow
 from portal.people.forms import CoverForm, SeatForm
@@ -56,7 +57,9 @@ def _context(request, form, cover_form=None):
     today, hats = local_day(request.now), request.hats
     seats = Seat.objects.to_come(today).select_related("user")
     seats = Prefetch("seats", seats, to_attr="now_and_later")
-    rows = list(Post.objects.select_related("covered_by").prefetch_related(seats).order_by("code"))
+    rows = list(
+        Post.objects.select_related("covered_by", "organisation").prefetch_related(seats).order_by("code")
+    )
     away = dict(Absence.objects.on(today).values_list("user", "until"))
     for post in rows:
         for seat in post.now_and_later:
@@ -68,7 +71,7 @@ def _context(request, form, cover_form=None):
     context = {"posts": rows, "proposed": proposed, "today": today, "takes_leave": takes_leave(hats, today)}
     if _may_name(request):
         cover_form = cover_form or CoverForm(posts=rows, hats=hats)
-        context |= {"form": form, "cover_form": cover_form if cover_form.fields else None}
+        context |= {"form": form, "cover_form": cover_form if cover_form.own else None}
         context |= {"proposes": proposes(hats)}
     return context
 
@@ -76,16 +79,20 @@ def _context(request, form, cover_form=None):
 @require_POST
 def cover(request):
     """Which post covers which, while nobody is there."""
-    posts = list(Post.objects.order_by("code"))
-    form = CoverForm(request.POST, posts=posts, hats=request.hats)
-    if not form.fields or any(post.code in request.POST and post.code not in form.fields for post in posts):
+    asked = _cover_form(request, request.POST)
+    if not asked.own or any(post.code in request.POST and post.code not in asked.own for post in asked.posts):
         raise PermissionDenied
-    if not form.is_valid():
-        context = _context(request, _seat_form(request), form)
-        return render(request, "people/posts.html", context, status=400)
-    workflow.cover(by=request.user, at=request.now, covers=form.cleaned_data)
-    messages.success(request, _("Saved."))
-    return redirect("posts")
+    office = asked.posts[0].organisation
+    form, saved = edit(request, lambda sent: _cover_form(request, sent), workflow.cover, lambda: office)
+    if saved:
+        return redirect("posts")
+    context = _context(request, _seat_form(request), form)
+    return render(request, "people/posts.html", context, status=status_of(form))
+
+
+def _cover_form(request, sent=None):
+    posts = list(Post.objects.select_related("organisation").order_by("code"))
+    return CoverForm(sent, posts=posts, hats=request.hats)
 
 
 @require_POST

@@ -16,7 +16,7 @@ from portal.ledger.models import Duty
 from portal.ledger.registry import OWED
 from portal.people.models import Role
 from portal.people.rules import is_leader
-from reports.models import Appointment, Author, Report
+from reports.models import Appointment, Author, Proposal, Report
 from routing.states import SENT
 
 GROUPS = {"late": _("Late"), "today": _("Today"), "week": _("This week"), "later": _("Later")}
@@ -44,12 +44,14 @@ def desk(request):
         "shown": SHOWN,
         "tallies": [(OWED[kind].label, count) for kind, count in kinds.items()],
         "authorships": Author.objects.asked(request.hats),
+        "proposals": Proposal.objects.asking(request.hats),
         "to_read": is_leader(request.hats) and unread.prefetch_related("issue__pieces"),
         "leave": request.user.absences.on(local_day(request.now)).first(),
         "missing_year": alarm(request),
         "restored": standing(request.hats),
         "may_release_sending": may_release_sending(request.hats),
         "undelivered": undelivered.alarm(request.hats),
+        "sweeps": standstill.sweeps(request.hats, request.now),
         "standstill": standstill.since(request.hats, request.now),
         "backup_alarms": alarms(request.hats, request.now),
         "late_at_unit": _late_at_unit(request),

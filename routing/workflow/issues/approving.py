@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.days import workdays
-from portal.ledger.engine import TooLate, lock, standing_in, take
+from portal.ledger.engine import TooLate, create_once, lock, standing_in, take
 from portal.people.roles import hats_of
 from reports import workflow as reports
 from routing.models import Numbering, Recipient
@@ -89,7 +89,7 @@ def _as_read(issue, read):
 
 
 def next_number(series, year):
-    Numbering.objects.get_or_create(series=series, year=year)
+    create_once(Numbering, {}, series=series, year=year)
     counter = Numbering.objects.select_for_update().get(series=series, year=year)
     counter.last += 1
     counter.save(update_fields=["last"])

@@ -6,7 +6,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext
 
 from portal.days import workdays
-from portal.ledger.engine import TooLate, begin, require, take
+from portal.ledger.engine import TooLate, begin, lock, require, take
 from portal.people.rules import is_clerk
 from reports import workflow as reports
 from routing.models import Issue, Piece, Recipient
@@ -15,8 +15,15 @@ from routing.states import SENT, IssueState
 
 @transaction.atomic
 def begin_issue(*, by, at, series, recipients=None):
-    """Opens an empty issue, for the usual recipients of its series unless others are named."""
+    """Opens an issue for the usual recipients of its series, or the one that somebody began and left empty.
+
+    Where other recipients are named it is a new one.
+    """
     require(is_clerk, by=by, at=at)
+    lock(series)
+    empty = series.issues.filter(status=IssueState.DRAFT, pieces=None, corrects=None, number=None).first()
+    if empty and recipients is None:
+        return empty
     usual = [line.line for line in series.recipients.select_related("user")]
     issue = _begin(usual if recipients is None else recipients, series=series, by=by, at=at)
     begin("begin_issue", issue, by=by, at=at)

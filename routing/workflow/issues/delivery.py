@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.ledger.engine import TooLate, lock, take
+from portal.ledger.engine import TooLate, create_once, lock, take
 from routing.models import PieceRead, Recipient
 from routing.states import IssueState
 
@@ -16,7 +16,7 @@ def mark_read(issue, *, by, at, piece=None):
     if recipient is None:
         return
     if piece:
-        PieceRead.objects.get_or_create(recipient=recipient, piece=piece, defaults={"at": at})
+        create_once(PieceRead, {"at": at}, recipient=recipient, piece=piece)
     if recipient.read_at is None:
         Recipient.objects.filter(pk=recipient.pk).update(read_at=at)
         _circulate_if_done(issue, at)

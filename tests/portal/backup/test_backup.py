@@ -172,7 +172,7 @@ def of_manifest(**change):
         (with_another_file, "files/.* is not what"),
         (without_a_dump, "database.dump is not what"),
         (without_manifest, "its end is missing"),
-        (of_manifest(format=3), "its format is 3"),
+        (of_manifest(format=4), "its format is 4"),
     ],
 )
 def test_what_the_manifest_does_not_say_is_refused(second, tmp_path, change, words):  # noqa: F811

@@ -13,9 +13,11 @@ from portal.days import workdays
 from portal.days.calendar_file import as_lines, parse_day, read_lines, read_upload
 from portal.days.models import CalendarDay
 from portal.days.workdays import SHANGHAI, missing_years
+from portal.days.workflow.calendar import Change, change_days
 from portal.ledger.models import Entry
 from reports.states import State
 from tests.books import workbook
+from tests.makers import NINE
 from tests.reports.test_proposals import UNREADABLE
 
 HEAD = ["日期", "类型", "名称"]
@@ -250,3 +252,13 @@ def test_the_alarm_stands_on_the_desk_until_the_year_is_there(office, client, mo
     assert (words in client.get("/").content.decode()) is told
     CalendarDay.objects.create(date=date(2027, 1, 1), kind="off", name="元旦", source="通知")
     assert words not in client.get("/").content.decode()
+
+
+def test_what_stands_there_and_who_changed_it_last_is_shown_before_it_is_replaced(office, client):
+    day = {"date": date(2027, 3, 10), "kind": "off", "name": "开斋节", "source": "自治区通知"}
+    change_days(Change(put=(CalendarDay(**day),)), by=office.clerk, at=NINE)
+    client.force_login(office.clerk)
+    for name, shown in (("开斋节", False), ("县庆", True)):
+        page = client.post(reverse("set_day"), day | {"name": name}).content.decode()
+        assert ("自治区通知" in page.partition('<ul class="days">')[2].partition("</ul>")[0]) is shown
+        assert ("最近由clerk于2026年3月10日" in page) is shown

@@ -84,7 +84,7 @@ def test_of_many_who_set_it_at_once_one_does_and_the_others_look_again():
 def test_without_the_lock_all_of_them_would(monkeypatch):
     """The control: each has looked at the table before another one writes."""
     together, looked = Barrier(MANY), verbs.plan
-    monkeypatch.setattr(verbs, "one_at_a_time", lambda: None)
+    monkeypatch.setattr(verbs, "one_at_a_time", lambda *_named: None)
 
     def look(*args, **known):
         found = looked(*args, **known)

@@ -1,132 +1,207 @@
-"""The virus scanner: what it says is believed, and when it says nothing, that is said."""
+"""The virus scanner is asked after the answer, and until it has spoken a file is its sender's alone."""
 
 import shutil
-import socket
 import subprocess
-import threading
-from contextlib import contextmanager
+from datetime import timedelta
 from hashlib import md5
 
+import psycopg2
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
-from portal.files import scanning
+from feedback import sweeps
+from feedback.models import Notice
+from portal.files import scanning, tasks
 from portal.files.fields import FilesField
 from portal.files.models import Attachment
 from portal.files.storing import keep
+from portal.ledger.models import Entry
+from reports.states import State
 from tests.makers import NINE
+from tests.pdfs import plain
+from tests.scanner import VIRUS, scanner
 from tests.uploads import EICAR, word
 
-CLEAN, NOT_SCANNED, LOCKED = Attachment.Scan.CLEAN, Attachment.Scan.NOT_SCANNED, Attachment.Scan.LOCKED
+Scan = Attachment.Scan
+LATER = NINE + timedelta(minutes=1)
+LOCKED_PDF = b"%PDF-1.7 trailer << /Encrypt 5 0 R >>"
+AWAY = "tcp://127.0.0.1:9"
 
 
-def pdf(name="一.pdf", content=b"%PDF-1"):
+def text(name="一.txt", content=b"1"):
     return SimpleUploadedFile(name, content)
 
 
-def taken(*files):
-    return [file.scan for file in FilesField(required=False).clean(list(files))]
+@pytest.fixture
+def handed_in(office):
+    """Keeps files with one draft of the author's, as the form does."""
+    draft = office.draft()
+
+    def keeping(*files):
+        keep(FilesField().clean(list(files)), draft, by=office.author, at=NINE)
+        return draft
+
+    return keeping
 
 
-@contextmanager
-def scanner(settings, answer):
-    """Something that speaks as the scanner does: reads all that is sent and says one thing, or nothing."""
-    heard = []
-
-    def serve():
-        while True:
-            try:
-                line, _peer = server.accept()
-            except OSError:
-                return
-            with line:
-                heard.append(read(line))
-                if answer is None:
-                    done.wait(5)
-                else:
-                    line.sendall(answer)
-
-    def read(line):
-        said = b""
-        while not said.endswith(b"\0\0\0\0"):
-            said += line.recv(65536)
-        return said
-
-    done = threading.Event()
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        settings.CLAMD = f"tcp://127.0.0.1:{server.getsockname()[1]}"
-        thread = threading.Thread(target=serve)
-        thread.start()
-        try:
-            yield heard
-        finally:
-            done.set()
-            server.shutdown(socket.SHUT_RDWR)
-            thread.join()
+def states():
+    return dict(Attachment.objects.values_list("name", "scan"))
 
 
-def test_without_a_scanner_it_is_said():
-    assert taken(pdf()) == [NOT_SCANNED]
+def test_without_a_scanner_it_is_said(handed_in):
+    handed_in(text(), text("锁.pdf", LOCKED_PDF))
+    assert scanning.scan(LATER) == 0
+    assert states() == {"一.txt": Scan.NOT_SCANNED, "锁.pdf": Scan.LOCKED}
 
 
-def test_a_clean_file_is_called_clean_and_was_sent_whole(settings):
-    with scanner(settings, b"stream: OK\0") as heard:
-        assert taken(pdf(content=b"%PDF-1.7")) == [CLEAN]
-    assert heard == [b"zINSTREAM\0\0\0\0\x08%PDF-1.7\0\0\0\0"]
+def test_the_scanner_is_asked_by_the_clock_and_not_by_the_page(handed_in, settings):
+    document = word()
+    with scanner(settings) as heard:
+        handed_in(text(content=b"12"), text("二.docx", document))
+        assert heard == [] and {*states().values()} == {Scan.CHECKING}
+        tasks.scan()
+    assert sorted(heard) == [b"12", document]
+    assert {*states().values()} == {Scan.CLEAN}
 
 
-def test_a_virus_is_refused_by_the_name_of_its_file(settings):
-    with (
-        scanner(settings, b"stream: Win.Test.EICAR_HDB-1 FOUND\0"),
-        pytest.raises(ValidationError, match="“一.pdf”"),
-    ):
-        taken(pdf())
+@pytest.mark.parametrize("scheduled", ["portal.files.tasks.scan"])
+def test_the_clock_knows_it(settings, scheduled):
+    (entry,) = (each for each in settings.CELERY_BEAT_SCHEDULE.values() if each["task"] == scheduled)
+    assert entry["schedule"] == 10
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        b"INSTREAM size limit exceeded. ERROR\0",
-        b"",
-        b"\xff" * 9000,
-        b"stream: Heuristics.Limits.Exceeded FOUND\0",
-    ],
-)
-def test_what_was_not_scanned_is_not_called_clean(settings, answer):
+ANSWERS = {
+    b"stream: OK\0": (Scan.CLEAN, Scan.LOCKED),
+    VIRUS: (Scan.INFECTED, Scan.INFECTED),
+    b"stream: Heuristics.Encrypted.PDF FOUND\0": (Scan.LOCKED, Scan.LOCKED),
+    b"stream: Heuristics.Limits.Exceeded.MaxScanSize FOUND\0": (Scan.UNSCANNABLE, Scan.UNSCANNABLE),
+    b"INSTREAM size limit exceeded. ERROR\0": (Scan.UNSCANNABLE, Scan.UNSCANNABLE),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_what_it_says_is_believed(handed_in, settings, answer):
     with scanner(settings, answer):
-        assert taken(pdf()) == [NOT_SCANNED]
+        handed_in(text(), text("锁.pdf", LOCKED_PDF))
+        assert scanning.scan(LATER) == 2
+    assert (states()["一.txt"], states()["锁.pdf"]) == ANSWERS[answer]
 
 
-def test_a_locked_file_is_called_locked_and_not_clean(settings):
-    with scanner(settings, b"stream: OK\0"):
-        assert taken(pdf(content=b"%PDF-1.7 trailer << /Encrypt 5 0 R >>")) == [LOCKED]
+@pytest.mark.parametrize("answer", [b"", b"\xff" * 9000, b"stream: Can't allocate memory ERROR\0"])
+def test_what_says_nothing_leaves_a_file_waiting_and_the_sweep_fails(handed_in, settings, answer):
+    with scanner(settings, answer):
+        handed_in(text())
+        with pytest.raises(OSError, match="virus scanner"):
+            tasks.scan()
+    assert {*states().values()} == {Scan.CHECKING}
 
 
-def test_a_scanner_that_is_silent_is_asked_once(settings, monkeypatch):
+@pytest.mark.parametrize("address", [AWAY, "unix:///nowhere/clamd.ctl"])
+def test_a_scanner_that_is_away_is_asked_again(handed_in, settings, address):
+    settings.CLAMD = address
+    handed_in(text())
+    with pytest.raises(OSError):
+        tasks.scan()
+    assert {*states().values()} == {Scan.CHECKING}
+    with scanner(settings):
+        tasks.scan()
+    assert {*states().values()} == {Scan.CLEAN}
+
+
+def test_a_scanner_that_is_silent_is_asked_once(handed_in, settings, monkeypatch):
     monkeypatch.setattr(scanning, "ANSWER", 0.2)
     with scanner(settings, None) as heard:
-        assert taken(*(pdf(f"{n}.pdf", b"%%PDF-%d" % n) for n in range(9))) == [NOT_SCANNED] * 9
+        handed_in(*(text(f"{n}.txt", b"%d" % n) for n in range(9)))
+        with pytest.raises(OSError, match="timed out"):
+            scanning.scan(LATER)
     assert len(heard) == 1
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "unix:///nowhere/clamd.ctl"])
-def test_a_scanner_that_is_away_does_not_keep_a_file_out(settings, address):
-    settings.CLAMD = address
-    assert taken(pdf()) == [NOT_SCANNED]
+def test_a_file_on_which_it_fails_keeps_none_of_the_others(handed_in, settings):
+    with scanner(settings, lambda file: b"stream: OK\0" if file != b"0" else b"ERROR\0"):
+        handed_in(*(text(f"{n}.txt", b"%d" % n) for n in range(9)))
+        for _tick in range(200):
+            with pytest.raises(OSError, match="virus scanner"):
+                scanning.scan(LATER)
+            if [*states().values()].count(Scan.CLEAN) == 8:
+                break
+    assert {name for name, scan in states().items() if scan != Scan.CLEAN} == {"0.txt"}
 
 
-def test_the_word_stands_beside_the_file(client, office, settings):
-    draft = office.draft()
-    with scanner(settings, b"stream: OK\0"):
-        clean = FilesField().clean([pdf("净.pdf", b"%PDF-2")])
-    keep([pdf("未.pdf"), *clean], draft, by=office.author, at=NINE)
-    assert {file.name: file.scan for file in Attachment.objects.all()} == {
-        "未.pdf": NOT_SCANNED,
-        "净.pdf": CLEAN,
-    }
-    client.force_login(office.author)
-    assert client.get(f"/reports/{draft.pk}/write/").content.decode().count("未查毒") == 1
+def test_a_file_that_is_lost_keeps_none_of_the_others(handed_in, settings):
+    with scanner(settings):
+        handed_in(text("失.txt", b"1"), text("在.txt", b"2"))
+        lost = Attachment.objects.get(name="失.txt")
+        default_storage.delete(lost.file.name)
+        assert scanning.scan(LATER) == 1
+    assert states() == {"失.txt": Scan.CHECKING, "在.txt": Scan.CLEAN}
+
+
+def test_one_process_asks_at_a_time(handed_in, settings):
+    """One that waits for a slow scanner leaves the others to the other sweeps."""
+    to = connection.get_connection_params()
+    other = psycopg2.connect(
+        **{name: to[name] for name in ("dbname", "user", "password", "host", "port") if name in to}
+    )
+    with scanner(settings) as heard:
+        handed_in(text())
+        try:
+            with other.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_lock(hashtext('sweep/scan'))")
+            assert (scanning.scan(LATER), heard) == (0, [])
+        finally:
+            other.close()
+        assert scanning.scan(LATER) == 1
+
+
+def test_where_the_scanner_is_taken_away_nothing_waits_for_it(handed_in, settings):
+    settings.CLAMD = AWAY
+    handed_in(text(), text("锁.pdf", LOCKED_PDF))
+    settings.CLAMD = ""
+    assert scanning.scan(LATER) == 2
+    assert states() == {"一.txt": Scan.NOT_SCANNED, "锁.pdf": Scan.LOCKED}
+
+
+def test_what_was_handed_in_before_there_was_a_scanner_is_scanned_too(handed_in, settings):
+    handed_in(text())
+    with scanner(settings):
+        scanning.scan(LATER)
+    assert states() == {"一.txt": Scan.CLEAN}
+
+
+def test_of_a_virus_sender_and_office_are_told_once_and_nothing_is_lost(client, office, settings):
+    report = office.report(State.SIGNED)
+    with scanner(settings, VIRUS):
+        keep(FilesField().clean([text("毒.txt", b"virus")]), report, by=office.author, at=NINE)
+        stale = Attachment.objects.get()
+        scanning.scan(LATER), scanning.scan(LATER)
+        assert not scanning._write(stale, Scan.INFECTED, LATER)  # another process, which has asked as well
+    kept = Attachment.objects.get()
+    assert (kept.name, kept.sha256, kept.by, kept.at) == ("毒.txt", stale.sha256, office.author, NINE)
+    assert kept.file.read() == b"virus"
+    entry = Entry.objects.get(kind="find_virus")
+    assert entry.report == report and entry.changes["sha256"] == kept.sha256
+    sweeps.tell(LATER)
+    notices = Notice.objects.filter(entry=entry)
+    assert {notice.user for notice in notices} == {office.author, office.clerk} and len(notices) == 2
+    for notice in notices:
+        client.force_login(notice.user)
+        page = client.post(f"/notices/{notice.pk}/", follow=True)
+        assert page.status_code == 200 and "毒.txt" in page.content.decode()
+
+
+def test_of_a_virus_in_a_reply_the_unit_is_led_to_its_page(client, office, settings):
+    assignment = office.report(State.ANSWERED).assignments.get(part="lead")
+    with scanner(settings, VIRUS):
+        keep([text()], assignment.replies.get(), by=office.officer, at=NINE)
+        scanning.scan(LATER)
+    sweeps.tell(LATER)
+    notice = Notice.objects.get(entry__kind="find_virus", user=office.officer)
+    client.force_login(office.officer)
+    page = client.post(f"/notices/{notice.pk}/", follow=True)
+    assert page.status_code == 200 and page.context["assignment"] == assignment
 
 
 @pytest.fixture
@@ -147,8 +222,15 @@ def clamd(tmp_path, settings):
     running.wait()
 
 
-def test_a_real_scanner_finds_its_virus_wherever_it_hides(clamd):
-    assert taken(pdf(), SimpleUploadedFile("报告.docx", word())) == [CLEAN, CLEAN]
-    for name, content in {"毒.txt": EICAR, "毒.docx": word({"word/media/a.bin": EICAR})}.items():
-        with pytest.raises(ValidationError, match="“毒"):
-            taken(SimpleUploadedFile(name, content))
+def test_a_real_scanner_finds_its_virus_wherever_it_hides(handed_in, clamd):
+    hidden = word({"word/media/a.bin": EICAR})
+    handed_in(
+        text(),
+        text("报告.docx", word()),
+        text("页.pdf", plain()),
+        text("毒.txt", EICAR),
+        text("毒.docx", hidden),
+    )
+    scanning.scan(LATER)
+    infected = {name for name, scan in states().items() if scan == Scan.INFECTED}
+    assert infected == {"毒.txt", "毒.docx"} and {*states().values()} == {Scan.CLEAN, Scan.INFECTED}

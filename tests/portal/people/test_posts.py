@@ -54,7 +54,7 @@ def test_nobody_names_themselves_and_no_administrator_is_named(office, deputy, c
 def test_a_seat_ends_with_the_day_and_one_to_come_is_taken_back(office, deputy, client):
     client.force_login(office.chair)
     today = timezone.localdate()
-    now = Seat.objects.create(post_id="signer", user=deputy, since=today)
+    now = Seat.objects.create(post_id="signer", user=deputy, since=today, until=today + timedelta(days=8))
     later = Seat.objects.create(post_id="signer", user=deputy, since=today + timedelta(days=9))
     for seat in (now, later):
         assert client.post(reverse("end_seat", args=[seat.pk])).status_code == 302

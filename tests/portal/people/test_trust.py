@@ -201,25 +201,27 @@ def test_whoever_is_concerned_is_told_at_once(office, people):
 
 
 def test_the_same_seat_sent_twice_is_one(office, people):
-    seated(office, "signer", office.chair, stand_in=True)
+    first = seated(office, "signer", office.chair, stand_in=True)
+    assert seated(office, "signer", office.chair, stand_in=True) == first
     with pytest.raises(ValidationError):
-        seated(office, "signer", office.chair, stand_in=True)
+        seated(office, "signer", office.chair, stand_in=False)
     assert Seat.objects.filter(user=office.colleague).count() == 1
 
 
 def test_leave_sent_twice_is_one(office):
     days = {"since": TODAY, "until": TODAY}
-    workflow.enter_leave(by=office.clerk, at=NINE, **days)
+    first = workflow.enter_leave(by=office.clerk, at=NINE, **days)
+    assert workflow.enter_leave(by=office.clerk, at=NINE, **days) == first
     with pytest.raises(ValidationError):
-        workflow.enter_leave(by=office.clerk, at=NINE, **days)
+        workflow.enter_leave(by=office.clerk, at=NINE, since=TODAY, until=TODAY + timedelta(days=1))
 
 
 def test_an_empty_form_of_covers_changes_none(office, client):
     before = dict(Post.objects.values_list("pk", "covered_by"))
     client.force_login(office.signer)
-    assert client.post("/posts/cover/", {}).status_code == 302
+    assert client.post("/posts/cover/", {"version": 0}).status_code == 302
     assert dict(Post.objects.values_list("pk", "covered_by")) == before
-    assert client.post("/posts/cover/", {"clerk": ""}).status_code == 302
+    assert client.post("/posts/cover/", {"clerk": "", "version": 0}).status_code == 302
     assert dict(Post.objects.values_list("pk", "covered_by")) == before | {"clerk": None}
 
 

@@ -6,14 +6,17 @@ import pytest
 
 from portal.roof.bench import search, similar, texts
 from reports.models import Report
+from tests.kept import as_owner
 
 REPORTS, PROBES, WORDS = 2_000, 20, 30
 
 
 @pytest.fixture
 def many(db):
-    texts.fill(REPORTS)
-    assert Report.objects.count() == REPORTS
+    with as_owner():
+        texts.fill(REPORTS)
+        assert Report.objects.count() == REPORTS
+        yield
 
 
 def test_sources_and_words_are_found_among_many(many):

@@ -15,6 +15,7 @@ from portal.people.models import User
 from portal.roof.bench import plans, texts, ticks, world
 from reports.models import Report
 from reports.states import ENDED, State
+from tests.kept import as_owner
 from tests.makers import NINE, Office
 
 REPORTS = 60
@@ -29,8 +30,8 @@ def many(db):
         office.report(status)
     office.commission()  # there is one, however many reports there are
     sweeps.tell(NINE)
-    with texts.written(REPORTS) as lines:
-        return world.load(REPORTS, lines)
+    with as_owner(), texts.written(REPORTS) as lines:
+        yield world.load(REPORTS, lines)
 
 
 def dangling():

@@ -13,7 +13,7 @@ $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reports", "0003_joint_authors_accept"),
+        ("reports", "0004_proposers_accept"),
     ]
 
     operations = [

@@ -1,0 +1,91 @@
+"""Of two who have opened the same page, the second one to save sees what the first one has changed."""
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+
+from portal.ledger.editing import VersionedForm
+from portal.people.models import Post
+from tests.makers import person, seat
+from tests.test_routes import address
+from tests.world import build
+
+# Route, object, what the first one types, what the second; how the page calls the form, where it is sent.
+EDITS = [
+    ("routing:edit_visit", "visit", {"topic": "走访甲镇"}, {"topic": "走访乙镇"}),
+    ("routing:edit_competence", "line", {"words": "燃气、管网"}, {"words": "燃气、锅炉"}),
+    ("routing:edit_series", "series", {"issuer": "甲办公室"}, {"issuer": "乙办公室"}),
+    ("routing:edit_series", "series", {"peer": "甲档案馆 ×3"}, {"peer": "乙档案馆"}),
+    ("reports:canned", "no_advice", {"text": "请补充具体建议。"}, {"text": "请写明由谁来办。"}),
+    ("limit", "reply", {"amount": "21", "note": "一次会议定。"}, {"amount": "24", "note": "二次会议定。"}),
+    ("feedback:correct_address", "unreached", {"email": "a@b.test"}, {"email": "c@d.test"}),
+    ("posts", "", {"clerk": "vetter"}, {"clerk": "chair"}, "cover_form", "cover"),
+]
+
+
+def sent(form):
+    """What a browser sends of a form as it stands."""
+    values = {field.name: field.field.prepare_value(field.value()) for field in form}
+    return {
+        name: value for name, value in values.items() if not (value is None or value is False or value == [])
+    }
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """The world, built once; what a test does to it is undone at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def clerks(built, db):
+    """Two who sit in the same post, and the world."""
+    world = built
+    other = person("other_clerk", at=world.office.clerk.organisation)
+    seat("clerk", other)
+    return world, world.office.clerk, other
+
+
+def look(client, who, url, called):
+    client.force_login(who)
+    return client.get(url).context[called]
+
+
+@pytest.mark.parametrize("row", EDITS, ids=lambda row: row[0])
+def test_the_second_to_save_sees_what_the_first_has_changed(clerks, client, row):
+    world, first, second = clerks
+    route, about, one, two, called, to = (*row, "form", "")[:6] if len(row) == 4 else row
+    page = address(world, route, about)
+    url = reverse(to) if to else page
+    today = {"since": timezone.localdate()} if route == "limit" else {}  # asked anew each time
+    names = dict(Post.objects.values_list("pk", "name"))  # what is chosen by a code is shown by its name
+    older = sent(look(client, second, page, called))
+    [name] = list(one)[:1]
+    assert client.post(url, sent(look(client, first, page, called)) | today | one).status_code == 302
+    client.force_login(second)
+    answer = client.post(url, older | today | two)
+    words = answer.content.decode()
+    assert answer.status_code == 409
+    for said in (first.name, *(names.get(value, value) for value in (*one.values(), *two.values()))):
+        assert escape(said) in words, said
+    again = sent(answer.context[called])
+    assert str(again[name]) == two[name]
+    standing = sent(look(client, second, page, called))
+    assert str(standing[name]) == one[name]
+    assert client.post(url, again).status_code == 302
+    assert str(sent(look(client, second, page, called))[name]) == two[name]
+
+
+def test_every_form_with_a_version_is_tried(clerks, client):
+    def below(form):
+        return {form, *(each for child in form.__subclasses__() for each in below(child))}
+
+    world, first, _second = clerks
+    tried = {VersionedForm}
+    for route, about, _one, _two, *how in EDITS:
+        tried.add(type(look(client, first, address(world, route, about), how[0] if how else "form")))
+    assert below(VersionedForm) == tried
