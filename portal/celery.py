@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from celery import Celery, Task
 from celery.beat import PersistentScheduler
+from celery.signals import setup_logging
 from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
@@ -15,6 +16,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 app = Celery("portal", task_cls="portal.celery:Sweep")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Asked by Celery before it makes lines of its own form: whoever is there keeps it from that.
+setup_logging.connect(lambda **_given: None, weak=False)
 
 
 class Sweep(Task):

@@ -1,7 +1,10 @@
 """What production runs on: compose, image, settings and their description say the same."""
 
+import os
 import re
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -141,6 +144,21 @@ def names_of_the_front_server():
 def test_compose_and_run_put_the_same_names_into_the_front_servers_configuration():
     first, *others = names_of_the_front_server()
     assert len(first) == 4 and all(other == first for other in others)
+
+
+def test_neither_history_nor_tests_nor_the_sample_are_in_the_image_and_nothing_misses_them(tmp_path):
+    left_out = (PROJECT / ".dockerignore").read_text().split()
+    sample = [name for name in left_out if name.startswith("portal/")]
+    assert {".*", "tests", "docs", "var"} < set(left_out) and len(sample) == 5
+    for name in ("portal", "reports", "routing", "feedback"):
+        shutil.copytree(PROJECT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("manage.py", "pyproject.toml"):
+        shutil.copy(PROJECT / name, tmp_path)
+    for name in sample:
+        place = tmp_path / name
+        shutil.rmtree(place) if place.is_dir() else place.unlink()
+    command = [sys.executable, "manage.py", "check"]
+    subprocess.run(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": ""}, check=True)
 
 
 def test_compose_does_not_start_before_it_knows_what_stands_before_it():

@@ -14,12 +14,13 @@ from django.db.models import Q
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.pages.columns import Table
+from portal.pages.cookies import named
 from portal.pages.downloads import download
 from portal.pages.workbooks import workbook
 
 ROWS, MORE_ROWS = SIZES = (30, 100)
 AT_ONCE = 1000  # rows that a file holds in memory
-BACK, LONGEST = "back", 1500  # the cookie, and how much it keeps
+BACK, LONGEST = named("back"), 1500  # the cookie, and how much it keeps
 MOST = 20_000  # rows that are counted one by one, that can be turned to by number, and that go into a file
 
 

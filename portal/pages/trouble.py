@@ -19,7 +19,7 @@ def broken(request):
     if not _passes(sys.exception()):
         return defaults.server_error(request)
     if request.path == reverse("healthz"):
-        return HttpResponse("not ok", status=503, content_type="text/plain")
+        return HttpResponse("not ok", status=503, content_type="text/plain; charset=utf-8")
     known = {"portal_name": settings.PORTAL_NAME, "here": request.get_full_path()}
     page = render_to_string("503.html", known | {"sent": request.method == "POST"})
     return HttpResponse(page, status=503, headers={"Retry-After": "5"})

@@ -43,7 +43,8 @@ def ask(port, path, method="GET", body=None, **headers):
     found = asked.getresponse()
     page = found.read().decode()
     asked.close()
-    assert not page or found.getheader("Content-Type").lower() in ("text/html; charset=utf-8", "text/plain")
+    kind = found.getheader("Content-Type", "").lower()
+    assert not page or re.fullmatch("text/(html|plain); charset=utf-8", kind)
     return found.status, page
 
 

@@ -1,12 +1,10 @@
 """One report from draft to closed, with everything that goes wrong on the way: no log keeps a word of it."""
 
 import http.client
-import sys
 import uuid
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,9 +12,7 @@ from feedback.models import Mail
 from portal.days.models import CalendarDay
 from portal.days.workdays import local_day
 from portal.ledger.models import sha256
-from portal.run import embedded
-from portal.run.children import Child, stop, wait_for
-from portal.run.launcher import page_answers
+from portal.run.children import wait_for
 from reports.models import Consultation, Report
 from reports.states import State
 from reports.workflow import consultations
@@ -24,6 +20,7 @@ from tests.makers import PASSWORD, Office, organisation
 from tests.races import at_once
 from tests.sink import Sink
 from tests.stories.clockwork import BEAT, WORKER, celery, surroundings
+from tests.stories.served import served
 from tests.test_logs import server_log
 
 PLACES = [
@@ -69,19 +66,13 @@ def portal(transactional_db, tmp_path, monkeypatch):
     with Sink().listening() as sink:
         for name, value in surroundings(sink.port).items():
             monkeypatch.setenv(name, value)
-        port = embedded.free_port()
-        web = "gunicorn portal.wsgi -k portal.run.web.Worker -w 1 --threads 4 --no-control-socket"
-        web = f"-m {web} --access-logfile - -b 127.0.0.1:{port}"
-        child = Child([sys.executable, *web.split()], tmp_path / "web.log", cwd=settings.BASE_DIR)
-        try:
-            wait_for([child], lambda: page_answers(port), patience=60)
-            with (
-                celery(WORKER, tmp_path / "worker.log") as worker,
-                celery(f"{BEAT}{tmp_path}/beat", tmp_path / "beat.log") as beat,
-            ):
-                yield port, [tmp_path / f"{name}.log" for name in ("web", "worker", "beat")], [worker, beat]
-        finally:
-            stop([child])
+        logs = tmp_path / "log"
+        with (
+            served(tmp_path) as (port, _behind, _children),
+            celery(WORKER, logs / "worker") as worker,
+            celery(f"{BEAT}{tmp_path}/beat", logs / "beat") as beat,
+        ):
+            yield port, [logs / name for name in ("front", "web", "worker", "beat")], [worker, beat]
 
 
 def words(*places):
@@ -183,13 +174,13 @@ def test_no_log_keeps_a_word_of_a_whole_walk(portal):
         log.seek(begun)
         said = {"database": log.read().decode()}
     said |= {log.name: log.read_text() for log in [*logs, database.with_name("Valkey.log")]}
-    assert "/reports/new/" in said["web.log"] and all(said.values())
+    assert "/reports/new/" in said["front"] and all(said.values())
     found = [(mark, name) for name, lines in said.items() for mark in MARKS.values() if mark in lines]
     assert not found
 
 
 def test_a_word_in_an_address_would_be_found(portal):
     """The control: the access log is read, and says which page was asked for."""
-    port, [web, *_others], _children = portal
+    port, [front, web, *_others], _children = portal
     Visitor(port).ask("GET", f"/{MARKS['phone']}/")
-    assert MARKS["phone"] in web.read_text()
+    assert MARKS["phone"] in front.read_text() and MARKS["phone"] in web.read_text()

@@ -7,6 +7,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.views.i18n import set_language
 
+from portal.people import logs
 from portal.people.forms import SignInForm
 from portal.people.models import User
 
@@ -22,8 +23,16 @@ class SignIn(LoginView):
 
     authentication_form = SignInForm
 
+    def form_valid(self, form):
+        self.request.session.flush()  # else whoever signs in twice keeps the key of the first time
+        answer = super().form_valid(form)
+        logs.signed_in(self.request)
+        return answer
+
     def form_invalid(self, form):
         answer = super().form_invalid(form)
+        if form.non_field_errors():
+            logs.turned_away(self.request, form.cleaned_data["username"], closed=bool(form.opens_in))
         if form.opens_in:
             answer.status_code, answer["Retry-After"] = 429, int(form.opens_in.total_seconds())
         return answer
@@ -42,6 +51,8 @@ class SignOut(LogoutView):
     """
 
     def post(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            logs.signed_out(request.user)
         answer = super().post(request, *args, **kwargs)
         answer.headers["Clear-Site-Data"] = '"cache"'
         return answer
@@ -72,4 +83,4 @@ def healthz(request):
     """Answers ok while the database does; else it is as any page, 503."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
