@@ -71,6 +71,8 @@ def file_page(_request, attachment, _home, number):
 
 def sealed(answer):
     """Nothing in it runs, and no cache keeps it."""
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["Content-Security-Policy"] = (
+        "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
     answer["Cache-Control"] = "no-store"
     return answer

@@ -53,7 +53,9 @@ def kept(office):
 def shown(author, file, page=1):
     answer = author.get(reverse("file_page", args=[file.pk, page]))
     assert answer.status_code == 200
-    assert "sandbox" in answer["Content-Security-Policy"] and answer["Cache-Control"] == "no-store"
+    said = answer["Content-Security-Policy"].split("; ")
+    assert {"sandbox", "default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"} <= {*said}
+    assert answer["Cache-Control"] == "no-store"
     image = Image.open(io.BytesIO(answer.content))
     assert answer["Content-Type"] == f"image/{image.format.lower()}"
     return image
