@@ -90,7 +90,7 @@ def test_classified_matter_is_not_refused_in_words(send, reason):
 def test_the_clerk_changes_the_words_and_seed_leaves_them(client, office):
     client.force_login(office.clerk)
     url = reverse("reports:canned", args=["stale"])
-    assert client.post(url, {"text": "情况已变。"}).status_code == 302
+    assert client.post(url, {"text": "情况已变。", "version": 0}).status_code == 302
     call_command("seed")
     assert CannedText.objects.get(reason="stale").text == "情况已变。"
     assert CannedText.objects.count() == len(STANDARD_WORDS) == len(TO_CHOOSE)

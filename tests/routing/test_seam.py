@@ -132,7 +132,7 @@ def test_without_the_transaction_it_would(units):
     alone = 0
     subject = subjects(office)["report"]
     with keeping_halves():
-        for n in range(5, 60, 5):
+        for n in range(5, 60, 2):
             with connection.execute_wrapper(Tear(n, tear)):
                 try:
                     verb(office, "clerk", subject, units, uuid.uuid4())()

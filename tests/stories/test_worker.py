@@ -68,7 +68,7 @@ def test_nobody_is_reminded_twice_and_nobody_is_forgotten(transactional_db, sink
         for n in (20, 90, 160):
             sink.at_data[f"u{n}@example.test"] = kill
             with celery(WORKER, tmp_path / "worker.log") as worker:
-                assert worker.process.wait(30) == -signal.SIGKILL
+                assert worker.process.wait(90) == -signal.SIGKILL
             left = Mail.objects.filter(state=Mail.State.SENDING)
             in_flight |= set(left)
             left.update(next_try_at=timezone.now() - timedelta(seconds=1))  # their lease is over

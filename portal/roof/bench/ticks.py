@@ -14,6 +14,7 @@ from django.test import override_settings
 from feedback import delivery, sweeps
 from portal.days import workdays
 from portal.days.workflow import calendar
+from portal.files import scanning
 from portal.ledger.verifying import Tampered, verify
 from portal.people.sessions import forget_sessions
 from portal.roof.bench.visitor import timed_into
@@ -46,6 +47,7 @@ def ticks(day):
     rows |= {"escalate": (sweeps.escalate, warned), "close_day": (sweeps.close_day, closed)}
     rows |= {"deliver": (delivery.deliver, closed)}  # of what the others have written
     rows |= {"catch_up": (calendar.catch_up, morning), "forget": (consultations.forget, morning)}
+    rows |= {"scan": (scanning.scan, morning)}  # of what it costs where there is no scanner
     return rows | {"forget_sessions": (forget_sessions, morning), "verify": (read_the_journal, morning)}
 
 
