@@ -107,7 +107,8 @@ class Window:
                 box.fill(value)
 
     def press(self, button="main form button.btn-primary"):
-        with self.page.expect_navigation():
+        """Waits for the page that comes; that a draft gets an address of its own is no new page."""
+        with self.page.expect_event("load"):
             self.page.locator(button).first.click()
 
     def step(self, path, **fields):
