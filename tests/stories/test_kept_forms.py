@@ -1,0 +1,142 @@
+"""Every form in which a person writes more than a line, in a real browser: its words outlive the window.
+
+One window goes from form to form. The control does the same without js/keep.js and must lose the words.
+"""
+
+import pytest
+from django.db.models import Model
+from playwright.sync_api import expect
+
+from tests import test_routes
+from tests.browser import chromium, session_of  # noqa: F401 (a fixture)
+from tests.kept import put_back
+from tests.stories.drafts import WORDS, copies, nothing_left
+from tests.world import address, build
+from tests.written import BESIDES, opened, shown_by
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TYPED = WORDS + "\n" + WORDS
+LISTS = {"people", "organisations", "up", "peer", "down"}  # where 150 characters are no name
+BOXES = "main form[method=post] textarea:not([readonly])"
+FILL = """(form, sent) => {
+  for (const box of form.elements) {
+    const given = sent[box.name];
+    if (["hidden", "file", "submit", "button"].includes(box.type) || given === undefined) continue;
+    if (box.type === "checkbox" || box.type === "radio") box.checked = given.includes(box.value);
+    else if (box.tagName === "SELECT") for (const o of box.options) o.selected = given.includes(o.value);
+    else box.value = given[0] ?? "";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}"""
+PRESS = """(form, sent) => {
+  const buttons = [...form.elements].filter((e) => e.type === "submit" && !e.hasAttribute("formaction"));
+  const [asked] = buttons.filter((e) => sent[e.name]?.includes(e.value));
+  (asked ?? buttons.find((e) => e.value !== "words")).click();
+}"""
+
+
+@pytest.fixture
+def world(transactional_db):
+    return build()
+
+
+@pytest.fixture
+def device(chromium, live_server):  # noqa: F811
+    context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
+    yield context
+    context.close()
+
+
+def forms_of(world, monkeypatch):
+    """One row of the route tests for each form that is drawn with a box to write in."""
+    shown, met, chosen = shown_by(monkeypatch), set(), []
+    for row in [*test_routes.POSTS, *BESIDES]:
+        shown.clear()
+        opened(world, row)
+        if new := {form for form, _name in shown} - met:
+            met |= new
+            chosen.append(row)
+    monkeypatch.undo()
+    return chosen
+
+
+def open_as(context, world, row, base):
+    """The row's page in a window of its own, for who may open it."""
+    route, about, _sent, allowed = row
+    context.clear_cookies()
+    if allowed:
+        key = session_of(world.people[allowed.split()[0]])
+        context.add_cookies([{"name": "sessionid", "value": key, "url": base}])
+    page = context.new_page()
+    page.goto(address(world, route, about))
+    return page
+
+
+def write(page):
+    """150 characters and more into each box, as keys or a paste would; returns the boxes' names."""
+    names = page.locator(BOXES).evaluate_all("boxes => boxes.map((box) => box.name)")
+    for n in range(len(names)):
+        page.locator(BOXES).nth(n).evaluate(
+            "(box, words) => { box.value = words; box.dispatchEvent(new Event('input', { bubbles: true })); }",
+            TYPED,
+        )
+    return names
+
+
+def values(page):
+    return page.locator(BOXES).evaluate_all("boxes => boxes.map((box) => box.value)")
+
+
+def as_posted(value):
+    values = list(value) if isinstance(value, list | tuple | set) or hasattr(value, "values_list") else [value]
+    return [str(each.pk if isinstance(each, Model) else each) for each in values]
+
+
+def send(page, sent):
+    """Fills in what the route tests send, else what was typed, and presses the form's button."""
+    boxes = page.locator(BOXES)
+    form = boxes.first.locator("xpath=ancestor::form")
+    if "place" in sent:
+        form = page.locator(f"form:has([name=place][value='{sent['place']}'])")
+    given = dict.fromkeys(LISTS, [""]) | {name: as_posted(value) for name, value in sent.items()}
+    form.evaluate(FILL, given)
+    for _shown_first in range(2 if "publish" in given.get("action", "") else 1):
+        with page.expect_navigation():
+            form.evaluate(PRESS, given)
+
+
+def test_every_form_keeps_its_words_until_they_are_sent(world, device, live_server, monkeypatch):
+    wrong, tried = [], forms_of(world, monkeypatch)
+    for row in tried:
+        sent = row[2](world) if callable(row[2]) else row[2]
+        name = f"{row[0]} {row[1]}"
+        with put_back():
+            page = open_as(device, world, row, live_server.url)
+            names = write(page)
+            copies(page)
+            page.close()
+            page = open_as(device, world, row, live_server.url)
+            expect(page.locator("[data-keep-notes] .note").first).to_be_attached()
+            if values(page) != [TYPED] * len(names):
+                wrong.append(f"{name}: {values(page)}")
+            send(page, sent)
+            if page.locator(".problem").count():
+                wrong.append(f"{name}: {page.locator('.problem').inner_text()}")
+            else:
+                nothing_left(page)
+            page.close()
+    assert not wrong, "\n".join(wrong)
+    assert len(tried) > 30
+
+
+def test_without_the_script_they_are_lost(world, device, live_server, monkeypatch):
+    """The control, on every tenth."""
+    device.route("**/js/keep*.js", lambda route: route.abort())
+    for row in forms_of(world, monkeypatch)[::10]:
+        page = open_as(device, world, row, live_server.url)
+        before = values(page)
+        assert write(page)
+        page.close()
+        page = open_as(device, world, row, live_server.url)
+        assert values(page) == before
+        page.close()
