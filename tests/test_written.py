@@ -1,4 +1,4 @@
-"""No word that a person writes is lost: every form with a textarea is kept on the device, and nothing is cut."""
+"""No written word is lost: every form with a textarea is kept on the device, and nothing is cut."""
 
 import re
 

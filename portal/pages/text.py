@@ -95,8 +95,8 @@ def _is_seen(char):
 class CleanText(forms.CharField):
     """A text field whose value is cleaned before it is measured, and is empty where nothing can be seen.
 
-    A browser would cut what is pasted at `maxlength`, without a word: static/js/count.js tells how many are too
-    many, and the form refuses them, with what was typed still there.
+    A browser would cut what is pasted at `maxlength`, without a word: static/js/count.js tells how many are
+    too many, and the form refuses them, with what was typed still there.
     """
 
     def widget_attrs(self, widget):

@@ -250,8 +250,8 @@ const keep = (form) => {
     copy.saves = left.saves;
     stand(left.version);
     const discard = note("back", left, notes()).querySelector("[data-drop]");
-    discard.hidden = Boolean(form.dataset.save); // there the draft is what one deletes
-    discard.addEventListener("click", () => leave(copy.address));
+    if (form.dataset.save) discard.remove(); // there the draft is what one deletes
+    else discard.addEventListener("click", () => leave(copy.address));
     changed();
     within((copies) => copies.delete(left.id));
     if (form.dataset.save) save();
