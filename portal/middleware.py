@@ -1,10 +1,11 @@
 """What every request knows: the present moment, who asks, and the working calendar."""
 
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.db import connection
-from django.http import HttpResponseBadRequest, HttpResponseNotAllowed
+from django.http import HttpResponseBadRequest, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -40,6 +41,20 @@ def private(get_response):
         if signed_in:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return middleware
+
+
+def onward(get_response):
+    """Tells a page's script where to go on: it could not tell a redirect from one to the sign-in page."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code != 302 or request.headers.get("Accept") != "application/json":
+            return response
+        if urlsplit(response["Location"]).path == reverse("login"):
+            return response
+        return JsonResponse({"url": response["Location"]})
 
     return middleware
 

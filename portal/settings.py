@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.present",
     "portal.middleware.private",
+    "portal.middleware.onward",
 ]
 
 ROOT_URLCONF = "portal.urls"

@@ -1,12 +1,12 @@
 """Taking a step: one address and one page for every step of every subject, as each is a row of a table."""
 
-from functools import partial, wraps
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import CharField
-from django.http import Http404, JsonResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -15,20 +15,6 @@ from portal.ledger.registry import PLACES, procedure_of
 from portal.pages.forms import posted, status_of
 
 
-def onward_in_json(view):
-    """Tells the page's script where to go on: it could not tell a redirect from one to the sign-in page."""
-
-    @wraps(view)
-    def answer(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        if response.status_code == 302 and request.headers.get("Accept") == "application/json":
-            return JsonResponse({"url": response["Location"]})
-        return response
-
-    return answer
-
-
-@onward_in_json
 def step(request, place, pk, name):
     """404 for no such step, 403 for one that is not this person's, 409 where the subject has moved on.
 

@@ -93,7 +93,17 @@ def _is_seen(char):
 
 
 class CleanText(forms.CharField):
-    """A text field whose value is cleaned before it is measured, and is empty where nothing can be seen."""
+    """A text field whose value is cleaned before it is measured, and is empty where nothing can be seen.
+
+    A browser would cut what is pasted at `maxlength`, without a word: static/js/count.js tells how many are
+    too many, and the form refuses them, with what was typed still there.
+    """
+
+    def widget_attrs(self, widget):
+        attrs = super().widget_attrs(widget)
+        if limit := attrs.pop("maxlength", None):
+            attrs["data-count"] = widget.attrs.get("data-count", limit)
+        return attrs
 
     def to_python(self, value):
         typed = super().to_python(value)

@@ -25,6 +25,10 @@ class SignInForm(AuthenticationForm):
 
     opens_in = None  # where it is closed
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["username"].widget.attrs["maxlength"]
+
     def clean(self):
         now = self.request.now
         since = now.replace(minute=now.minute // WINDOW * WINDOW, second=0, microsecond=0)

@@ -108,7 +108,7 @@ class PublicForm(forms.Form):
         error_messages={"required": _("Please read the note and confirm.")},
     )
     website = forms.CharField(
-        label=_("Leave this empty"), required=False, max_length=200,
+        label=_("Leave this empty"), required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )  # fmt: skip
 

@@ -33,11 +33,5 @@ class TextForm(forms.Form):
 
     PARTS = ("title", "situation", "analysis", "advice")
 
-    def __init__(self, *args, **kwargs):
-        """A browser would cut off what is pasted over a limit, without a word; it is told instead."""
-        super().__init__(*args, **kwargs)
-        for part in self.PARTS:
-            self.fields[part].widget.attrs.pop("maxlength", None)
-
     def parts(self):
         return {part: self.cleaned_data[part] for part in self.PARTS}

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from portal.files.models import Attachment
 from portal.files.storing import drop, keep
 from portal.ledger.engine import TooLate
-from portal.ledger.views import conflict, onward_in_json
+from portal.ledger.views import conflict
 from portal.pages.forms import posted, status_of
 from reports import advice, workflow
 from reports.forms import LIMIT, PledgeForm, ReportForm
@@ -34,7 +34,6 @@ SOURCES = {"lead": Lead, "commission": Commission}
 SHORT_NUMBER = re.compile("[0-9]{1,18}")
 
 
-@onward_in_json
 def write(request, pk=None):
     """A new report, or one that is still with its author; saved as a draft or taken on to be checked."""
     report = _own_draft(request, pk) if pk else None

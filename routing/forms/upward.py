@@ -9,6 +9,7 @@ from portal.days.workdays import local_day
 from portal.files.fields import FilesField
 from portal.ledger.forms import StepForm
 from portal.pages.forms import DayField, area
+from portal.pages.sought import Sought
 from portal.pages.text import CleanLine, CleanText
 from reports.forms.lists import day
 from routing.models import AdoptionEvent, Body
@@ -16,6 +17,7 @@ from routing.states import FilingState, Level
 
 ALL = ("", _("All"))
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+SEARCH = {"type": "search", "class": "form-control", "placeholder": _("Title, number or text")}
 
 
 def above(own):
@@ -51,6 +53,7 @@ class FilingForm(ToForm):
     """The same while it is being prepared; with it goes what the page was."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
+    q = Sought(label=_("Title, number or text"), widget=forms.TextInput(attrs=SEARCH))
 
 
 class ReceiptForm(StepForm):

@@ -131,7 +131,7 @@ def compose(request, filing, move=None):
         raise PermissionDenied
     if filing.status != FilingState.DRAFT:
         return conflict(request, filing)
-    initial = {"version": filing.version, "note": filing.note}
+    initial = {"version": filing.version, "note": filing.note, "q": request.GET.get("q", "")}
     initial |= {"body": filing.body.name, "level": filing.body.level}
     typed = request.method == "POST" and (not move or "version" in request.POST)
     own = request.hats.office.committee_level
@@ -146,7 +146,7 @@ def compose(request, filing, move=None):
                 return conflict(request, filing, error.messages[0])
             form.add_error(None, error)
             filing.refresh_from_db()
-    words = request.GET.get("q", "")[:50].strip()
+    words = _sought(request)
     context = {
         "filing": filing,
         "form": form,
@@ -156,6 +156,15 @@ def compose(request, filing, move=None):
         "kinds": cover_list.KINDS,
     }
     return render(request, "routing/compose_filing.html", context, status=status_of(form))
+
+
+def _sought(request):
+    """The words that the list of candidates is searched for; too many are told, and nothing is searched."""
+    try:
+        return FilingForm.base_fields["q"].clean(request.GET.get("q", ""))
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+        return ""
 
 
 def candidates(filing, words):
@@ -172,13 +181,14 @@ def _keep(request, filing, form, move):
     """First what was typed, then the move; then where the button leads."""
     said = {"by": request.user, "at": request.now}
     if form.is_bound:
-        workflow.arrange_filing(filing, **form.cleaned_data, **said)
+        typed = {name: value for name, value in form.cleaned_data.items() if name != "q"}
+        workflow.arrange_filing(filing, **typed, **said)
     if move:
         move(filing, **said)
     elif "send_filing" in request.POST:
         return redirect(step_url(filing, "send_filing"))
     elif "find" in request.POST:
-        query = {"q": request.POST.get("q", "")[:50]}
+        query = {"q": form.cleaned_data["q"]}
         return redirect(reverse("routing:filing", args=[filing.pk], query=query))
     else:
         messages.success(request, _("Saved."))

@@ -1,12 +1,7 @@
 // The order of an issue by dragging or by arrows; the number fields keep it, and the preview follows them.
-// Without this the numbers are typed. Words that are not saved are not left behind without a question.
+// Without this the numbers are typed.
 const form = document.getElementById("compose");
 const list = document.querySelector("[data-pieces]");
-let dirty = Boolean(document.querySelector(".problem"));
-
-form.addEventListener("input", () => { dirty = true; });
-form.addEventListener("submit", () => { dirty = false; });
-addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 
 if (list) {
   const said = document.querySelector("[data-pieces-said]");

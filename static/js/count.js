@@ -1,28 +1,33 @@
-// Counts characters as people do (code points, not UTF-16 units) under every textarea[data-count].
-// data-count holds the limit; empty means maxlength, else 1,500. The words come from data-count-words: "{n} / {limit}".
-// An element [data-count-total] shows the sum over all of them; there white space is left out, as committees count.
-const areas = [...document.querySelectorAll("textarea[data-count]")];
+// Counts characters as people do (code points, not UTF-16 units) in every [data-count], which holds the limit: under
+// a textarea all the time, under a line once there are too many. A part of a text has words of its own,
+// data-count-words: "{n}"; an element [data-count-total] shows the sum of all parts, and there white space is left
+// out, as committees count. How many are too many is said in the words of <body data-too-many>.
+const boxes = [...document.querySelectorAll("[data-count]")];
+const parts = boxes.filter((box) => box.dataset.countWords);
 const totals = [...document.querySelectorAll("[data-count-total]")];
-const length = (text) => [...(totals.length ? text.replace(/\s/gu, "") : text)].length;
+const length = (box) => [...(totals.length && parts.includes(box) ? box.value.replace(/\s/gu, "") : box.value)].length;
 const show = (place, words, n, limit) => {
-  place.textContent = words.replace("{n}", n).replace("{limit}", limit);
+  const over = n > limit ? [document.body.dataset.tooMany.replace("{n}", n - limit)] : [];
+  place.textContent = [words.replace("{n}", n).replace("{limit}", limit), ...over].join(" · ");
   place.classList.toggle("count-over", n > limit);
 };
 const showTotal = () => {
-  const n = areas.reduce((sum, area) => sum + length(area.value), 0);
+  const n = parts.reduce((sum, part) => sum + length(part), 0);
   for (const total of totals) show(total, total.dataset.countWords, n, Number(total.dataset.countTotal));
 };
 
-for (const area of areas) {
-  const limit = Number(area.dataset.count) || (area.maxLength > 0 ? area.maxLength : 1500);
+for (const box of boxes) {
+  const limit = Number(box.dataset.count);
   const shown = document.createElement("output");
   shown.className = "count";
-  shown.htmlFor = area.id;
-  area.after(shown);
+  shown.htmlFor = box.id;
+  box.after(shown);
   const count = () => {
-    show(shown, area.dataset.countWords || "{n} / {limit}", length(area.value), limit);
+    const n = length(box);
+    show(shown, box.dataset.countWords || "{n} / {limit}", n, limit);
+    shown.hidden = box.tagName !== "TEXTAREA" && n <= limit;
     showTotal();
   };
-  area.addEventListener("input", count);
+  box.addEventListener("input", count);
   count();
 }

@@ -1,5 +1,6 @@
-// No word is lost. What is typed into form[data-keep] is put on this device with every key, and with data-save
-// on the server soon after; the copy on the device goes as soon as the server has confirmed those very words.
+// No word is lost. What is typed into a form that has a textarea is put on this device with every key, and with
+// data-save on the server soon after; the copy on the device goes as soon as the server has confirmed those very
+// words. A form is known by where it is sent, a report's by its key (data-keep).
 //
 // So on the device there is only what no server has: words typed without network, after the session ended, or
 // in the last second before the browser died. They stay at sign-out, because they exist nowhere else, and are
@@ -9,13 +10,17 @@
 //
 // Others may listen: "saved" {pk, version, saved_at, url} after each confirmed saving; "restore" {words} before
 // words are put back, to make room for them. Who changes a field by script sends "input".
-const PAUSE = 600, LONGEST = 3000, PATIENCE = 20_000, SLOWEST = 60_000, MOST_MARKS = 40; // milliseconds; marks
+const PAUSE = 600, LONGEST = 3000, PATIENCE = 20_000, SLOWEST = 60_000, DAY = 86_400_000; // milliseconds
+const MOST_MARKS = 40;
 const ONE_OF_MANY = new Set(["checkbox", "radio", "select-multiple"]);
-const INNER = new Set(["csrfmiddlewaretoken", "key", "version", "saves"]);
 
-const form = document.querySelector("form[data-keep]");
+const forms = [...document.querySelectorAll("form[method=post]")].filter((form) => form.querySelector("textarea:not([readonly])"));
 const unsaved = document.querySelector("[data-unsaved]");
-const user = (form || unsaved).dataset.user;
+const { user, posted } = document.body.dataset; // "" for a stranger; "yes" where the page answers what was sent
+// What stands in a form without being typed. Of a stranger, who may share this device with others, neither name
+// nor phone nor consent is kept.
+const isOwn = ({ type, autocomplete, dataset }) =>
+  (type === "hidden" && !("row" in dataset)) || type === "password" || (!user && (type === "checkbox" || autocomplete));
 const random = () => [...crypto.getRandomValues(new Uint8Array(8))].map((b) => b.toString(16).padStart(2, "0")).join("");
 const clock = (when) => {
   const at = new Date(when);
@@ -23,9 +28,10 @@ const clock = (when) => {
   return at[shown](document.documentElement.lang, { hourCycle: "h23" });
 };
 
-// ---- The copies on this device: {id, user, of, address, version, saves, covered, at, words} -----------------
+// ---- The copies on this device: {id, user, of, address, title, key, version, saves, covered, at, words} ------
 // IndexedDB and not localStorage, which a browser writes to the disk only seconds later.
-const opened = new Promise((done) => {
+let opening = null;
+const open = () => opening ||= new Promise((done) => {
   try {
     const asked = indexedDB.open("zhitongche", 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore("copies", { keyPath: "id" }).createIndex("user", "user");
@@ -37,7 +43,7 @@ let here = true; // whether this browser keeps copies
 // "relaxed" is with the operating system within a millisecond and outlives a killed browser; "strict" waits for
 // the disk and outlives a power cut, at times a tenth of a second later: with every key, and at every pause.
 const within = async (work, durability = "relaxed") => {
-  const database = await opened;
+  const database = await open();
   if (!database) { here = false; return undefined; }
   return new Promise((done) => {
     const transaction = database.transaction("copies", "readwrite", { durability });
@@ -59,12 +65,12 @@ const note = (name, copy, place) => {
   const title = copy.words.find(([field]) => field === "title")?.[1];
   shown.querySelector("[data-when]").textContent = clock(copy.at);
   const link = shown.querySelector("a");
-  if (link) { link.href = copy.address; link.textContent = title || link.textContent; }
+  if (link) { link.href = copy.address; link.textContent = title || copy.title || link.textContent; }
   place.append(shown);
   place.hidden = false;
   return shown;
 };
-// Wherever the report has gone meanwhile, its author can read the words here.
+// Wherever the matter has gone meanwhile, who wrote the words can read them here.
 const list = (copy) => whenFree(copy.id, async () => {
   const left = await again(copy);
   if (!left) return;
@@ -78,14 +84,16 @@ const list = (copy) => whenFree(copy.id, async () => {
 const isText = (value) => value.length > 20 || /[^\x00-\x7f]/.test(value); // and not what was chosen
 
 // ---- One form --------------------------------------------------------------------------------------------------
-const keep = () => {
-  const line = document.querySelector("[data-kept]");
-  const { version, saves } = form.elements;
-  const isNew = version.value === "0";
-  const shownVersion = Number(version.value);
+const keep = (form) => {
+  const line = form.querySelector("[data-kept]") || lineOf(form);
+  const { version, saves, key } = form.elements;
+  const isNew = version?.value === "0";
+  const shownVersion = Number(version?.value || 0);
+  const home = new URL(form.getAttribute("action") || location.pathname + location.search, location.href);
   const copy = {
-    id: random(), user, of: form.dataset.keep, address: location.pathname + location.search,
-    version: shownVersion, saves: [], covered: "", at: Date.now(), words: [],
+    id: random(), user, of: form.dataset.keep || home.pathname + home.hash,
+    address: home.pathname + home.search + home.hash, title: form.dataset.keep ? "" : heading(),
+    key: key?.value, version: shownVersion, saves: [], covered: "", at: Date.now(), words: [],
   };
   let typed = 0, confirmed = 0; // how often the words changed; at which of these the server confirmed them
   let touched = false, choosing = false, gone = false, passing = false, pressed = false;
@@ -97,10 +105,13 @@ const keep = () => {
     line.classList.toggle("kept-trouble", trouble);
     line.textContent = line.dataset[trouble && !here && name !== "other" ? "bare" : name].replace("{}", words);
     if (name === "out") {
-      line.append(" ", Object.assign(document.createElement("a"), { href: location.href, textContent: line.dataset.door }));
+      line.append(" ", Object.assign(document.createElement("a"), { href: copy.address, textContent: line.dataset.door }));
     }
   };
-  const words = () => [...new FormData(form)].filter(([name, value]) => !INNER.has(name) && typeof value === "string");
+  const words = () => {
+    const own = new Set([...form.elements].filter(isOwn).map(({ name }) => name));
+    return [...new FormData(form)].filter(([name, value]) => !own.has(name) && typeof value === "string");
+  };
   const store = (durability) => {
     copy.words = words();
     return within((copies) => copies.put({ ...copy }), durability);
@@ -111,7 +122,10 @@ const keep = () => {
     copy.saves = [...copy.saves, copy.covered].slice(-MOST_MARKS);
     if (saves) saves.value = copy.saves.join(" ");
   };
-  const stand = (on) => { version.value = copy.version = on; };
+  const stand = (on) => {
+    copy.version = on;
+    if (version) version.value = on;
+  };
 
   const changed = () => {
     typed += 1;
@@ -130,7 +144,7 @@ const keep = () => {
 
   // One saving at a time; what is typed meanwhile goes with the next one.
   const save = async (leaving) => {
-    if (flight || choosing || gone || pressed || typed === confirmed) return;
+    if (!form.dataset.save || flight || choosing || gone || pressed || typed === confirmed) return;
     flight = send(leaving === true);
     const retry = await flight;
     flight = null;
@@ -210,11 +224,9 @@ const keep = () => {
       if (form.dataset.save) save();
       else form.requestSubmit();
     });
-    both.querySelector("[data-theirs]")?.addEventListener("click", async (event) => {
+    both.querySelector("[data-theirs]")?.addEventListener("click", (event) => {
       event.preventDefault();
-      gone = true;
-      await forget();
-      location.assign(event.target.href);
+      leave(event.target.href);
     });
     return false;
   };
@@ -232,38 +244,57 @@ const keep = () => {
     touched = true;
     form.dispatchEvent(new CustomEvent("restore", { bubbles: true, detail: { words: left.words } }));
     fill(left.words);
-    if (form.elements.key) form.elements.key.value = copy.of = left.of;
+    form.dispatchEvent(new Event("change"));
+    copy.of = left.of;
+    if (key) key.value = copy.key = left.key || (saves ? left.of : key.value); // sent perhaps, and then the same once more
     copy.saves = left.saves;
     stand(left.version);
-    note("back", left, document.querySelector("[data-keep-notes]"));
+    const discard = note("back", left, notes()).querySelector("[data-drop]");
+    if (form.dataset.save) discard.remove(); // there the draft is what one deletes
+    else discard.addEventListener("click", () => leave(copy.address));
     changed();
     within((copies) => copies.delete(left.id));
     if (form.dataset.save) save();
-    else if (left.version !== shownVersion) compare();
+    else if (left.version !== shownVersion && form.querySelector("[data-both-place]")) compare();
+  };
+  const notes = () => form.querySelector("[data-keep-notes]") || notesOf(form);
+  const leave = async (address) => {
+    gone = true;
+    await forget();
+    go(address);
   };
   const fill = (left) => {
     const values = new Map(left.map(([name]) => [name, left.filter((pair) => pair[0] === name)]));
     for (const field of form.elements) {
-      if (!field.name || INNER.has(field.name) || ["file", "submit", "button"].includes(field.type)) continue;
+      if (!field.name || isOwn(field) || ["file", "submit", "button"].includes(field.type)) continue;
       const given = values.get(field.name) || [];
       if (field.type === "checkbox" || field.type === "radio") field.checked = given.some(([, value]) => value === field.value);
       else if (field.type === "select-multiple") for (const o of field.options) o.selected = given.some(([, v]) => v === o.value);
       else if (given.length) [, field.value] = given.shift();
       field.dispatchEvent(new Event("input")); // for counters; it does not bubble
+      if (field.value && field.type === "textarea") field.closest("details")?.setAttribute("open", "");
     }
+    if (!saves) return;
     const asked = new Set([...form.elements].filter(({ type }) => ONE_OF_MANY.has(type)).map(({ name }) => name));
     for (const [name, value] of [...values.values()].flat()) { // rows that this page does not have
-      if (!asked.has(name)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+      if (asked.has(name)) continue;
+      const row = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+      row.dataset.row = "";
+      form.append(row);
     }
   };
   const takeUp = (copyLeft) => whenFree(copyLeft.id, async () => {
     const left = await again(copyLeft);
     if (!left) return; // saved, or taken up elsewhere
-    const sent = "bound" in form.dataset && !saves; // these very words are what this page was made of
-    if (left.covered && (sent || left.covered === form.dataset.saved)) within((copies) => copies.delete(left.id));
+    const drop = () => within((copies) => copies.delete(left.id));
+    if (left.covered && left.covered === form.dataset.saved) drop();
+    else if (!saves && !touched && JSON.stringify(left.words) === JSON.stringify(words())) {
+      if (posted) changed(); // sent, and not taken
+      drop();
+    }
     else if (!touched) restore(left);
     else {
-      const shown = note("other", left, document.querySelector("[data-keep-notes]"));
+      const shown = note("other", left, notes());
       shown.querySelector("button").addEventListener("click", async () => {
         await flight;
         shown.remove();
@@ -284,8 +315,9 @@ const keep = () => {
     }
     if ("bound" in form.dataset) changed(); // sent, and not taken
     for (const left of (await all()).filter(({ id }) => id !== copy.id)) {
-      if (left.of === copy.of || (isNew && !left.version && left.address === copy.address)) takeUp(left);
-      else if (unsaved) list(left);
+      if (!user && left.at < Date.now() - DAY) within((copies) => copies.delete(left.id));
+      else if (left.of === copy.of || (isNew && !left.version && left.address === copy.address)) takeUp(left);
+      else if (unsaved && !left.title) list(left);
     }
   };
 
@@ -297,27 +329,24 @@ const keep = () => {
   // The form's own buttons, so that neither a dead line nor a closed door takes the page away.
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
-    if (passing || button?.hasAttribute("formaction")) return;
+    if (passing) return;
     event.preventDefault();
     if (pressed) return;
     pressed = true;
     await flight;
     clearTimeout(timer);
     mark();
-    await store("strict");
+    if (typed || saves) await store("strict");
     say("saving");
     const body = new FormData(form);
     if (button?.name) body.append(button.name, button.value);
-    const answer = await post(location.href, body, {});
+    const answer = await post(button?.getAttribute("formaction") || form.getAttribute("action") || location.href, body, {});
     pressed = answer?.ok;
     if (!answer) failed("offline");
     else if (answer.out) failed("out");
     else if (answer.status >= 500) failed("busy");
-    else if (answer.told?.url) {
-      gone = true;
-      await forget();
-      location.assign(answer.told.url);
-    } else {
+    else if (answer.told?.url) await leave(answer.told.url);
+    else {
       passing = true; // the page that says what is wrong
       form.requestSubmit(button);
     }
@@ -342,5 +371,25 @@ const post = async (address, body, more) => {
   }
 };
 
-if (form) keep();
-else all().then((copies) => copies.forEach(list));
+const heading = () => [...document.querySelectorAll("h1, .trail a")].map((e) => e.textContent.trim()).reverse().join(" · ");
+const lineOf = (form) => {
+  const line = document.getElementById("keep-line").content.firstElementChild.cloneNode(true);
+  ([...form.querySelectorAll(".acts")].at(-1) || form).append(line);
+  return line;
+};
+const notesOf = (form) => {
+  const place = document.createElement("div");
+  place.dataset.keepNotes = "";
+  const first = form.querySelector("textarea:not([readonly])");
+  (first.closest("[id^=div_id_]") || first).before(place);
+  return place;
+};
+// Also to another place of this very page, as it is now.
+const go = (address) => {
+  const there = new URL(address, location.href);
+  location.assign(there);
+  if (there.hash && there.pathname + there.search === location.pathname + location.search) location.reload();
+};
+
+for (const form of forms) keep(form);
+if (!forms.length && unsaved) all().then((copies) => copies.forEach(list));

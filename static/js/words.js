@@ -18,7 +18,7 @@ if (place) {
     const typed = note.value.trim();
     if (!typed || Object.values(standard).includes(typed)) note.value = words || typed;
     else if (also && !typed.includes(words)) note.value = `${typed}\n${words}`;
-    note.dispatchEvent(new Event("input"));
+    note.dispatchEvent(new Event("input", { bubbles: true }));
   };
   note.addEventListener("input", show);
   reason.addEventListener("change", () => use(false));
