@@ -27,7 +27,7 @@ def areas():
 def test_every_box_to_write_in_stands_in_a_form_that_is_kept(world, monkeypatch):  # noqa: F811
     shown, wrong, kept = shown_by(monkeypatch), [], 0
     for row in rows():
-        text, who = opened(world, row)
+        _answer, text, who = opened(world, row)
         page = Forms(text)
         kept += len(page.found)
         where = [form.get("data-keep") or form.get("action", "") for form in page.found]

@@ -58,14 +58,14 @@ def shown_by(monkeypatch):
 
 
 def opened(world, row):
-    """(the page of a row, who opened it); None where it has no page."""
+    """(the answer to a row's page, its text, who opened it); no text where it is no page."""
     route, about, *_rest, allowed = row
     client, who = Client(), allowed and world.people[allowed.split()[0]]
     if who:
         client.force_login(who)
     answer = client.get(address(world, route, about))
     is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
-    return (answer.content.decode() if is_page else ""), who
+    return answer, (answer.content.decode() if is_page else ""), who
 
 
 def rows():
