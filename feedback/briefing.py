@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback import same_day
 from feedback.models import Opinion
+from portal.pages.figures import percent
 from reports.models import Report
 from reports.states import GONE, State
 from routing.models import AdoptionEvent, Assignment, Directive, FiledPiece, Issue, Piece
@@ -60,7 +61,7 @@ def _reports(period, at):
         Figure(_("received"), said["received"], reverse("reports:list", query=period.query)),
         Figure(_("signed off"), said["signed"]),
         Figure(_("signed the same day"), due["kept"], reverse("feedback:promised", query=behind)),
-        Figure(_("same-day rate"), f"{due['kept'] / number:.1%}" if number else "—"),
+        Figure(_("same-day rate"), percent(due["kept"], number) or "—"),
     ]
 
 

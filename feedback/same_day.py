@@ -16,6 +16,7 @@ from feedback.models import DayClosing
 from portal.days import workdays
 from portal.ledger.engine import write
 from portal.ledger.models import Entry
+from portal.pages.figures import per_cent
 from reports.models import Report
 from reports.states import GONE, IN_REVIEW, TO_BE_REPORTED, State
 
@@ -82,7 +83,7 @@ def rates(by, at):
 
 def _rate(row):
     due = row["kept"] + row["late"] + row["open"]
-    return round(100 * row["kept"] / due) if due else None
+    return per_cent(row["kept"], due) if due else None
 
 
 def due_on(day, today):

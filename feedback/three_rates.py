@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from feedback.models import Opinion
 from portal.days.workdays import local_day
 from portal.ledger.models import Duty
+from portal.pages.figures import percent
 from portal.people.models import Organisation
 from reports.models import Report
 from reports.states import GONE
@@ -65,7 +66,7 @@ class Rate:
 
     @property
     def percent(self):
-        return f"{self.share:.1%}" if self.of else ""
+        return percent(self.kept, self.of)
 
 
 @dataclass

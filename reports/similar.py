@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import BooleanField, FloatField, IntegerField
 from django.db.models.expressions import RawSQL
 
+from portal.pages.figures import per_cent
 from reports.states import WITH_AUTHOR, State
 
 CANDIDATES, BY_TITLE = 50, 20
@@ -76,4 +77,4 @@ def _common(one, other):
     """Per cent of the smaller one."""
     one, other = pairs(one), pairs(other)
     both = len(one & other)
-    return round(100 * both / min(len(one), len(other))) if both >= FEWEST else 0
+    return per_cent(both, min(len(one), len(other))) if both >= FEWEST else 0

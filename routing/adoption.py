@@ -11,6 +11,7 @@ from statistics import median
 from django.db.models import CharField, Count, DateField, Exists, OuterRef, Q, Subquery
 
 from portal.days.workdays import at_time, local_day
+from portal.pages.figures import percent
 from reports.models import Report
 from reports.states import GONE
 from routing.models import AdoptionEvent, FiledPiece, Piece
@@ -107,7 +108,7 @@ class Row:
     @property
     def percent(self):
         """The rate in words; nothing where nothing was filed."""
-        return f"{self.taken / self.filed:.1%}" if self.filed else None
+        return percent(self.taken, self.filed)
 
 
 def ledger(year, at, calendar):

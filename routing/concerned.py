@@ -43,21 +43,32 @@ def other_side(entry):
     return clerks(entry) if entry.actor in unit else unit
 
 
-@called(_("its authors, those of what was merged into it, and the unit"))
+@called(_("its authors, those of what was merged into it, the unit, and the leader who asked for it"))
 def promised(entry):
-    """The authors, and the unit that has kept its word."""
-    return [*contributors(entry), *officers(entry)]
+    """The authors, the unit that has kept its word, and the leader whose directive it follows."""
+    return [*contributors(entry), *officers(entry), *asking_leader(entry)]
 
 
-@called(_("its authors, those of what was merged into it, and the clerk"))
+@called(_("its authors, those of what was merged into it, the clerk, and the leader who asked for it"))
 def given_up(entry):
-    """The authors, and the office that waited for it."""
-    return [*contributors(entry), *clerks(entry)]
+    """The authors, the office that waited for it, and the leader."""
+    return [*contributors(entry), *clerks(entry), *asking_leader(entry)]
+
+
+def asking_leader(entry):
+    directive = entry.subject.reply.assignment.directive
+    return [directive.leader] if directive else []
 
 
 @called(_("the leader who wrote it"))
 def leader(entry):
     return [entry.subject.leader]
+
+
+@called(_("the clerk and the signer"))
+def clerk_and_signer(entry):
+    posts = acting(local_day(entry.at))
+    return [*posts.get("clerk", []), *posts.get("signer", [])]
 
 
 @called(_("whoever composed it"))

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.days import workdays
-from portal.days.deadlines import Limit, dated, later, more_days, on_day, same_day
+from portal.days.deadlines import Limit, as_it_was, dated, later, more_days, on_day, same_day
+from portal.ledger.models import Duty
 from portal.people.rules import called
 
 DELIVER = Limit(
@@ -47,14 +48,19 @@ most_time = MOST_TIME.days  # working days that an extension can have
 
 @called(_("A unit replies: sooner where a leader asked or the author was not satisfied"))
 def reply(assignment, at, calendar):
-    """Sooner where a leader asked, or the author was not satisfied; sooner still where it was sent back."""
+    """Sooner where a leader asked, or the author was not satisfied; sooner still where it was sent back.
+
+    What is to be answered anew is never due before the date that it had: who was quick loses no time by it.
+    """
     if assignment.sent_back:
         rule = REPLY_AGAIN
     elif assignment.reopened_at:
         rule = REPLY_REOPENED
     else:
         rule = REPLY_TO_DIRECTIVE if assignment.directive_id else REPLY
-    return rule(assignment, at, calendar)
+    due = rule(assignment, at, calendar)
+    had = Duty.objects.about(assignment).filter(kind="reply").order_by("due_at", "id").last()
+    return later(due, as_it_was(had, at, calendar)) if had else due
 
 
 def extended(duty, days, calendar):

@@ -70,9 +70,14 @@ def may_chase_promise(hats, promise):
     return is_clerk(hats, promise) and promise.slipped_at is not None
 
 
-@called(_("the clerk, or the leader who wrote it"))
-def may_name_units(hats, directive):
-    return is_clerk(hats, directive) or directive.leader_id == hats.user.pk and is_leader(hats)
+@called(_("the leader who wrote it"))
+def wrote_it(hats, directive):
+    return directive.leader_id == hats.user.pk and is_leader(hats)
+
+
+@called(_("the clerk, where the leader has chosen the units"))
+def may_see_through(hats, directive):
+    return is_clerk(hats, directive) and directive.passed_by_office
 
 
 @called(_("the clerk, on the short chain"))

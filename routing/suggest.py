@@ -1,8 +1,8 @@
 """Which units a matter may be for, each with the reason in words: nobody has to believe a list.
 
 Four things speak for a unit: it owns the matter by the catalogue, it handled a similar report before, the
-text names it, it had matters of this category. Whoever owns a matter stands before all others. What is found
-for many reports costs as few queries as for one.
+text names it, it had matters of this category. Whoever owns a matter stands before all others, a unit for
+which nobody can sign in behind them. What is found for many reports costs as few queries as for one.
 """
 
 import re
@@ -10,13 +10,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.people.models import Organisation
+from portal.people.models import Hat, Organisation, Role
 from reports.models import Report
 from reports.similar import in_common
 from routing.models import Assignment, Competence
@@ -54,7 +54,20 @@ class Suggestion:
 
 
 def units():
-    return Organisation.objects.filter(kind=Organisation.Kind.HANDLING_UNIT)
+    """Handling units, with whether somebody can sign in who acts for it, and who at least reads for it."""
+    people = Hat.objects.filter(organisation=OuterRef("pk"), user__is_active=True)
+    return Organisation.objects.filter(kind=Organisation.Kind.HANDLING_UNIT).annotate(
+        acts=Exists(people.filter(role=Role.OFFICER)),
+        reads=Exists(people.filter(role__in=[Role.OFFICER, Role.HEAD])),
+    )
+
+
+def named(unit):
+    """Its name, with what to know before a matter is given to it."""
+    if unit.acts:
+        return unit.name
+    words = _("%(unit)s (no officer can sign in)") if unit.reads else _("%(unit)s (nobody can sign in)")
+    return words % {"unit": unit.name}
 
 
 def suggest(reports, before=None):
@@ -70,17 +83,19 @@ def for_all(found):
     """Of suggestions for several reports: the units suggested most often, with the reasons first given."""
     times = Counter(one.unit for each in found.values() for one in each)
     first = {one.unit: one for each in reversed(found.values()) for one in each}
-    return [first[unit] for unit, _times in times.most_common(MOST)]
+    often = sorted(times, key=lambda unit: (not unit.acts, -times[unit]))
+    return [first[unit] for unit in often[:MOST]]
 
 
 def instead(assignment):
-    """For what a unit asks to return: the unit it names itself, then the likely ones."""
+    """For what a unit asks to return: the unit it names itself, then the likely ones; who can act, first."""
     leads = Assignment.objects.group_of(assignment).under_way().filter(part=Assignment.Part.LEAD)
-    better = assignment.better_unit
-    named = [Suggestion(better, (_("named by the unit that asks"),))] if better else []
+    better = units().filter(pk=assignment.better_unit_id)
+    named = [Suggestion(unit, (_("named by the unit that asks"),)) for unit in better]
     rest = suggest([assignment.report])[assignment.report_id]
     skip = {assignment.unit_id, assignment.better_unit_id, *leads.values_list("unit", flat=True)}
-    return [*named, *(one for one in rest if one.unit.pk not in skip)][:MOST]
+    found = [*named, *(one for one in rest if one.unit.pk not in skip)]
+    return sorted(found, key=lambda one: not one.unit.acts)[:MOST]
 
 
 class Past:
@@ -101,7 +116,7 @@ class Past:
         ]:
             weights[unit] += weight
             reasons[unit].append(reason)
-        best = sorted(weights, key=lambda unit: (-weights[unit], unit))[:MOST]
+        best = sorted(weights, key=lambda unit: (not self.units[unit].acts, -weights[unit], unit))[:MOST]
         return [Suggestion(self.units[unit], tuple(reasons[unit])) for unit in best]
 
     def owners(self, report):

@@ -7,7 +7,6 @@ from django.utils import timezone
 from tests.world import OFFICE
 
 NOTE = {"note": "领导同意。"}
-CLERK = (403, "editor signer supervisor", 404)
 UNITS = (403, "editor signer supervisor officer", 404)
 LEADERS = (403, "editor signer supervisor leader", 404)
 REPLY = {"text": "已完成。", "grade": "solved", "approved_by": "王局长", "advice": "yes", "talked": "not_yet"}
@@ -17,7 +16,9 @@ PAGES = [
     ("step", "assignment reply", "officer", (403, OFFICE, 404)),
     ("routing:directives", "", f"{OFFICE} leader other_leader", 403),
     ("routing:directive", "directive", f"{OFFICE} leader officer co_officer", 404),
-    ("step", "unassigned name_units", "clerk leader", CLERK),
+    ("step", "unassigned name_units", "clerk", LEADERS),
+    ("step", "unassigned choose_units", "leader", (403, OFFICE, 404)),
+    ("step", "directive see_through", "clerk", (403, f"{LEADERS[1]} officer co_officer", 404)),
     ("routing:register_on", "", "clerk", 403),
     ("routing:register_directive", "issues issue", "clerk", 403),
     ("routing:register_directive", "pieces issued_piece", "clerk", 403),
@@ -26,7 +27,8 @@ PAGES = [
     ("routing:directive", "on_issue", f"{OFFICE} leader", 404),
     ("routing:directive", "handled", f"{OFFICE} officer", 404),
     ("routing:directive", "opened", f"{OFFICE} leader", 404),
-    ("step", "on_issue name_units", "clerk leader", CLERK),
+    ("step", "on_issue name_units", "clerk", LEADERS),
+    ("step", "on_issue choose_units", "leader", (403, OFFICE, 404)),
     ("step", "handled report_back", "clerk", UNITS),
     ("step", "handled amend_outcome", "clerk", UNITS),
     ("step", "unassigned open_wording", "clerk", LEADERS),
@@ -59,11 +61,14 @@ POSTS = [
     ("step", "assignment reply", REPLY, "officer"),
     ("step", "replied pass_reply", {}, "clerk"),
     ("step", "replied send_reply_back", NOTE, "clerk"),
-    ("step", "unassigned name_units", lambda w: {"lead": w.office.unit.pk}, "clerk leader"),
+    ("step", "unassigned name_units", lambda w: {"lead": w.office.unit.pk}, "clerk"),
+    ("step", "unassigned choose_units", lambda w: {"lead": w.office.unit.pk}, "leader"),
+    ("step", "directive see_through", {}, "clerk"),
     ("routing:register_directive", "issues issue", on_the_whole, "clerk"),
     ("routing:register_directive", "pieces issued_piece", registered, "clerk"),
     ("routing:register_directive", "reports signed", registered, "clerk"),
-    ("step", "on_issue name_units", units, "clerk leader"),
+    ("step", "on_issue name_units", units, "clerk"),
+    ("step", "on_issue choose_units", units, "leader"),
     (
         "step", "handled report_back",
         lambda _w: {"way": "phone", "on": timezone.localdate()}, "clerk",

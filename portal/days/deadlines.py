@@ -175,6 +175,12 @@ def on_day(day, rule, at, calendar, *, remind=None):
     return Due(workdays.end_of(day), rule, remind, [], calendar.provisional(day))
 
 
+def as_it_was(duty, at, calendar):
+    """The date of an earlier duty, with its counting; nobody is reminded on the day of the event."""
+    remind = max(opening(workdays.local_day(at) + workdays.DAY, calendar), duty.remind_at)
+    return Due(duty.due_at, duty.rule, remind, duty.reckoning, duty.provisional)
+
+
 def remind_at(day, calendar):
     """The opening hour of the last day worked that leaves so many working days as hold on the due day."""
     left = FIRST_REMINDER.days(None, workdays.end_of(day), calendar)

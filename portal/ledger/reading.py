@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from portal.ledger.models import Duty, Entry
 from portal.ledger.registry import LINES, procedure_of
-from portal.ledger.rows import Context, Sees, Subject, Words
+from portal.ledger.rows import Context, Sees, Step, Subject, Words
 from portal.people.models import User
 
 
@@ -18,17 +18,20 @@ def step_url(subject: Subject, name: str) -> str:
     return reverse("step", args=[procedure_of(subject).place, subject.pk, name])
 
 
-def acts(request: Any, subject: Subject) -> list[Context]:
-    """The steps open to whoever asks, as buttons for parts/acts.html, the main one first."""
-    steps = [
-        step
-        for step in procedure_of(subject).steps.values()
-        if step.verb
+def is_offered(request: Any, subject: Subject, step: Step) -> bool:
+    """Whether the page of the subject has this step for whoever asks."""
+    return bool(
+        step.verb
         and step.listed
         and subject.status in step.sources
         and step.may(request.hats, subject)
         and step.offered(subject, request.now, request.calendar)
-    ]
+    )
+
+
+def acts(request: Any, subject: Subject) -> list[Context]:
+    """The steps open to whoever asks, as buttons for parts/acts.html, the main one first."""
+    steps = [step for step in procedure_of(subject).steps.values() if is_offered(request, subject, step)]
     return [
         {
             "url": step_url(subject, step.name),
@@ -49,6 +52,12 @@ def owed(subject: Subject) -> QuerySet[Duty]:
 def past(subject: Subject) -> QuerySet[Entry]:
     """Its entries, each with whoever made it, the oldest first."""
     return Entry.objects.about(subject).select_related("actor").order_by("id")
+
+
+def last_move(subject: Subject, name: str) -> Entry | None:
+    """The entry of the step by which it came to stand as it does, if that is its name: with it, why."""
+    last = past(subject).filter(changes__has_key="status").last()
+    return last if last and last.kind == name else None
 
 
 def seen_by_authors(*, whole: bool) -> list[str]:

@@ -139,6 +139,7 @@ class Step(Line):
     offered: Callable[[Any, datetime, Calendar], bool] = always  # whether it is of use now
     opinion: bool = False  # its words are read by whoever has the text next
     done: Words = ""  # what the journal calls it, if not as the button does
+    undoes: str = ""  # the name of the step that it takes back, whose message offers it
 
     @property
     def past(self) -> Words:

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.forms import CharField
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from portal.ledger.engine import MOVED_ON, TooLate, decided, one_at_a_time
+from portal.ledger.reading import is_offered, step_url
 from portal.ledger.registry import PLACES, procedure_of
 from portal.pages.forms import posted, status_of
 
@@ -126,15 +128,27 @@ def attempt(request, row, subject, form, *, verb=None, then=None, late=None):
         form.add_error(None, error)
         subject.refresh_from_db()  # nothing was stored: the page shows it as it stands
         return None
-    messages.success(request, _("Done: %(step)s") % {"step": row.label})
+    messages.success(request, done(request, row, subject))
     page = made if hasattr(made, "get_absolute_url") else subject
     return redirect(then or row.then(subject) or page)
+
+
+def done(request, row, subject):
+    """What was done, to what if one lands elsewhere, and the way back where there is one."""
+    words = _("Done: %(step)s") % {"step": row.label}
+    if row.then(subject):
+        named = f"{subject.report.number} {subject}" if subject.report else subject
+        words = _("Done: %(step)s · %(subject)s") % {"step": row.label, "subject": named}
+    undoing = [step for step in procedure_of(subject).steps.values() if step.undoes == row.name]
+    back = [step for step in undoing if is_offered(request, subject, step)]
+    links = ((step_url(subject, step.name), step.label) for step in back)
+    return format_html("{}{}", words, format_html_join("", ' <a href="{}">{}</a>', links))
 
 
 def _overtaken(request, row, subject, form, reason=""):
     """A button pressed twice leads where it led the first time."""
     if _pressed_before(request, row, subject, form):
-        messages.success(request, _("Done: %(step)s") % {"step": row.label})
+        messages.success(request, done(request, row, subject))
         return redirect(row.then(subject) or subject)
     return conflict(request, None if row.among else subject, reason, form)
 

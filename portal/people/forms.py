@@ -5,13 +5,14 @@ from datetime import timedelta
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.ledger.editing import VersionedForm
 from portal.ledger.engine import decided
 from portal.pages.forms import DayField
 from portal.people.callers import caller, keyed
-from portal.people.models import ADMINISTRATORS, Absence, Counter, Post, User
+from portal.people.models import ADMINISTRATORS, Absence, Counter, Post, Seat, User
 from portal.people.rules import may_cover, names, proposes, sets_cover
 from portal.people.workflow import sat_in, whose_leave
 
@@ -99,6 +100,12 @@ class SeatForm(forms.Form):
         return data
 
 
+def _stood_in_for(seat):
+    """In which post, for whom, on which days."""
+    days = f"{date_format(seat.since)} – {date_format(seat.until)}" if seat.until else date_format(seat.since)
+    return " ".join(filter(None, [str(seat.post), seat.absence and seat.absence.user.name, days]))
+
+
 class LeaveForm(forms.Form):
     """Who is away from when to when, and who stands in meanwhile."""
 
@@ -110,6 +117,7 @@ class LeaveForm(forms.Form):
         empty_label=_("Nobody: whoever covers the post"),
         help_text=_("Takes over the posts of the person for these days."),
     )  # fmt: skip
+    anyway = forms.BooleanField(label=_("Enter the leave all the same"), required=False)
 
     def __init__(self, *args, by, today, **kwargs):
         """The own leave, and that of people for whom `by` acts above."""
@@ -122,6 +130,8 @@ class LeaveForm(forms.Form):
         self.fields["user"].initial = by.pk
         if not others:
             del self.fields["user"]
+        if not self.is_bound:
+            del self.fields["anyway"]
 
     def clean(self):
         data = super().clean()
@@ -135,7 +145,22 @@ class LeaveForm(forms.Form):
             self.add_error("until", _("Leave is entered for a year at most."))
         elif user and since and until:
             self._check_stand_in(user, since, until)
+            self._warn(user, since, until)
+        if "anyway" not in self.errors and not data.get("anyway"):
+            self.fields.pop("anyway", None)  # asked only of whoever has to know something first
+        data.pop("anyway", None)
         return data
+
+    def _warn(self, user, since, until):
+        """Whoever stands in for somebody on one of these days goes on leave knowingly."""
+        stands_in = Seat.objects.to_come(since).filter(user=user, since__lte=until, stand_in=True)
+        seats = stands_in.select_related("post", "absence__user").order_by("since", "post")
+        if seats and not self.cleaned_data.get("anyway"):
+            said = {"name": user, "where": "；".join(map(_stood_in_for, seats))}
+            words = _(
+                "%(name)s stands in on these days: %(where)s. Meanwhile whoever covers the post would act."
+            )
+            self.add_error("anyway", words % said)
 
     def _check_stand_in(self, user, since, until):
         """Who is there, may sit in each of the posts, and is not whoever enters it for somebody else."""

@@ -45,6 +45,7 @@ def _edit_page(request, report, form, status, **context):
     pairs = [(form[part], getattr(own, part)) for part in form.PARTS]
     context |= {
         "form": form, "report": report, "pairs": pairs, "merged": report.sources[1:],
+        "came_back": came_back(report),
         "vetting": request.hats.office.vetting,
         "files": Attachment.objects.filter(report__in=report.sources, subject_type__model="report"),
     }  # fmt: skip
@@ -77,6 +78,17 @@ def sending(request, report):
     steps = procedure_of(report).steps
     vets = sends_to_vetter(request.hats, report)
     return steps["submit_for_vetting" if vets else "submit_for_signoff"]
+
+
+def came_back(report):
+    """With which words it came to whoever edits it now: sent back, taken back, handed over."""
+    entries = Entry.objects.about(report).filter(changes__status__1=State.EDITING)
+    came = entries.exclude(changes__status__0=State.EDITING).order_by("position").last()
+    ways = [
+        s.name for s in procedure_of(report).steps.values() if s.target == State.EDITING and not s.opinion
+    ]
+    said = entries.filter(kind__in=ways, position__gte=came.position).exclude(note="")
+    return said.select_related("actor").order_by("position")
 
 
 def opinions(report):

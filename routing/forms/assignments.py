@@ -13,7 +13,7 @@ from portal.pages.text import CleanLine, CleanText
 from routing import deadlines
 from routing.models import Kind, Reply
 from routing.outcome import paragraph, passed
-from routing.suggest import instead, suggest, units
+from routing.suggest import instead, named, suggest, units
 from routing.workflow.assignments import owes_answer
 from routing.workflow.closing import ends_directive
 
@@ -52,18 +52,31 @@ class LeadForm(forms.Form):
             self.add_error("other", _("Choose one unit: a suggested one or another."))
         elif not (lead or other or self.nobody) and not {"lead", "other"} & self.errors.keys():
             self.add_error("lead", _("Name the unit that answers."))
-        data["lead"] = [lead or other] if lead or other else None
+        chosen = [lead or other] if lead or other else None
+        require_readers(self, {"lead" if lead else "other": chosen or ()})
+        data["lead"] = chosen
         return data
 
 
 def unit_choices():
-    return list(units().values_list("pk", "name"))
+    return [(unit.pk, named(unit)) for unit in units()]
 
 
 def with_reasons(suggestion):
     """The unit, and under it why it is suggested."""
     why = format_html_join("", '<span class="why">{}</span>', ((reason,) for reason in suggestion.reasons))
-    return format_html("{}{}", suggestion.unit.name, why)
+    return format_html("{}{}", named(suggestion.unit), why)
+
+
+def require_readers(form, chosen):
+    """`chosen` is {field: units}: what nobody can read is given to nobody."""
+    for field, those in chosen.items():
+        for unit in those:
+            if not unit.reads:
+                words = _(
+                    "Nobody can sign in for %(unit)s and read it. Name another unit, or have an account made."
+                )
+                form.add_error(field, words % {"unit": unit})
 
 
 class UnitsForm(forms.Form):
@@ -102,15 +115,17 @@ class UnitsForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        named = [*(data.get("lead") or ()), *(data.pop("other", None) or ())]
-        data["lead"] = list(dict.fromkeys(named)) or None
-        if not (named or self.nobody or {"lead", "other"} & self.errors.keys()):
+        suggested, others = data.get("lead") or (), data.pop("other", None) or ()
+        leads = [*suggested, *others]
+        data["lead"] = list(dict.fromkeys(leads)) or None
+        if not (leads or self.nobody or {"lead", "other"} & self.errors.keys()):
             self.add_error("lead", _("Name the unit that answers."))
+        require_readers(self, {"lead": suggested, "other": others, "co": data.get("co") or ()})
         if "co" in data:
-            data["co"] = [unit for unit in data["co"] if unit not in named]
-            if data["co"] and len(named) > 1:
+            data["co"] = [unit for unit in data["co"] if unit not in leads]
+            if data["co"] and len(leads) > 1:
                 self.add_error("co", _("Only one lead unit has co-units."))
-            elif data["co"] and not named:
+            elif data["co"] and not leads:
                 self.add_error("co", _("Name the lead unit that they help."))
         return data
 

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.ledger.models import Entry
 from portal.people.models import doer
 from portal.people.rules import in_office, is_leader
 from reports.models import Report
@@ -133,6 +134,13 @@ class Directive(models.Model):
     def told_here(self):
         """Whether the leader can sign in and read what came of it."""
         return bool(self.leader_id) and self.leader.is_active
+
+    @property
+    def passed_by_office(self):
+        """Whether the leader has chosen the units, and the office has not yet taken note of it."""
+        entries = Entry.objects.about(self).filter(kind__in=["choose_units", "see_through"])
+        last = entries.order_by("id").last()
+        return last is not None and last.kind == "choose_units"
 
     def reports(self, pieces=None):
         """The reports to hand on, in the order of locking: of an issue those of `pieces`, else all."""

@@ -8,15 +8,22 @@ from portal.ledger.registry import Procedure
 from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, post
 from portal.people.rules import is_clerk, nobody
 from routing import deadlines
-from routing.concerned import leader
+from routing.concerned import clerk_and_signer, leader
 from routing.forms import NameUnitsForm, OutcomeForm, ReportBackForm
 from routing.models import Directive
-from routing.rules import may_close_wording, may_name_units, may_open_wording
+from routing.rules import may_close_wording, may_open_wording, may_see_through, wrote_it
 from routing.states import DirectiveState as S
 from routing.views.directives import visible, words_of
 from routing.workflow import directives as verbs
 
 ALL = set(S)
+
+
+def passed_by(directive):
+    return directive.passed_by_office
+
+
+PASSED_BY = post("clerk", _("the clerk on duty, where the leader has chosen the units"), passed_by)
 
 DIRECTIVE = Procedure(
     Directive, place="directives", seen=visible, beside=words_of,
@@ -30,8 +37,25 @@ DIRECTIVE = Procedure(
     ],
     rows=[
         Step(
-            "name_units", _("Name the units"), {S.UNASSIGNED}, S.ASSIGNED, may=may_name_units,
+            "name_units", _("Name the units"), {S.UNASSIGNED}, S.ASSIGNED, may=is_clerk,
             verb=verbs.name_units, form=NameUnitsForm, main=True, tell=NOBODY, author=Sees.NOTHING,
+        ),
+        Step(
+            "choose_units", _("Choose the units"), {S.UNASSIGNED}, S.ASSIGNED, may=wrote_it,
+            verb=verbs.choose_units, form=NameUnitsForm, main=True, author=Sees.NOTHING,
+            tell=Tell(
+                clerk_and_signer,
+                _("A leader has written on %(number)s and chosen the units; the office sees it through."),
+            ),
+        ),
+        Step(
+            "see_through", _("See it through"), {S.ASSIGNED}, None, may=may_see_through,
+            verb=verbs.see_through, main=True, done=_("Seen through by the office from here on"),
+            tell=NOBODY, author=Sees.NOTHING,
+            hint=_(
+                "The leader has chosen the units without the office. Look whether they are the right ones, "
+                "and what the leader wants by when. From here on the office sees it through."
+            ),
         ),
         Step(
             "close_directive", _("Close"), {S.ASSIGNED}, S.CLOSED, may=nobody, author=Sees.NOTHING,
@@ -72,6 +96,7 @@ DIRECTIVE = Procedure(
     ],
     owes={
         S.UNASSIGNED: [Owed("name_units", _("Name the units"), post("clerk"), same_day)],
+        S.ASSIGNED: [Owed("see_through", _("See it through"), PASSED_BY, same_day)],
         S.HANDLED: [
             Owed("report_back", _("Report back to the leader"), post("clerk"), deadlines.REPORT_BACK),
         ],

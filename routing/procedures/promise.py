@@ -25,11 +25,19 @@ def has_slipped(promise):
     return promise.slipped_at is not None
 
 
+def directive_or_promise(promise, hats):
+    """The leader reads on the directive what came of it; the unit has the promise."""
+    directive = promise.reply.assignment.directive
+    return directive if directive and directive.leader_id == hats.user.pk else promise
+
+
 CHASER = post("clerk", _("the clerk on duty, after a day without a word"), has_slipped)
 
 PROMISE = Procedure(
     Promise, place="promises", seen=visible, beside=beside,
-    told=Promise.objects.prefetch_related("unit__hats__user"),
+    told=Promise.objects.select_related("reply__assignment__directive__leader").prefetch_related(
+        "unit__hats__user"
+    ),
     lines=[
         Line("promise", _("Promised by the unit"), says=said("unit"), tell=NOBODY, author=Sees.LINE),
     ],
@@ -48,12 +56,17 @@ PROMISE = Procedure(
             tell=Tell(
                 given_up,
                 _("A unit cannot keep its promise on report %(number)s; the reason stands on its page."),
+                directive_or_promise,
             ),
         ),
         Step(
             "confirm_promise", _("Confirm that it is kept"), {S.REPORTED}, S.KEPT, may=is_clerk,
             verb=verbs.confirm_promise, main=True, author=Sees.LINE,
-            tell=Tell(promised, _("The promise of a unit on report %(number)s has been kept.")),
+            tell=Tell(
+                promised,
+                _("The promise of a unit on report %(number)s has been kept."),
+                directive_or_promise,
+            ),
         ),
         Step(
             "send_promise_back", _("Send it back to the unit"), {S.REPORTED}, S.OPEN, may=is_clerk,

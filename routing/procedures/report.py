@@ -67,7 +67,7 @@ STEPS = [
         may=may_recall, verb=recalling.recall_signature, form=ReasonedForm, done=_("Signature taken back"),
         warning=_("The signature is void. The report waits to be signed again, and leaves an issue or a "
                   "filing that is being composed. Its authors are told."),
-        offered=recalling.is_in_the_office, opinion=True, author=Sees.LINE,
+        offered=recalling.is_in_the_office, opinion=True, author=Sees.LINE, undoes="sign_off",
         tell=Tell(contributors, _("The signature under report %(number)s has been taken back.")),
     ),
     Step(

@@ -101,7 +101,7 @@ def beside(request, found):
     last = found.replies.select_related("by", "promise").order_by("-pk")[:1]
     return {
         "about": "routing/assignment_about.html", "assignment": found, "replies": with_files(last),
-        "asked": request_of(found, request.calendar),
+        "asked": request_of(found, request.calendar), "answer": latest_answer(past(found)),
     }  # fmt: skip
 
 

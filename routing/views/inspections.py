@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.files.models import Attachment
 from portal.ledger.engine import TooLate
 from portal.ledger.models import Duty
-from portal.ledger.reading import acts, journey, owed, past, statuses, step_bar
+from portal.ledger.reading import acts, journey, last_move, owed, past, statuses, step_bar
 from portal.ledger.views import conflict
 from portal.pages.downloads import download
 from portal.pages.forms import posted, status_of
@@ -127,7 +127,8 @@ def finding(request, pk):
 def about(_request, found):
     """What was found and what the unit says: on its own page, and beside the form of its steps."""
     files = Attachment.objects.about(found)
-    return {"about": "routing/finding_about.html", "finding": found, "files": files}
+    back = last_move(found, "send_mended_back")
+    return {"about": "routing/finding_about.html", "finding": found, "files": files, "sent_back": back}
 
 
 def _finding(request, pk):

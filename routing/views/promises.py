@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.days.workdays import local_day
 from portal.files.models import Attachment
 from portal.ledger.models import Duty
-from portal.ledger.reading import acts, journey, owed, past
+from portal.ledger.reading import acts, journey, last_move, owed, past
+from portal.pages.figures import per_cent
 from portal.pages.lists import page_of
 from portal.people.rules import in_office
 from routing.forms import PromisesFilter
@@ -57,7 +58,7 @@ def narrowed(rows, tab, day):
 
 def share(rate):
     """Per cent, or nothing where no day has come."""
-    return rate["of"] and round(100 * rate["kept"] / rate["of"])
+    return rate["of"] and per_cent(rate["kept"], rate["of"])
 
 
 def promise(request, pk):
@@ -77,7 +78,7 @@ def beside(_request, found):
     return {
         "about": "routing/promise_about.html", "promise": found, "reply": found.reply,
         "assignment": found.reply.assignment, "files": Attachment.objects.about(found),
-        "given_up": found.status == PromiseState.GIVEN_UP,
+        "given_up": found.status == PromiseState.GIVEN_UP, "sent_back": last_move(found, "send_promise_back"),
     }  # fmt: skip
 
 

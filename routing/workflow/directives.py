@@ -69,7 +69,8 @@ def record(kind, subject, said, *, by, at, key, besides=None, files=(), lead=Non
         report.refresh_from_db()
         reports.handle(report, at=at)
     if lead:
-        name_units(directive, by=by, at=at, lead=lead, **handed_on)
+        name = choose_units if kind == "direct" else name_units
+        name(directive, by=by, at=at, lead=lead, **handed_on)
     return directive
 
 
@@ -103,7 +104,18 @@ def require_past(day, at, field):
 
 
 @transaction.atomic
-def name_units(directive, *, by, at, lead, co=(), request="", pieces=None):
+def name_units(directive, *, by, at, **named):
+    """The office hands it on."""
+    hand_on("name_units", directive, by=by, at=at, **named)
+
+
+@transaction.atomic
+def choose_units(directive, *, by, at, **named):
+    """The leader hands it on without the office, which hears of it."""
+    hand_on("choose_units", directive, by=by, at=at, **named)
+
+
+def hand_on(step, directive, *, by, at, lead, co=(), request="", pieces=None):
     """`lead` is a list of units: one alone, one with co-units, or several that each answer for their part.
 
     Of a directive on an issue as a whole the reports of `pieces` are handed on, else all.
@@ -113,12 +125,17 @@ def name_units(directive, *, by, at, lead, co=(), request="", pieces=None):
         raise ValidationError(gettext("Choose the pieces that are handed on."))
     for report in handed_on:
         lock(report)
-    take("name_units", directive, by=by, at=at)
+    take(step, directive, by=by, at=at)
     for report in handed_on:
         report.refresh_from_db()
         if directive.issue_id:
             reports.handle(report, at=at)
         assignments.assign(report, by=by, at=at, lead=lead, co=co, request=request, directive=directive)
+
+
+def see_through(directive, *, by, at, note=""):
+    """The office takes note of units that the leader has chosen."""
+    take("see_through", directive, by=by, at=at, note=note)
 
 
 def finish(directive, *, at, outcome=""):

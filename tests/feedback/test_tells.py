@@ -44,6 +44,8 @@ def test_a_report_on_its_whole_way_is_told_to_everybody_it_concerns(office):
         "author": ["submit", "accept_authorship", *way],
         "joint": ["submit", "ask_joint_author", *way],
         "leader": ["publish_issue", "close_directive"],
+        "clerk": ["choose_units"],
+        "signer": ["choose_units"],
         "officer": ["assign", "pass_reply"],
         "co_officer": ["assign", "release"],
     }

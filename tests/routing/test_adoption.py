@@ -129,7 +129,7 @@ def test_the_ledger_counts_what_was_filed_and_what_happened(office):
     assert (province.filed, province.received, province.taken, province.percent) == (3, 1, 2, "66.7%")
     assert province.days == (3 + 8) / 2
     assert (province.alone, province.combined, province.adopted, province.other) == (1, 1, 2, 1)
-    assert (national.filed, national.percent, national.combined) == (0, None, 1)
+    assert (national.filed, national.percent, national.combined) == (0, "", 1)
     assert ledger(2025)["province"].filed == 0
     assert ledger(None)["province"].filed == 3
 

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from portal.ledger.engine import TooLate
 from portal.ledger.models import Entry
+from portal.people.models import Role
 from reports.states import State
 from routing.models import Competence
 from routing.suggest import OWNS, suggest
 from routing.workflow import competences
 from tests.handlings import competence
-from tests.makers import NINE, unit
+from tests.makers import NINE, person, unit
 
 LINE = {"matter": "燃气安全", "words": "燃气、管网", "source": "《权责清单》第2项"}
 
@@ -29,6 +30,7 @@ def test_the_owner_stands_before_a_unit_for_which_everything_else_speaks(office)
     first = suggested(report)[0]
     assert first.unit == office.unit and len(first.reasons) == 3
     owner = unit("应急管理局")
+    person("there", Role.OFFICER, at=owner)
     competence(office, unit=owner)
     first, second = suggested(report)[:2]
     assert (first.unit, second.unit) == (owner, office.unit)

@@ -14,8 +14,8 @@ from portal.ledger.models import Duty
 from reports.models import Report
 from reports.states import State
 from routing.models import Promise
-from routing.workflow import promises
-from tests.handlings import promise
+from routing.workflow import assignments, closing, promises
+from tests.handlings import PLAN, promise
 from tests.makers import NINE, moment, unit
 
 DAY = date(2026, 4, 24)  # a Friday; 1 to 5 May are holidays, 9 May is worked
@@ -50,14 +50,14 @@ def test_it_goes_on_after_the_report_is_closed(office):
     promises.confirm_promise(found, by=office.clerk, at=moment("04-24 11:00"))
     assert (found.status, report.status) == ("kept", State.CLOSED) and not owed(found)
     sweeps.tell(moment("04-24 12:00"))
-    assert told("confirm_promise") == {"author", "officer"}
+    assert told("confirm_promise") == {"author", "officer", "leader"}
 
 
 def test_given_up_honestly_the_author_and_the_office_hear_why(office, client):
     found = promise(office, day=DAY)
     promises.give_up_promise(found, by=office.officer, at=NINE, note="规划调整，无法实施。")
     sweeps.tell(NINE + timedelta(hours=1))
-    assert told("give_up_promise") == {"author", "clerk"}
+    assert told("give_up_promise") == {"author", "clerk", "leader"}
     client.force_login(office.author)
     page = client.get(f"{found.report.get_absolute_url()}?tab=handling").content.decode()
     assert "规划调整，无法实施。" in page
@@ -170,3 +170,33 @@ def test_a_reply_says_all_that_it_must(office, client, bad, field):
     assert answer.status_code == 400 and list(answer.context["form"].errors) == [field]
     assert not row.replies.exists()
     assert client.post(f"{row.get_absolute_url()}reply/", REPLY).status_code == 302
+
+
+@pytest.mark.parametrize("ended", ["confirm_promise", "give_up_promise"])
+def test_the_leader_who_asked_for_it_hears_what_became_of_it(office, client, ended):
+    found = promise(office, "reported" if ended == "confirm_promise" else "open", day=DAY)
+    if ended == "confirm_promise":
+        promises.confirm_promise(found, by=office.clerk, at=NINE)
+    else:
+        promises.give_up_promise(found, by=office.officer, at=NINE, note="规划调整，无法实施。")
+    sweeps.tell(NINE + timedelta(hours=1))
+    notice = Notice.objects.get(entry__kind=ended, user=office.leader)
+    client.force_login(office.leader)
+    page = client.post(f"/notices/{notice.pk}/", follow=True)
+    directive = found.reply.assignment.directive
+    assert page.status_code == 200 and page.redirect_chain[-1][0] == directive.get_absolute_url()
+    assert found.said in page.content.decode()
+
+
+def test_without_a_directive_no_leader_hears_of_a_promise(office):
+    report = office.report(State.SIGNED)
+    assignments.transfer(report, by=office.clerk, at=NINE, lead=[office.unit])
+    [part] = report.assignments.all()
+    assignments.sign_for(part, by=office.officer, at=NINE)
+    assignments.reply(part, by=office.officer, at=NINE, promised_for=DAY, **PLAN)
+    closing.pass_reply(part, by=office.clerk, at=NINE)
+    found = Promise.objects.get()
+    promises.report_promise(found, by=office.officer, at=NINE, said="已全部安装。")
+    promises.confirm_promise(found, by=office.clerk, at=NINE)
+    sweeps.tell(NINE + timedelta(hours=1))
+    assert told("confirm_promise") == {"author", "officer"}

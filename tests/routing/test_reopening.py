@@ -22,6 +22,7 @@ from routing.workflow import assignments, closing, reopening
 from tests.makers import NINE
 
 LATER = NINE + timedelta(days=1)
+DUE = NINE + timedelta(days=21)  # the day on which the first answer was due
 WHY = "请到现场再核实，并说明整改时限。"
 
 
@@ -67,11 +68,11 @@ def test_one_of_both_is_enough(office, handling, result):
 
 def test_the_unit_has_a_new_date_and_what_it_answered_stays(office, client):
     report = contested(office)
-    assignment = reopen(office, report)
+    assignment = reopen(office, report, DUE)
     assert (report.status, assignment.status, assignment.ended_at) == (State.HANDLING, "handling", None)
     duty = owed(assignment)["reply"]
-    assert (duty.rule, duty.due_at.date()) == ("reply_reopened", date(2026, 3, 25))  # ten working days
-    sweeps.tell(LATER)
+    assert (duty.rule, duty.due_at.date()) == ("reply_reopened", date(2026, 4, 15))  # ten working days
+    sweeps.tell(DUE)
     assert told("reopen") == {"officer", "head"} and told("reopen_handling") == {"author"}
     client.force_login(office.officer)
     page = client.get(assignment.get_absolute_url()).content.decode()
@@ -211,9 +212,10 @@ def test_it_has_been_answered_so_it_is_not_returned_but_time_can_be_asked_for_ag
 
 
 def test_sent_back_the_second_answer_is_due_as_soon_as_any_other(office):
-    assignment = reopen(office, contested(office))
-    office.replied(assignment, LATER)
-    assignments.send_reply_back(assignment, by=office.clerk, at=LATER, note="请写明时限。")
+    assignment = reopen(office, contested(office), DUE)
+    answered = owed(assignment)["reply"].due_at
+    office.replied(assignment, answered)
+    assignments.send_reply_back(assignment, by=office.clerk, at=answered, note="请写明时限。")
     assert owed(assignment)["reply"].rule == "reply_again"
 
 

@@ -6,15 +6,7 @@ from portal.ledger.registry import procedure_of
 from reports.states import State
 from routing.models import AdoptionEvent, Assignment, Directive, Filing, Issue, Promise
 from routing.states import AssignmentState, DirectiveState, FilingState, IssueState, PromiseState
-from routing.workflow import (
-    adoption,
-    assignments,
-    closing,
-    directives,
-    issues,
-    returning,
-    waiting,
-)
+from routing.workflow import adoption, assignments, closing, directives, issues, returning, waiting
 from tests.filings import event, filing
 from tests.handlings import promise
 from tests.makers import NINE, unit
@@ -46,14 +38,17 @@ ISSUE = {
     "correct_issue": ("published circulated", CLERKS),
 }
 OPENERS = "clerk_who_opened taker_who_opened"
+CHOSEN = "clerk_passed_by taker_passed_by"
 DIRECTIVE = {
     "reopen_directive": ("handled closed", NOBODY),
-    "name_units": ("unassigned opened", f"{CLERKS} {OPENERS} leader"),
-    "close_directive": ("assigned", NOBODY),
-    "finish_directive": ("assigned", NOBODY),
-    "report_back": ("handled", f"{CLERKS} {OPENERS}"),
-    "amend_outcome": ("handled closed", f"{CLERKS} {OPENERS}"),
-    "open_wording": ("unassigned assigned handled closed", CLERKS),
+    "name_units": ("unassigned opened", f"{CLERKS} {OPENERS} {CHOSEN}"),
+    "choose_units": ("unassigned opened", "leader"),
+    "see_through": ("chosen", CHOSEN),
+    "close_directive": ("assigned chosen", NOBODY),
+    "finish_directive": ("assigned chosen", NOBODY),
+    "report_back": ("handled", f"{CLERKS} {OPENERS} {CHOSEN}"),
+    "amend_outcome": ("handled closed", f"{CLERKS} {OPENERS} {CHOSEN}"),
+    "open_wording": ("unassigned assigned chosen handled closed", f"{CLERKS} {CHOSEN}"),
     "close_wording": ("opened", OPENERS),
 }
 ASKED = "officer_who_asked officer_who_asked_to_return"
@@ -139,13 +134,15 @@ def directive_in(office, status):
         said = {"by": office.leader, "at": NINE, "key": uuid.uuid4(), "text": "请研办。"}
         directive = directives.direct(report.piece, **said)
     if status not in (DirectiveState.UNASSIGNED, "opened"):
-        directives.name_units(directive, by=office.clerk, at=NINE, lead=[office.unit])
+        chosen = status == "chosen"
+        hand_on = directives.choose_units if chosen else directives.name_units
+        hand_on(directive, by=office.leader if chosen else office.clerk, at=NINE, lead=[office.unit])
     if status in (DirectiveState.HANDLED, DirectiveState.CLOSED):
         office.answered(report, NINE)
         directive.refresh_from_db()
     if status == "opened":
         directives.open_wording(directive, by=office.clerk, at=NINE, note="领导同意公开。")
-    assert status in (directive.status, "opened")
+    assert status in (directive.status, "opened", "chosen")
     return directive
 
 
@@ -228,8 +225,9 @@ def test_where_there_is_a_vetter_an_issue_goes_to_the_vetter_first(office):
 
 
 def test_directive(office):
-    """`opened` is one whose wording the authors may read, with its units still to be named."""
-    people, statuses = cast(office, NINE), [*DirectiveState, "opened"]
+    """`opened` is one whose wording the authors may read, with its units still to be named; of `chosen` the
+    leader has chosen them."""
+    people, statuses = cast(office, NINE), [*DirectiveState, "opened", "chosen"]
     subjects = {status: directive_in(office, status) for status in statuses}
     assert set(DIRECTIVE) == set(procedure_of(Directive).steps)
     assert not surprises(DIRECTIVE, subjects, people, at=NINE, alias=to_the_wording)
@@ -239,14 +237,15 @@ def to_the_wording(status, name):
     """What is open is not opened again, only taken back. Whose outcome is reported back is not here."""
     if (status, name) == (DirectiveState.HANDLED, "leader"):
         return "other_leader"
-    return f"{name}_who_opened" if status == "opened" and name in CLERKS.split() else name
+    clerks = {"opened": "who_opened", "chosen": "passed_by"}
+    return f"{name}_{clerks[status]}" if status in clerks and name in CLERKS.split() else name
 
 
-def test_a_leader_without_the_hat_names_no_units(office):
+def test_a_leader_without_the_hat_chooses_no_units(office):
     directive = directive_in(office, DirectiveState.UNASSIGNED)
     office.leader.hats.all().delete()
     office.leader.__dict__.pop("_hats_day", None)
-    assert tried("name_units", directive, by=office.leader, at=NINE) == "refused"
+    assert tried("choose_units", directive, by=office.leader, at=NINE) == "refused"
 
 
 def test_assignment(office):

@@ -42,9 +42,15 @@ class Directing:
 
     @about(Directive, "unassigned")
     def name_units(self, directive, n):
-        by = directive.leader if directive.leader_id and n % 2 else self.office.clerk
         some = {"pieces": directive.issue.pieces.all()[:1]} if directive.issue_id and n % 3 == 1 else {}
-        self.act(directives.name_units, directive, by=by, **self.some_units(n), **some)
+        if directive.leader_id and n % 2:
+            self.act(directives.choose_units, directive, by=directive.leader, **self.some_units(n), **some)
+        else:
+            self.act(directives.name_units, directive, by=self.office.clerk, **self.some_units(n), **some)
+
+    @about(Directive, "assigned", such_that=lambda _self, directive: directive.passed_by_office)
+    def see_through(self, directive, _n):
+        self.act(directives.see_through, directive, by=self.office.clerk)
 
     @about(Directive, "handled")
     def report_back(self, directive, n):

@@ -116,7 +116,8 @@ class Walk(Handled):
         at, key, text = self.later(days=1), self.year.key(), self.rng.choice(DIRECTIVES)
         said = {"at": at, "key": key, "text": text, "lead": lead, "co": co}
         if Directive.objects.count() % 3 < 2:
-            directives.direct(self.report.piece, by=leader, **said)
+            directive = directives.direct(self.report.piece, by=leader, **said)
+            directives.see_through(directive, by=self.people["lihui"], at=self.later(0.2))
         else:
             paper = {"leader_name": "省政府分管领导", "rank": "provincial", "written_on": local_day(at)}
             directives.register_directive(self.report.piece, by=self.people["lihui"], **paper, **said)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from portal.ledger.models import Duty, Entry
 from portal.people.models import Absence, Post, Role, Seat
@@ -134,6 +135,26 @@ def test_what_cannot_be_is_said_beside_the_field(office, deputy, client, since, 
     assert answer.status_code == (400 if field else 302)
     assert not field or list(answer.context["form"].errors) == [field]
     assert Absence.objects.count() == (2 if field else 3)
+
+
+def test_a_stand_in_goes_on_leave_knowingly(office, client):
+    """Said for whom, where and on which days; asked of nobody else, and entered once one has said so."""
+    today = timezone.localdate()
+    client.force_login(office.signer)
+    client.post(reverse("leave"), form(office.signer, today + DAY, today + 3 * DAY, office.vetter))
+    client.force_login(office.vetter)
+    for since, until, warned in ((4, 5, False), (2, 3, True)):
+        said = {"since": today + since * DAY, "until": today + until * DAY}
+        answer = client.post(reverse("leave"), said)
+        assert answer.status_code == (400 if warned else 302)
+    [error] = answer.context["form"].errors["anyway"]
+    days = [date_format(today + n * DAY) for n in (1, 3)]
+    assert all(words in error for words in ("vetter", "signer", *days))
+    assert 'name="anyway"' in answer.content.decode()
+    assert Absence.objects.filter(user=office.vetter).count() == 1
+    assert client.post(reverse("leave"), said | {"anyway": "on"}).status_code == 302
+    assert Absence.objects.filter(user=office.vetter).count() == 2
+    assert 'name="anyway"' not in client.get(reverse("leave")).content.decode()
 
 
 def test_an_administrator_stands_in_for_nobody_in_the_office(office, client):
