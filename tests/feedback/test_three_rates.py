@@ -82,14 +82,14 @@ def test_signed_for_in_time_late_open_not_due_released(office):
 
 
 def test_answered_in_time_counts_by_the_later_date_and_shows_the_extension(office):
-    """Due on 22 April without a directive; a reply sent back is owed again."""
+    """Due on 22 April without a directive; a reply sent back is owed again, and not before that day."""
     extended, again = signed(office), answered(office)
     assignments.request_time(extended, by=office.officer, at=NINE + 3 * HOUR, days=3, note="需入户。")
     assignments.grant_time(extended, by=office.clerk, at=NINE + 4 * HOUR)
     assignments.send_reply_back(again, by=office.clerk, at=NINE + 4 * HOUR, note="请写明时限。")
     signed(office)
     rate = rates(office)["reply"]
-    assert counts(rate, "kept", "late", "open", "ahead") == {"kept": 1, "late": 0, "open": 1, "ahead": 2}
+    assert counts(rate, "kept", "late", "open", "ahead") == {"kept": 1, "late": 0, "open": 0, "ahead": 3}
     rate = rates(office, at=moment("04-23 09:00"))["reply"]
     assert counts(rate, "open", "ahead", "extended") == {"open": 2, "ahead": 1, "extended": 1}
     office.replied(extended, moment("04-24 09:00"))
