@@ -28,7 +28,7 @@ MANY = 10  # a statement for each row would show with the second one; some pages
 
 # (who, list, what the address asks for, queries at most).
 LISTS = [
-    ("clerk", "desk", {}, 19),
+    ("clerk", "desk", {}, 20),
     ("author", "desk", {}, 21),
     ("officer", "desk", {}, 16),
     ("leader", "desk", {}, 13),
@@ -77,7 +77,7 @@ LISTS = [
     ("author", "reports:proposals", {}, 12),
     ("author", "feedback:notices", {}, 13),
     ("officer", "feedback:notices", {}, 9),
-    ("leader", "feedback:notices", {}, 10),
+    ("leader", "feedback:notices", {}, 11),
     ("clerk", "feedback:supervision", {}, 18),
     ("head", "feedback:supervision", {"how": "all"}, 18),
     ("clerk", "feedback:three_rates", {"period": "own", "since": "2026-01-01", "until": "2026-12-31"}, 13),

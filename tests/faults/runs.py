@@ -89,7 +89,7 @@ def child(stand, changed):
 @run("the whole worker killed 20 times", "without_claim")
 def group(stand, changed):
     [worker] = start(stand, changed)
-    for _ in times(stand, 20, 2):
+    for _ in times(stand, 20, 4):
         at_random(stand)
         worker.kill()
         stand.buried()
@@ -99,7 +99,7 @@ def group(stand, changed):
 @run("all of two workers killed 20 times", "without_claim", quick=False)
 def workers(stand, changed):
     both = start(stand, changed, workers=2)
-    for _ in times(stand, 20, 2):
+    for _ in times(stand, 20, 4):
         at_random(stand)
         for worker in both:
             worker.kill()

@@ -11,11 +11,12 @@ from django.urls import reverse
 from portal.days import workdays
 from portal.ledger.engine import TooLate
 from portal.ledger.models import Duty, Entry
+from portal.people.models import Role
 from reports.models import Report
 from reports.states import State
 from routing.models import Assignment
 from routing.workflow import assignments, returning
-from tests.makers import NINE, Office, moment, unit
+from tests.makers import NINE, Office, moment, person, unit
 from tests.routing.test_seam import FAR_TOO_MANY, Tear, Torn, keeping_halves, tear
 
 NOTE = "该事项不属我局职责，请转有关单位。"
@@ -108,6 +109,7 @@ def test_a_holiday_gives_more_days_and_never_fewer(office):
 
 def test_the_page_offers_it_only_in_time_and_the_office_the_better_unit_first(office, client):
     row = asked(office)
+    person("school", Role.OFFICER, at=unit("教育局"))
     client.force_login(office.clerk)
     page = client.get(f"{row.get_absolute_url()}agree_return/")
     first = page.context["form"].fields["lead"].widget.choices[0]

@@ -174,7 +174,9 @@ def test_no_log_keeps_a_word_of_a_whole_walk(portal):
         log.seek(begun)
         said = {"database": log.read().decode()}
     said |= {log.name: log.read_text() for log in [*logs, database.with_name("Valkey.log")]}
-    assert "/reports/new/" in said["front"] and all(said.values())
+    assert "/reports/new/" in said["front"] and all(
+        said[name] for name in said.keys() - {"database"}
+    )  # which has nothing to say
     found = [(mark, name) for name, lines in said.items() for mark in MARKS.values() if mark in lines]
     assert not found
 
