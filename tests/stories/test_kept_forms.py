@@ -113,6 +113,7 @@ def send(form, sent):
     page = form.page
     given = dict.fromkeys(LISTS, [""]) | {name: as_posted(value) for name, value in sent.items()}
     form.evaluate(FILL, given)
+    page.wait_for_function("() => !document.querySelector('form[data-rest] button:disabled')")
     for _shown_first in range(3):
         with page.expect_event("load"):  # and not where the page only takes another address
             form.evaluate(PRESS, given)
