@@ -25,10 +25,15 @@ def pytest_configure(config):
         call_command("messages")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_child_acts_as_the_owner():
+    """The settings have been read; whatever tests start works as the application."""
+    os.environ.pop(OWNER, None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup):
     """Tests, and whatever they start, work as the application, which owns nothing."""
-    os.environ.pop(OWNER, None)
     with as_application():
         yield
 
