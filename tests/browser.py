@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import TimeoutError, expect, sync_playwright
 
 from portal.people.models import User
 
@@ -108,8 +108,13 @@ class Window:
 
     def press(self, button="main form button.btn-primary"):
         """Waits for the page that comes; that a draft gets an address of its own is no new page."""
-        with self.page.expect_event("load"):
-            self.page.locator(button).first.click()
+        try:
+            with self.page.expect_event("load"):
+                self.page.locator(button).first.click()
+        except TimeoutError as none_came:
+            self.picture("stuck")
+            said = self.page.locator("[data-kept]").all_inner_texts()
+            raise AssertionError(f"no page came: {self.page.url}, {said}, {self.problems}") from none_came
 
     def step(self, path, **fields):
         """Opens a step's page, fills it in and presses its button."""

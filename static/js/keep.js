@@ -10,7 +10,7 @@
 //
 // Others may listen: "saved" {pk, version, saved_at, url} after each confirmed saving; "restore" {words} before
 // words are put back, to make room for them. Who changes a field by script sends "input".
-const PAUSE = 600, LONGEST = 3000, PATIENCE = 20_000, SLOWEST = 60_000, DAY = 86_400_000; // milliseconds
+const PAUSE = 600, LONGEST = 3000, PATIENCE = 20_000, SLOWEST = 60_000, DISK = 3000, DAY = 86_400_000; // milliseconds
 const MOST_MARKS = 40;
 const ONE_OF_MANY = new Set(["checkbox", "radio", "select-multiple"]);
 
@@ -42,16 +42,17 @@ const open = () => opening ||= new Promise((done) => {
 let here = true; // whether this browser keeps copies
 // "relaxed" is with the operating system within a millisecond and outlives a killed browser; "strict" waits for
 // the disk and outlives a power cut, at times a tenth of a second later: with every key, and at every pause.
-const within = async (work, durability = "relaxed") => {
-  const database = await open();
-  if (!database) { here = false; return undefined; }
-  return new Promise((done) => {
+// A disk that hangs holds nothing up: after a while the work goes on without it.
+const within = (work, durability = "relaxed") => new Promise((done) => {
+  const end = (kept, found) => { clearTimeout(patience); here = kept; done(found); };
+  const patience = setTimeout(end, DISK, false);
+  open().then((database) => {
     const transaction = database.transaction("copies", "readwrite", { durability });
     const asked = work(transaction.objectStore("copies"));
-    transaction.oncomplete = () => { here = true; done(asked?.result); };
-    transaction.onabort = () => { here = false; done(); }; // the disk is full
-  });
-};
+    transaction.oncomplete = () => end(true, asked?.result);
+    transaction.onabort = () => end(false); // the disk is full
+  }).catch(() => { opening = null; end(false); }); // a private window, or closed meanwhile by the browser
+});
 // Runs once no living window holds this copy; from then on this one does.
 const whenFree = (id, work) => {
   if (!navigator.locks) work();
