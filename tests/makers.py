@@ -145,6 +145,9 @@ class Office:
     def kept(self, report, at):
         reports.keep_on_file(report, by=self.clerk, at=at, reason="known", note="已有政策覆盖。")
 
+    def deleted(self, report, at):
+        reports.delete_draft(report, by=report.author, at=at)
+
     def refused(self, report, at):
         reports.refuse(report, by=self.clerk, at=at, reason="promotion", note="带有宣传内容。")
 
@@ -239,6 +242,7 @@ class Office:
     ANSWERED = [*ISSUED, ("directed", "handling"), ("answered", "answered")]
     PATHS = {
         State.DRAFT: [],
+        State.DELETED: [("deleted", "deleted")],
         State.SUBMITTED: SUBMITTED,
         State.RETURNED: [*SUBMITTED, ("returned", "returned")],
         State.KEPT: [*SUBMITTED, ("kept", "kept")],

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from portal.ledger.engine import MOVED_ON, TooLate, decided, one_at_a_time
-from portal.ledger.reading import is_offered, step_url
+from portal.ledger.reading import acts, is_offered, step_url
 from portal.ledger.registry import PLACES, procedure_of
 from portal.pages.forms import posted, status_of
 
@@ -81,6 +81,7 @@ def usual_page(request, subject, row, form):
         "form": form,
         "seen": decided(subject).count(),
         "back": back(row, subject),
+        "others": [act for act in acts(request, subject) if is_another_way(act["step"], row)],
     }
     context |= {
         "hint": row.hint(subject) if callable(row.hint) else row.hint,
@@ -93,6 +94,11 @@ def usual_page(request, subject, row, form):
         context | (beside(request, subject) if beside else {}),
         status=status_of(form),
     )
+
+
+def is_another_way(step, row):
+    """Whether a page offers this step besides its own: what names a text that was read does not."""
+    return step is not row and "text_hash" not in step.form.base_fields
 
 
 def back(row, subject):

@@ -10,6 +10,7 @@ from reports.forms.review import (
     CodedForm,
     EditForm,
     HandOverForm,
+    KeepForm,
     OpinionOnTextForm,
     QueueFilter,
     SignForm,

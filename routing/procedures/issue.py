@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.days.deadlines import same_day
 from portal.ledger.forms import ReasonedForm, StepForm
+from portal.ledger.reading import own_page
 from portal.ledger.registry import Procedure
 from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, post
 from portal.people.rules import is_clerk, is_signer, is_vetter, nobody
@@ -96,8 +97,9 @@ STEPS = [
         ),
     ),
     Step(
-        "drop_issue", _("Give up the correction"), UNSENT, S.VOID, may=may_drop, verb=verbs.drop_issue,
+        "drop_issue", _("Give up the issue"), UNSENT, S.VOID, may=may_drop, verb=verbs.drop_issue,
         form=ReasonedForm, tell=NOBODY, author=Sees.NOTHING,
+        warning=_("It stays in the list as void, without a number. Its reports wait for a place again."),
     ),
     Step(
         "pull", _("A report was taken back"), UNSENT, S.DRAFT, may=nobody, author=Sees.NOTHING,
@@ -136,9 +138,16 @@ OWES = {
     S.DRAFT: [Owed("finish_issue", _("Finish the issue"), FINISHER, same_day)],
     S.AWAITING_VETTING: [Owed("vet_issue", _("Vet the issue"), post("vetter"), same_day)],
     S.AWAITING_SIGNOFF: [Owed("sign_issue", _("Sign the issue"), post("signer"), same_day)],
-    S.SIGNED: [Owed("publish_issue", _("Publish the issue"), post("clerk"), same_day)],
+    S.SIGNED: [
+        Owed(
+            "publish_issue", _("Publish the issue"), post("clerk"), same_day, page=own_page("publish_issue")
+        ),
+    ],
     S.PUBLISHED: [
-        Owed("deliver_issue", _("See that it is read or handed over"), post("clerk"), deadlines.DELIVER),
+        Owed(
+            "deliver_issue", _("See that it is read or handed over"), post("clerk"), deadlines.DELIVER,
+            page=own_page("record_delivery"),
+        ),
     ],
 }  # fmt: skip
 # A void one goes no way any more.
