@@ -122,7 +122,9 @@ class Ledgers:
         assert self.replayed.get(subject, BEGUN[model]) == before
         assert before in step.sources
         assert after == (step.target or before)
-        self.replayed[subject], self.moved[subject] = after, entry.pk
+        self.replayed[subject] = after
+        if before != after:
+            self.moved[subject] = entry.pk
 
     def check_duties(self):
         """What is owed is what the statuses owe, by a day that is worked."""
