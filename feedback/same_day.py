@@ -18,7 +18,7 @@ from portal.ledger.engine import write
 from portal.ledger.models import Entry
 from portal.pages.figures import per_cent
 from reports.models import Report
-from reports.states import GONE, IN_REVIEW, TO_BE_REPORTED, UNFILED
+from reports.states import GONE, IN_REVIEW, TO_BE_REPORTED, UNFILED, State
 
 PERIODS = {
     "day": (_("Day"), TruncDay, timedelta(days=31)),

@@ -54,15 +54,8 @@ def organisation(name="政协东湖区委员会", kind="county_committee"):
 def person(name, *roles, at=None):
     """A person with these roles, everywhere in the same organisation."""
     at = at or organisation()
-    user, _new = User.objects.get_or_create(
-        username=name,
-        defaults={
-            "name": name,
-            "organisation": at,
-            "email": f"{name}@example.test",
-            "password": password_hash(),
-        },
-    )
+    known = {"name": name, "organisation": at, "email": f"{name}@example.test", "password": password_hash()}
+    user, _new = User.objects.get_or_create(username=name, defaults=known)
     for role in roles:
         Hat.objects.get_or_create(user=user, role=role, organisation=at)
     return user

@@ -21,7 +21,9 @@ def waiting(hats, at):
         "proposals": Proposal.objects.asking(hats),
     }
     if is_editor(hats) and not is_clerk(hats):
-        found["queue"] = Report.objects.visible_to(hats).filter(status=State.SUBMITTED).order_by("sign_by", "pk")
+        found["queue"] = (
+            Report.objects.visible_to(hats).filter(status=State.SUBMITTED).order_by("sign_by", "pk")
+        )
     if is_leader(hats):
         unread = Recipient.objects.filter(user=hats.user, read_at=None, issue__status__in=SENT)
         found["to_read"] = unread.order_by("issue__published_at", "pk")

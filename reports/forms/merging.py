@@ -16,7 +16,7 @@ SHOWN = 50  # of the queue, and of what was found on file
 
 
 class MergeForm(NoteForm):
-    """Which reports become part of this one: the editor's own, what waits in the queue, what is kept on file."""
+    """Which reports become part of this one: the editor's own, what waits in the queue or is kept on file."""
 
     reports = forms.ModelMultipleChoiceField(
         label=_("Reports"), queryset=Report.objects.none(), widget=forms.CheckboxSelectMultiple,

@@ -7,34 +7,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('people', '0004_seats_and_leave_once'),
-        ('reports', '0005_purge_by_function'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("people", "0004_seats_and_leave_once"),
+        ("reports", "0005_purge_by_function"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='report',
-            name='submitted_reports_have_a_clock',
+            model_name="report",
+            name="submitted_reports_have_a_clock",
         ),
         migrations.RemoveConstraint(
-            model_name='report',
-            name='words_of_a_draft_lie_apart',
+            model_name="report",
+            name="words_of_a_draft_lie_apart",
         ),
         migrations.AlterField(
-            model_name='report',
-            name='status',
-            field=models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned to the author'), ('editing', 'Being edited'), ('merged', 'Merged into another'), ('awaiting_vetting', 'Awaiting vetting'), ('with_chair', 'With the chair'), ('awaiting_signoff', 'Awaiting sign-off'), ('signed', 'Signed off'), ('placed', 'Placed in an issue'), ('issued', 'Issued'), ('handling', 'Being handled'), ('answered', 'Answered'), ('contested', 'Author not satisfied'), ('closed', 'Closed'), ('kept', 'Kept on file'), ('refused', 'Not adopted'), ('withdrawn', 'Withdrawn'), ('sealed', 'Sealed'), ('purged', 'Purged'), ('deleted', 'Deleted by its author')], default='draft', editable=False, max_length=20),
+            model_name="report",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Draft"),
+                    ("submitted", "Submitted"),
+                    ("returned", "Returned to the author"),
+                    ("editing", "Being edited"),
+                    ("merged", "Merged into another"),
+                    ("awaiting_vetting", "Awaiting vetting"),
+                    ("with_chair", "With the chair"),
+                    ("awaiting_signoff", "Awaiting sign-off"),
+                    ("signed", "Signed off"),
+                    ("placed", "Placed in an issue"),
+                    ("issued", "Issued"),
+                    ("handling", "Being handled"),
+                    ("answered", "Answered"),
+                    ("contested", "Author not satisfied"),
+                    ("closed", "Closed"),
+                    ("kept", "Kept on file"),
+                    ("refused", "Not adopted"),
+                    ("withdrawn", "Withdrawn"),
+                    ("sealed", "Sealed"),
+                    ("purged", "Purged"),
+                    ("deleted", "Deleted by its author"),
+                ],
+                default="draft",
+                editable=False,
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['deleted', 'draft']), models.Q(('sign_by__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='submitted_reports_have_a_clock'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["deleted", "draft"]),
+                    models.Q(("sign_by__isnull", False), ("submitted_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="submitted_reports_have_a_clock",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['deleted', 'draft']), _negated=True), models.Q(('advice', ''), ('analysis', ''), ('situation', ''), ('title', '')), _connector='OR'), name='words_of_a_draft_lie_apart'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["deleted", "draft"]), _negated=True),
+                    models.Q(("advice", ""), ("analysis", ""), ("situation", ""), ("title", "")),
+                    _connector="OR",
+                ),
+                name="words_of_a_draft_lie_apart",
+            ),
         ),
     ]

@@ -119,7 +119,8 @@ class Report(Text):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=sorted(UNFILED)) | Q(submitted_at__isnull=False, sign_by__isnull=False),
+                condition=Q(status__in=sorted(UNFILED))
+                | Q(submitted_at__isnull=False, sign_by__isnull=False),
                 name="submitted_reports_have_a_clock",
             ),
             models.CheckConstraint(

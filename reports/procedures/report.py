@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.days.deadlines import same_day
 from portal.ledger.forms import ReasonedForm, StepForm
-from portal.ledger.reading import own_page, said, step_url
+from portal.ledger.reading import own_page, said
 from portal.ledger.registry import Procedure
 from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, anybody, person, post, to
 from portal.people.roles import wearing
@@ -37,6 +37,7 @@ from reports.forms import (
 )
 from reports.models import CannedText, Relation, Report
 from reports.procedures.authorship import JOINT_AUTHORS
+from reports.procedures.undoing import DELETE_DRAFT, RECONSIDER, WRITE_AGAIN, editing
 from reports.reasons import Reason
 from reports.rules import (
     has_taken,
@@ -50,14 +51,13 @@ from reports.rules import (
     sends_to_signer,
     sends_to_vetter,
 )
-from reports.states import GONE, IN_REVIEW, NOT_ADOPTED, TO_BE_REPORTED, UNFILED, UNSIGNED
+from reports.states import GONE, IN_REVIEW, TO_BE_REPORTED, UNSIGNED
 from reports.states import State as S
-from reports.views import chain, merging, review, undoing
+from reports.views import chain, merging, review
 from reports.workflow import chain as passing
 from reports.workflow import merging as together
 from reports.workflow import review as verbs
 from reports.workflow.carried import bring_along, is_apart
-from reports.workflow import undoing as again
 from reports.workflow.writing import withdraw
 
 ENDS = _("This ends the report and cannot be undone. Everybody concerned is told.")
@@ -70,11 +70,6 @@ def ground(entry):
     return Reason(entry.changes["reason"]).label
 
 
-def own_drafts(hats):
-    """And those deleted, so that a second press finds what the first one did."""
-    return Report.objects.filter(author=hats.user, status__in=UNFILED).select_related("draft")
-
-
 def compared(entry):
     """Which report it was compared with, and what that one is to it."""
     return f"{entry.changes['earlier']} · {Relation.Kind(entry.changes['relation']).label}"
@@ -85,10 +80,6 @@ def of_signature(entry):
     authors = "、".join(entry.changes["authors"]) if entry.changes.get("adoption") == "combined" else ""
     own = gettext("signed by whoever edited it, as the policy allows") if "own_text" in entry.changes else ""
     return "\n".join(filter(None, [authors, own]))
-
-
-def editing(report):
-    return step_url(report, "edit")
 
 
 def at_hand(hats, report):
@@ -120,16 +111,8 @@ STEPS = [
         danger=True,
         tell=Tell(authors, _("Report %(number)s has been withdrawn.")), author=Sees.OWN_WORDS,
     ),
-    Step(
-        "write_again", _("Write again from this"), {S.WITHDRAWN}, None, may=is_author,
-        verb=again.write_again, form=StepForm, page=undoing.write_again, main=True, at_once=True, aside=True,
-        done=_("Written again from this"), tell=NOBODY, author=Sees.NOTHING,
-    ),
-    Step(
-        "delete_draft", _("Delete the draft"), {S.DRAFT}, S.DELETED, may=is_author, verb=again.delete_draft,
-        form=StepForm, among=own_drafts, hint=undoing.what_goes, then=DESK, danger=True,
-        warning=_("Nobody can bring it back."), tell=NOBODY, author=Sees.NOTHING,
-    ),
+    WRITE_AGAIN,
+    DELETE_DRAFT,
     Step(
         "take_up", _("Take up"), {S.SUBMITTED}, S.EDITING, may=is_editor, verb=verbs.take_up, form=StepForm,
         main=True, at_once=True, then=editing,
@@ -228,12 +211,7 @@ STEPS = [
         author=Sees.OWN_WORDS,
         tell=Tell(authors, _("Report %(number)s has not been adopted; the reason stands on its page.")),
     ),
-    Step(
-        "reconsider", _("Take up again"), NOT_ADOPTED, S.EDITING, may=is_editor, verb=again.reconsider,
-        form=ReasonedForm, main=True, then=editing, done=_("Taken up again"), author=Sees.OWN_WORDS,
-        hint=_("It begins anew with whoever takes it up. The authors are told and read the reason."),
-        tell=Tell(authors, _("Report %(number)s has been taken up again, with a reason.")),
-    ),
+    RECONSIDER,
     Step(
         "take_back", _("Take it back to edit"), {S.AWAITING_VETTING, S.WITH_CHAIR, S.AWAITING_SIGNOFF},
         S.EDITING, may=may_take_back, verb=passing.take_back, form=ReasonedForm, author=Sees.NOTHING,

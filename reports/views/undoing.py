@@ -31,7 +31,10 @@ def what_goes(report):
         joint and ngettext("%(n)d joint author", "%(n)d joint authors", joint) % {"n": joint},
     ]
     goes = {"what": "、".join(filter(None, counted)), "title": report.heading, "number": report.number}
-    return _(
-        "“%(title)s” goes with all that is in it: %(what)s. The number %(number)s, the day and your name "
-        "remain, and no other report gets this number."
-    ) % goes
+    return (
+        _(
+            "“%(title)s” goes with all that is in it: %(what)s. The number %(number)s, the day and your name "
+            "remain, and no other report gets this number."
+        )
+        % goes
+    )

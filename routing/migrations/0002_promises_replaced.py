@@ -6,15 +6,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('routing', '0001_initial'),
+        ("routing", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='promise',
-            name='status',
-            field=models.CharField(choices=[('open', 'To be kept'), ('reported', 'Reported, to be confirmed'), ('kept', 'Kept'), ('given_up', 'Given up'), ('superseded', 'Replaced')], default='open', editable=False, max_length=20),
+            model_name="promise",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("open", "To be kept"),
+                    ("reported", "Reported, to be confirmed"),
+                    ("kept", "Kept"),
+                    ("given_up", "Given up"),
+                    ("superseded", "Replaced"),
+                ],
+                default="open",
+                editable=False,
+                max_length=20,
+            ),
         ),
     ]

@@ -160,11 +160,12 @@ def answering(name):
 
 SIGN_FOR = Owed("sign_for", _("Sign for it"), unit(any_unit), deadlines.SIGN_FOR)
 ANSWER = [
+    Owed("reply", _("Reply"), unit(lead_unit, _("the lead unit")), deadlines.reply, page=answering("reply")),
     Owed(
-        "reply", _("Reply"), unit(lead_unit, _("the lead unit")), deadlines.reply, page=answering("reply")
-    ),
-    Owed(
-        "send_opinion", _("Send the opinion"), unit(co_unit, _("the co-unit")), deadlines.SEND_OPINION,
+        "send_opinion",
+        _("Send the opinion"),
+        unit(co_unit, _("the co-unit")),
+        deadlines.SEND_OPINION,
         page=answering("send_opinion"),
     ),
 ]

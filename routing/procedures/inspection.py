@@ -25,6 +25,7 @@ from routing.states import InspectionState as S
 from routing.views.inspections import about
 from routing.workflow import inspections as verbs
 
+
 def next_item(duty):
     """Each item is recorded by itself: the first one that is not."""
     item = duty.subject.findings.filter(status=F.LISTED).first()

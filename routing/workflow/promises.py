@@ -29,7 +29,10 @@ from routing.states import PROMISED
 def promise(reply, *, by, at):
     """Follows from passing a reply that names a day; its report is locked."""
     if reply.grade == Reply.Grade.PLANNED:
-        of_the_matter = {"unit": reply.assignment.unit_id, "reply__assignment__report": reply.assignment.report_id}
+        of_the_matter = {
+            "unit": reply.assignment.unit_id,
+            "reply__assignment__report": reply.assignment.report_id,
+        }
         supersede(Promise.objects.filter(**of_the_matter), at=at)
         day = reply.promised_for
         dates = {"date": day, "first_date": day, "quiet_since": day, "opened_at": at}
@@ -38,7 +41,7 @@ def promise(reply, *, by, at):
 
 
 def supersede(promises, *, at):
-    """Those of these that are not ended are: of one matter one promise stands, or none while it is handled."""
+    """Ends those that are not ended: of one matter one promise stands, or none while it is handled."""
     for promise in promises.filter(status__in=PROMISED).order_by("pk"):
         take("supersede_promise", promise, by=None, at=at, ended_at=at, slipped_at=None)
 

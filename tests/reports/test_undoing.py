@@ -59,7 +59,9 @@ def test_the_author_reads_why(office, client):
 
 def test_words_written_after_it_came_back_are_what_is_taken_up_again(office):
     report = office.report(State.RETURNED)
-    reports.save_draft(report, by=office.author, at=NINE, version=report.written.version, advice="改过的建议。")
+    reports.save_draft(
+        report, by=office.author, at=NINE, version=report.written.version, advice="改过的建议。"
+    )
     reports.keep_on_file(report, by=office.clerk, at=NINE + DAY, reason="material", note="留作素材。")
     reports.reconsider(report, by=office.clerk, at=NINE + DAY, note="现在采用。")
     report.refresh_from_db()
@@ -122,7 +124,10 @@ def test_from_what_was_withdrawn_a_draft_with_the_same_text_begins(office, clien
 def test_the_button_stands_on_the_page_of_what_was_withdrawn(office, client):
     report = withdrawn(office)
     client.force_login(office.author)
-    assert f'action="{step_url(report, "write_again")}"' in client.get(report.get_absolute_url()).content.decode()
+    assert (
+        f'action="{step_url(report, "write_again")}"'
+        in client.get(report.get_absolute_url()).content.decode()
+    )
     client.force_login(office.clerk)
     assert client.post(step_url(report, "write_again")).status_code == 403
 
@@ -161,7 +166,13 @@ def test_before_it_is_deleted_the_author_reads_what_goes_and_what_stays(office, 
     client.force_login(office.author)
     client.cookies["django_language"] = "en"
     page = client.get(step_url(draft, "delete_draft")).content.decode()
-    for words in (draft.heading, draft.number, "1 file", "1 joint author", f"{draft.written.length} characters"):
+    for words in (
+        draft.heading,
+        draft.number,
+        "1 file",
+        "1 joint author",
+        f"{draft.written.length} characters",
+    ):
         assert words in page, words
     assert "机密★五年" in page  # the text stands beside it
     for _press in range(2):

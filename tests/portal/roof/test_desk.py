@@ -44,7 +44,9 @@ def test_one_assignment_and_one_issue_are_one_row_each(office, client):
         assert row.meta == f"{first.heading}、{second.heading}"
         assert context["waits"] == len(rows)
         if not handed_in:
-            issue = office.sign_issue(Issue.objects.get(pk=issue.pk))  # from now on it is owed as a whole, too
+            issue = office.sign_issue(
+                Issue.objects.get(pk=issue.pk)
+            )  # from now on it is owed as a whole, too
 
 
 def test_what_was_merged_is_one_row_with_its_host(office, client):

@@ -1,4 +1,4 @@
-"""Everything that waits for anybody in the world of the route tables: counted once, and led to where it is done."""
+"""What waits for anybody in the world of the route tables: counted once, and led to where it is done."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -47,7 +47,9 @@ def test_the_numbers_are_what_the_lists_hold_for_everybody(world, client):  # no
         hats = hats_of(user, timezone.localdate(at))
         right = len(matters(hats, at)) + besides(hats, user)
         context, page = desk(client, user)
-        [chip] = [row["count"] for _label, rows, _open in context["menu"] for row in rows if row["url"] == "/"]
+        [chip] = [
+            row["count"] for _label, rows, _open in context["menu"] for row in rows if row["url"] == "/"
+        ]
         found = {"said": context["waits"], "in the menu": chip, "rows": page.rows}
         found["tallied"] = sum(n for _label, n in context["tallies"]) + besides(hats, user)
         wrong += [f"{who}: {name} {n}, not {right}" for name, n in found.items() if n != right]
@@ -89,7 +91,11 @@ PAGES = {
 
 
 def _of_issue(issue):
-    return step_url(issue, "publish_issue") if issue.status == "signed" else reverse("routing:issue", args=[issue.pk])
+    return (
+        step_url(issue, "publish_issue")
+        if issue.status == "signed"
+        else reverse("routing:issue", args=[issue.pk])
+    )
 
 
 def waits_for_another(duty):
