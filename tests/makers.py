@@ -139,7 +139,7 @@ class Office:
         reports.keep_on_file(report, by=self.clerk, at=at, reason="known", note="已有政策覆盖。")
 
     def deleted(self, report, at):
-        reports.delete_draft(report, by=report.author, at=at)
+        reports.delete_draft(report, by=report.author, at=at, version=report.draft.version)
 
     def refused(self, report, at):
         reports.refuse(report, by=self.clerk, at=at, reason="promotion", note="带有宣传内容。")

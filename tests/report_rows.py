@@ -85,7 +85,7 @@ POSTS = [
     ("step", "submitted keep_on_file", KEPT, "clerk"),
     ("step", "kept reconsider", NOTE, "clerk editor"),
     ("step", "withdrawn write_again", {}, "author"),
-    ("step", "draft delete_draft", {}, "author"),
+    ("step", "draft delete_draft", {"version": 1}, "author"),
     ("step", "submitted refuse", GROUND, "clerk"),
     ("step", "awaiting send_back", NOTE, "signer"),
     ("step", "awaiting take_back", NOTE, "clerk"),

@@ -61,9 +61,10 @@ def _stale(request, subject):
 def _pressed_before(request, row, subject, form):
     """Whether the last thing that happened is this very press: by the same person, in the same words.
 
-    Only of steps that ask for no more than a remark: other words would have to be looked for.
+    Only of steps that ask for no more than a remark: other words would have to be looked for. The version of
+    a page is none.
     """
-    if request.method != "POST" or not form.fields.keys() <= {"note"} or not form.is_valid():
+    if request.method != "POST" or not form.fields.keys() <= {"note", "version"} or not form.is_valid():
         return False
     said = {"kind": row.name, "actor": request.user, "note": form.cleaned_data.get("note", "")}
     last = decided(subject).last()

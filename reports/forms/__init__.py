@@ -8,6 +8,7 @@ from reports.forms.relations import RelationsForm
 from reports.forms.review import (
     CannedForm,
     CodedForm,
+    DeleteForm,
     EditForm,
     HandOverForm,
     KeepForm,

@@ -84,6 +84,15 @@ class CodedForm(StepForm):
         return self.data.get("action") != "words" and self.previewed == self.preview["sent"]
 
 
+class DeleteForm(StepForm):
+    """Names the version that was read: what was saved since in another window is not deleted unseen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
+
+    def __init__(self, *args, subject, **kwargs):
+        super().__init__(*args, subject=subject, initial={"version": subject.written.version}, **kwargs)
+
+
 class KeepForm(CodedForm):
     """Keeping finds no fault with it: it begins with the words of what becomes material."""
 

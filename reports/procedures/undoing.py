@@ -7,6 +7,7 @@ from portal.ledger.reading import step_url
 from portal.ledger.rows import NOBODY, Sees, Step, Tell, to
 from portal.people.rules import is_editor
 from reports.concerned import authors
+from reports.forms import DeleteForm
 from reports.models import Report
 from reports.rules import is_author
 from reports.states import NOT_ADOPTED, UNFILED
@@ -31,7 +32,7 @@ WRITE_AGAIN = Step(
 )  # fmt: skip
 DELETE_DRAFT = Step(
     "delete_draft", _("Delete the draft"), {S.DRAFT}, S.DELETED, may=is_author, verb=verbs.delete_draft,
-    form=StepForm, among=own_drafts, hint=undoing.what_goes, then=to("desk"), danger=True,
+    form=DeleteForm, among=own_drafts, hint=undoing.what_goes, then=to("desk"), danger=True,
     warning=_("Nobody can bring it back."), tell=NOBODY, author=Sees.NOTHING,
 )  # fmt: skip
 RECONSIDER = Step(

@@ -60,9 +60,13 @@ def free_key(key, word):
 
 
 @transaction.atomic
-def delete_draft(report, *, by, at):
-    """The words, the files and the joint authors go; the number, the day and who it was remain."""
-    take("delete_draft", report, by=by, at=at, **dict.fromkeys(OF_THE_ROW, ""))
+def delete_draft(report, *, by, at, version):
+    """The words, the files and the joint authors go; the number, the day and who it was remain.
+
+    Raises TooLate where it was saved anew since it was read.
+    """
+    read, blank = {"draft__version": version}, dict.fromkeys(OF_THE_ROW, "")
+    take("delete_draft", report, by=by, at=at, where=read, **blank)
     Draft.objects.filter(report=report).delete()
     drop(Attachment.objects.about(report))
     report.relations.all().delete()

@@ -1,4 +1,4 @@
-"""What can become part of a piece: the own reports, what waits in the queue, what is alike or kept on file."""
+"""What can become part of a piece: the own reports, the review queue, what is alike or kept on file."""
 
 from datetime import timedelta
 

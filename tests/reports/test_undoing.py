@@ -135,7 +135,7 @@ def test_the_button_stands_on_the_page_of_what_was_withdrawn(office, client):
 def test_it_is_written_again_once_more_after_that_draft_was_deleted(office):
     report = withdrawn(office)
     first = reports.write_again(report, by=office.author, at=NINE)
-    reports.delete_draft(first, by=office.author, at=NINE)
+    reports.delete_draft(first, by=office.author, at=NINE, version=1)
     second = reports.write_again(report, by=office.author, at=NINE)
     assert second != first and second.written.parts() == TEXT
 
@@ -147,7 +147,7 @@ def test_of_a_deleted_draft_nothing_but_the_number_is_left(office, django_captur
     earlier = office.report()
     reports.relate(draft, by=office.author, at=NINE, earlier=earlier, kind="same")
     with django_capture_on_commit_callbacks(execute=True):
-        reports.delete_draft(draft, by=office.author, at=NINE)
+        reports.delete_draft(draft, by=office.author, at=NINE, version=1)
     draft = Report.objects.get(pk=draft.pk)
     assert (draft.status, draft.number, draft.author) == (State.DELETED, number, office.author)
     assert not any(draft.parts().values()) and not draft.on_behalf_of and not draft.relations.exists()
@@ -157,7 +157,7 @@ def test_of_a_deleted_draft_nothing_but_the_number_is_left(office, django_captur
     entry = Entry.objects.about(draft).get()
     assert (entry.kind, entry.actor, entry.note) == ("delete_draft", office.author, "")
     with pytest.raises(TooLate):
-        reports.delete_draft(draft, by=office.author, at=NINE)
+        reports.delete_draft(draft, by=office.author, at=NINE, version=1)
 
 
 def test_before_it_is_deleted_the_author_reads_what_goes_and_what_stays(office, client):
@@ -176,7 +176,8 @@ def test_before_it_is_deleted_the_author_reads_what_goes_and_what_stays(office, 
         assert words in page, words
     assert "机密★五年" in page  # the text stands beside it
     for _press in range(2):
-        assert client.post(step_url(draft, "delete_draft"))["Location"] == reverse("desk")
+        answer = client.post(step_url(draft, "delete_draft"), {"version": 1, "seen": 0})
+        assert answer["Location"] == reverse("desk")
     assert Entry.objects.filter(kind="delete_draft").count() == 1
 
 
@@ -192,7 +193,7 @@ def test_a_deleted_draft_is_on_no_page_and_takes_no_more_words(office, client):
     draft = office.draft()
     client.force_login(office.author)
     form = TEXT | {"category": "urban", "occasion": "visit", "version": 1, "key": draft.key}
-    reports.delete_draft(draft, by=office.author, at=NINE)
+    reports.delete_draft(draft, by=office.author, at=NINE, version=1)
     for name in ("report", "reports:write", "reports:check"):
         assert client.get(reverse(name, args=[draft.pk])).status_code == 404, name
     assert client.post(reverse("reports:autosave"), form).status_code == 409  # a window that was left open
@@ -207,16 +208,16 @@ def test_a_deleted_draft_is_on_no_page_and_takes_no_more_words(office, client):
 def test_what_was_filed_is_not_deleted(office, status):
     report = office.report(status)
     with pytest.raises(TooLate):
-        reports.delete_draft(report, by=office.author, at=NINE)
+        reports.delete_draft(report, by=office.author, at=NINE, version=1)
     with pytest.raises(PermissionDenied):
-        reports.delete_draft(office.draft(), by=office.clerk, at=NINE)
+        reports.delete_draft(office.draft(), by=office.clerk, at=NINE, version=1)
 
 
 def test_a_station_begins_again_after_the_draft_of_a_matter_was_deleted(office, client):
     matter = office.matter("writing")
     first = matter.reports.get()
     liaison = first.author
-    reports.delete_draft(first, by=liaison, at=NINE)
+    reports.delete_draft(first, by=liaison, at=NINE, version=1)
     client.force_login(liaison)
     page = client.post(step_url(matter, "turn_into_report"))["Location"]
     again = Report.objects.get(status=State.DRAFT)
@@ -229,3 +230,11 @@ def test_what_is_sealed_after_it_was_taken_up_again_is_sealed_like_any_other(off
     reports.reconsider(report, by=office.clerk, at=NINE + DAY, note="再议。")
     sealing.refuse_classified(report, by=office.clerk, at=NINE + DAY)
     assert report.status == State.SEALED
+
+
+def test_what_was_saved_in_another_window_is_not_deleted_unseen(office, client):
+    draft = office.draft()
+    client.force_login(office.author)
+    reports.save_draft(draft, by=office.author, at=NINE, version=1, advice="另一窗口写的。")
+    assert client.post(step_url(draft, "delete_draft"), {"version": 1}).status_code == 409
+    assert Draft.objects.get().advice == "另一窗口写的。"

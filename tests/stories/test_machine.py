@@ -78,7 +78,7 @@ class Portal(Chain, Directing, Following, Handling, Issues, Sources, Stations, U
 
     @about(Report, "draft")
     def delete_draft(self, report, _n):
-        self.act(reports.delete_draft, report, by=report.author)
+        self.act(reports.delete_draft, report, by=report.author, version=report.draft.version)
 
     @about(Report, "answered")
     def give_opinion(self, report, n):

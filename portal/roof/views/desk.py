@@ -88,7 +88,7 @@ def groups(owed, request):
     """[(key, label, [the nearest duty of each matter])] by urgency, of the nearest matters."""
     nearest = dict(islice(owed.items(), SHOWN))
     pks = [pk for duties in nearest.values() for pk, _kind in duties]
-    known = Duty.objects.select_related("report", "unit").prefetch_related("subject", "report__pieces")
+    known = Duty.objects.select_related("report", "unit").prefetch_related("subject", "report__pieces__issue")
     known = known.in_bulk(pks)
     found = {key: [] for key in GROUPS}
     for matter, duties in nearest.items():
