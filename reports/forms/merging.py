@@ -12,6 +12,7 @@ from reports.search import hits
 from reports.similar import similar
 from reports.states import State
 
+BOX = {"class": "form-control", "placeholder": _("Find among what is kept on file")}
 SHOWN = 50  # of the queue, and of what was found on file
 
 
@@ -24,7 +25,7 @@ class MergeForm(NoteForm):
                         "invalid_choice": _("One of these reports is no longer there to be worked up.")},
     )  # fmt: skip
 
-    q = Sought(label=_("Find among what is kept on file"))
+    q = Sought(label=_("Find among what is kept on file"), widget=forms.TextInput(attrs=BOX))
 
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(data, *args, **kwargs)

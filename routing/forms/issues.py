@@ -31,7 +31,7 @@ class BeginForm(forms.Form):
 class PlaceForm(StepForm):
     """Into which issue a report goes: one that is being composed, or the next one of a series."""
 
-    where = forms.ChoiceField(label=_("Issue"), widget=forms.RadioSelect)
+    where = forms.ChoiceField(label=_("Into which issue"), widget=forms.RadioSelect)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
