@@ -8,7 +8,7 @@ from feedback.forms import OpinionForm
 from feedback.models import DayClosing, Restoration
 from feedback.workflow import give_opinion
 from portal.ledger.forms import ReasonedForm
-from portal.ledger.reading import step_url
+from portal.ledger.reading import own_page, step_url
 from portal.ledger.registry import Addition, Procedure
 from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, post
 from portal.people.models import User
@@ -104,7 +104,7 @@ AFTER_THE_ANSWER = Addition(
         S.CONTESTED: [
             Owed(
                 "decide_reopening", _("Decide whether it is handled again"), post("clerk"),
-                deadlines.DECIDE_REOPENING,
+                deadlines.DECIDE_REOPENING, page=own_page("reopen_handling"),
             ),
         ],
     },

@@ -19,7 +19,7 @@ from portal.ledger.engine import write
 from portal.ledger.models import Entry
 from portal.pages.figures import per_cent
 from reports.models import Report
-from reports.states import GONE, IN_REVIEW, TO_BE_REPORTED, State
+from reports.states import GONE, IN_REVIEW, TO_BE_REPORTED, UNFILED, State
 
 PERIODS = {
     "day": (_("Day"), TruncDay, timedelta(days=31)),
@@ -54,7 +54,7 @@ def promised(half, since, until):
     What was merged is signed and reported with its host, and drafts owe nothing.
     """
     days = (workdays.at_time(since, time.min), workdays.at_time(until, time.max))
-    return Report.objects.filter(**{f"{half}__range": days}, carried_by=None).exclude(status=State.DRAFT)
+    return Report.objects.filter(**{f"{half}__range": days}, carried_by=None).exclude(status__in=UNFILED)
 
 
 def begin(day, by):

@@ -28,10 +28,15 @@ class Reason(models.TextChoices):
     ACADEMIC = "academic", _("Academic discussion only")
     PLAGIARISM = "plagiarism", _("Copied from elsewhere")
     CLASSIFIED = "classified", _("State secret or work secret")
+    # Of what is kept on file, without any fault of it.
+    MATERIAL = "material", _("Material for a later piece")
+    WATCHED = "watched", _("Watched until more is known")
 
 
 # Classified matter is not argued with in words that are kept: it has a step of its own.
 TO_CHOOSE = [choice for choice in Reason.choices if choice[0] != Reason.CLASSIFIED]
+TO_KEEP = [(r.value, r.label) for r in (Reason.MATERIAL, Reason.WATCHED, Reason.KNOWN, Reason.DUPLICATE)]
+TO_DECLINE = [choice for choice in TO_CHOOSE if choice[0] not in (Reason.MATERIAL, Reason.WATCHED)]
 # What the office starts from; it keeps its own words from then on.
 STANDARD_WORDS = {
     Reason.NO_ADVICE: "来稿反映了问题，但未提出对策建议。请补充两至三条具体、可操作的建议后再报。",
@@ -51,6 +56,8 @@ STANDARD_WORDS = {
     Reason.PROMOTION: "来稿带有产品、作品或单位的宣传推介内容，不予编报。",
     Reason.ACADEMIC: "来稿以学术探讨为主。如有针对现实问题的建议，欢迎改写后再报。",
     Reason.PLAGIARISM: "来稿与已公开发表的内容高度重合，不予编报。请报送您本人了解的情况。",
+    Reason.MATERIAL: "来稿已留存，将作为综合同类情况的素材。采用时会告知您，并署您的名。感谢您的关注。",
+    Reason.WATCHED: "所反映的情况我们将持续关注，来稿已留存备查。如有新的情况，欢迎再报。",
 }
 
 

@@ -27,11 +27,13 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     SEALED = "sealed", _("Sealed")
     PURGED = "purged", _("Purged")
+    DELETED = "deleted", _("Deleted by its author")  # a draft, of which the number is left
 
 
 ENDED = {State.CLOSED, State.KEPT, State.REFUSED, State.WITHDRAWN, State.PURGED}
 NOT_ADOPTED = {State.KEPT, State.REFUSED}  # each with a coded ground and words to the author
-OPEN = set(State) - ENDED - {State.DRAFT}
+UNFILED = {State.DRAFT, State.DELETED}
+OPEN = set(State) - ENDED - UNFILED
 IN_REVIEW = {
     State.SUBMITTED, State.EDITING, State.AWAITING_VETTING, State.WITH_CHAIR, State.AWAITING_SIGNOFF,
 }  # fmt: skip
@@ -49,7 +51,8 @@ DIRECTABLE = {
 }  # fmt: skip
 # What a directive has moved on while its issue was not out yet.
 UNDER_DIRECTIVE = DIRECTABLE - {State.SIGNED, State.PLACED, State.ISSUED}
-GONE = {State.SEALED, State.PURGED}  # from every page, list, search, export and download
+OUT_OF_SIGHT = {State.SEALED, State.PURGED}  # of which the stubs are known
+GONE = OUT_OF_SIGHT | {State.DELETED}  # from every page, list, search, export and download
 
 
 class LeadState(models.TextChoices):

@@ -119,10 +119,10 @@ def may_void(hats, issue):
     return is_signer(hats, issue) and issue.number is not None
 
 
-@called(_("the clerk, of a correction without a number"))
+@called(_("the clerk, while it has no number"))
 def may_drop(hats, issue):
-    """A correction that has no number yet."""
-    return is_clerk(hats, issue) and issue.corrects_id is not None and issue.number is None
+    """What never got a number leaves no gap."""
+    return is_clerk(hats, issue) and issue.number is None
 
 
 @called(_("the clerk, while it is closed"))

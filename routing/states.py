@@ -47,6 +47,7 @@ class PromiseState(models.TextChoices):
     REPORTED = "reported", _("Reported, to be confirmed")
     KEPT = "kept", _("Kept")
     GIVEN_UP = "given_up", _("Given up")
+    SUPERSEDED = "superseded", _("Replaced")
 
 
 PROMISED = {PromiseState.OPEN, PromiseState.REPORTED}

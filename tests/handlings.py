@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from feedback.workflow import give_opinion
 from reports.states import State
+from routing.models import Promise
 from routing.workflow import assignments, closing, competences, promises, returning, revisits, waiting
 from tests.makers import NINE, unit
 from tests.uploads import picture
@@ -81,6 +82,9 @@ def promise(o, status="open", at=NINE, day=None):
         promises.confirm_promise(found, by=o.clerk, at=at)
     elif status == "given_up":
         promises.give_up_promise(found, by=o.officer, at=at, note="因规划调整，无法实施。")
+    elif status == "superseded":
+        promises.supersede(Promise.objects.filter(pk=found.pk), at=at)
+        found.refresh_from_db()
     elif status == "slipped":
         promises.slip_promise(found, at=at + timedelta(days=30))
     assert found.status == ("open" if status == "slipped" else status)

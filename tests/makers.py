@@ -54,15 +54,8 @@ def organisation(name="政协东湖区委员会", kind="county_committee"):
 def person(name, *roles, at=None):
     """A person with these roles, everywhere in the same organisation."""
     at = at or organisation()
-    user, _new = User.objects.get_or_create(
-        username=name,
-        defaults={
-            "name": name,
-            "organisation": at,
-            "email": f"{name}@example.test",
-            "password": password_hash(),
-        },
-    )
+    known = {"name": name, "organisation": at, "email": f"{name}@example.test", "password": password_hash()}
+    user, _new = User.objects.get_or_create(username=name, defaults=known)
     for role in roles:
         Hat.objects.get_or_create(user=user, role=role, organisation=at)
     return user
@@ -144,6 +137,9 @@ class Office:
 
     def kept(self, report, at):
         reports.keep_on_file(report, by=self.clerk, at=at, reason="known", note="已有政策覆盖。")
+
+    def deleted(self, report, at):
+        reports.delete_draft(report, by=report.author, at=at, version=report.draft.version)
 
     def refused(self, report, at):
         reports.refuse(report, by=self.clerk, at=at, reason="promotion", note="带有宣传内容。")
@@ -239,6 +235,7 @@ class Office:
     ANSWERED = [*ISSUED, ("directed", "handling"), ("answered", "answered")]
     PATHS = {
         State.DRAFT: [],
+        State.DELETED: [("deleted", "deleted")],
         State.SUBMITTED: SUBMITTED,
         State.RETURNED: [*SUBMITTED, ("returned", "returned")],
         State.KEPT: [*SUBMITTED, ("kept", "kept")],

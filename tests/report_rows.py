@@ -32,6 +32,10 @@ PAGES = [
     ("step", "awaiting sign_off", "signer", (403, "clerk editor supervisor author liaison", 404)),
     ("step", "editing keep_on_file", "clerk", (403, "editor signer supervisor author liaison", 404)),
     ("step", "submitted withdraw", "author", (403, f"{OFFICE} liaison", 404)),
+    ("step", "draft delete_draft", "author", 404),
+    ("step", "withdrawn write_again", "author", (403, f"{OFFICE} liaison", 404)),
+    ("step", "kept reconsider", "clerk editor", (403, "signer supervisor author liaison", 404)),
+    ("step", "signed place", "clerk", (403, "editor signer supervisor author liaison", 404)),
     ("step", "signed recall_signature", "signer chair", (403, f"{OFFICE} author liaison", 404)),
     ("step", "awaiting take_back", "clerk", (403, f"{OFFICE} author liaison", 404)),
     ("file", "file", READERS_OF_IT, 404),
@@ -50,6 +54,7 @@ PAGES = [
 ]
 NOTE = {"note": "请再核实。"}
 GROUND = NOTE | {"reason": "no_advice", "previewed": "no_advice\n请再核实。"}
+KEPT = NOTE | {"reason": "material", "previewed": "material\n请再核实。"}
 WRITTEN = TEXT | {"category": "urban", "occasion": "visit", "version": 1, "action": "save"}
 GRADES = {"handling": "satisfied", "result": "mostly"}
 
@@ -77,12 +82,16 @@ POSTS = [
     ("step", "editing hand_over", lambda w: {"to": w.office.editor.pk}, "clerk"),
     ("step", "editing submit_for_signoff", {}, "clerk"),
     ("step", "submitted return_to_author", GROUND, "clerk"),
-    ("step", "submitted keep_on_file", GROUND, "clerk"),
+    ("step", "submitted keep_on_file", KEPT, "clerk"),
+    ("step", "kept reconsider", NOTE, "clerk editor"),
+    ("step", "withdrawn write_again", {}, "author"),
+    ("step", "draft delete_draft", {"version": 1}, "author"),
     ("step", "submitted refuse", GROUND, "clerk"),
     ("step", "awaiting send_back", NOTE, "signer"),
     ("step", "awaiting take_back", NOTE, "clerk"),
     ("step", "signed recall_signature", NOTE, "signer chair"),
     ("step", "issued conclude", NOTE, "clerk"),
+    ("step", "signed place", lambda w: {"where": f"series-{w.office.series.pk}"}, "clerk"),
     ("routing:begin_issue", "", {}, "clerk"),
     ("routing:issue", "open_issue", composed, "clerk"),
     ("routing:place", "open_issue signed", {}, "clerk"),

@@ -107,6 +107,7 @@ def _reports(o, report):
         "merged": State.MERGED, "awaiting": State.AWAITING_SIGNOFF,
         "vetting": State.AWAITING_VETTING, "with_chair": State.WITH_CHAIR,
         "signed": State.SIGNED, "issued": State.ISSUED, "answered": State.ANSWERED,
+        "kept": State.KEPT, "withdrawn": State.WITHDRAWN,
     }  # fmt: skip
     found = {name: o.report(state) for name, state in states.items()}
     asking = o.draft(joint=[Credit("joint", o.joint)])

@@ -4,6 +4,7 @@ import hashlib
 from functools import partial
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from portal.files.checks import clean_name
@@ -39,6 +40,17 @@ def _attachment(upload, subject, digest, by, at):
         subject=subject, report=subject.report, file=upload, name=clean_name(upload.name), size=upload.size,
         sha256=digest, scan=scan, locked=locked, by=by, at=at,
     )  # fmt: skip
+
+
+def copy(attachments, subject, *, by, at):
+    """The same files once more, with something else."""
+    keep([_as_upload(attachment) for attachment in attachments], subject, by=by, at=at)
+
+
+def _as_upload(attachment):
+    upload = ContentFile(attachment.file.read(), attachment.name)
+    upload.locked = attachment.locked
+    return upload
 
 
 def drop(attachments):

@@ -16,7 +16,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext
 
 from portal.ledger.registry import LINES, OWED
@@ -169,6 +169,17 @@ class DutyQuerySet(AboutQuerySet):
     def on_desk(self, hats: Hats, at: datetime) -> Self:
         """What this person owes within AHEAD; what is due later, such as the end of a term, has its list."""
         return self.owed_by(hats).filter(due_at__lt=at + AHEAD)
+
+    def with_matter(self) -> Self:
+        """Adds `matter_type` and `matter_id`, what it is about: its subject, or what that is part of."""
+        parts = {row.kind: row.part_of for row in OWED.values() if row.part_of}
+        kinds = {kind: ContentType.objects.get_for_model(model).pk for kind, (model, _id) in parts.items()}
+        types = [When(kind=kind, then=Value(pk)) for kind, pk in kinds.items()]
+        ids = [When(kind=kind, then=pk) for kind, (_model, pk) in parts.items()]
+        return self.annotate(
+            matter_type=Case(*types, default=F("subject_type_id"), output_field=models.BigIntegerField()),
+            matter_id=Case(*ids, default=F("subject_id"), output_field=models.BigIntegerField()),
+        )
 
     def stranded(self, day: date) -> Self:
         """Open duties of which no holder could do them that day: an alarm for the office."""

@@ -18,6 +18,11 @@ def step_url(subject: Subject, name: str) -> str:
     return reverse("step", args=[procedure_of(subject).place, subject.pk, name])
 
 
+def own_page(name: str) -> Callable[[Duty], str]:
+    """For a duty's `page`: where the step of this name is taken."""
+    return lambda duty: step_url(duty.subject, name)
+
+
 def is_offered(request: Any, subject: Subject, step: Step) -> bool:
     """Whether the page of the subject has this step for whoever asks."""
     return bool(
@@ -34,6 +39,7 @@ def acts(request: Any, subject: Subject) -> list[Context]:
     steps = [step for step in procedure_of(subject).steps.values() if is_offered(request, subject, step)]
     return [
         {
+            "step": step,
             "url": step_url(subject, step.name),
             "label": step.label,
             "main": step.main,

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, ClassVar, NamedTuple, Protocol
 
-from django.db.models import Manager, Q, QuerySet
+from django.db.models import Manager, Model, Q, QuerySet
 from django.db.models.options import Options
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -206,6 +206,8 @@ class Owed:
     due: Callable[[Any, datetime, Calendar], Due]
     _: KW_ONLY
     page: Callable[[Any], str] | None = None  # where a duty is done, if not on the page of its subject
+    # What its subject is part of, where several are one matter: a model, and an expression of its id.
+    part_of: tuple[type[Model], Any] | None = None
 
     def out_of_reach(self, day: date) -> Q:
         """Duties of this kind whose person could not do them that day."""

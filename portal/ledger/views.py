@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from portal.ledger.engine import MOVED_ON, TooLate, decided, one_at_a_time
-from portal.ledger.reading import is_offered, step_url
+from portal.ledger.reading import acts, is_offered, step_url
 from portal.ledger.registry import LINES, PLACES, procedure_of
 from portal.pages.forms import posted, status_of
 
@@ -61,9 +61,10 @@ def _stale(request, subject):
 def _pressed_before(request, row, subject, form):
     """Whether the last thing that happened is this very press: by the same person, in the same words.
 
-    Only of steps that ask for no more than a remark: other words would have to be looked for.
+    Only of steps that ask for no more than a remark: other words would have to be looked for. The version of
+    a page is none.
     """
-    if request.method != "POST" or not form.fields.keys() <= {"note"} or not form.is_valid():
+    if request.method != "POST" or not form.fields.keys() <= {"note", "version"} or not form.is_valid():
         return False
     said = {"kind": row.name, "actor": request.user, "note": form.cleaned_data.get("note", "")}
     last = decided(subject).last()
@@ -81,6 +82,7 @@ def usual_page(request, subject, row, form):
         "form": form,
         "seen": decided(subject).count(),
         "back": back(row, subject),
+        "others": [act for act in acts(request, subject) if is_another_way(act["step"], row)],
     }
     context |= {
         "hint": row.hint(subject) if callable(row.hint) else row.hint,
@@ -93,6 +95,11 @@ def usual_page(request, subject, row, form):
         context | (beside(request, subject) if beside else {}),
         status=status_of(form),
     )
+
+
+def is_another_way(step, row):
+    """Whether a page offers this step besides its own: what names a text that was read does not."""
+    return step is not row and "text_hash" not in step.form.base_fields
 
 
 def back(row, subject):

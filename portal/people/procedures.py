@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.days.deadlines import same_day
 from portal.ledger.forms import ReasonedForm, StepForm
+from portal.ledger.reading import own_page
 from portal.ledger.registry import Procedure
 from portal.ledger.rows import Holder, Line, Owed, Sees, Step, Tell, to
 from portal.people import workflow
@@ -77,7 +78,14 @@ STEPS = [
 THE_POST_ABOVE = Holder(
     lambda seat: Post(pk=confirming(seat.post)), _("the post above"), _("whoever covers the post")
 )
-OWES = {S.PROPOSED: [Owed("confirm_seat", _("Confirm who sits in a post"), THE_POST_ABOVE, same_day)]}
+OWES = {
+    S.PROPOSED: [
+        Owed(
+            "confirm_seat", _("Confirm who sits in a post"), THE_POST_ABOVE, same_day,
+            page=own_page("confirm_seat"),
+        ),
+    ],
+}  # fmt: skip
 
 
 def visible(hats):

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from feedback.models import Notice
 from feedback.rules import sees_mails, sees_supervision
 from portal.backup.rules import sees_backups
-from portal.ledger.models import Duty
 from portal.people.rules import (
     in_office,
     is_clerk,
@@ -21,6 +20,7 @@ from portal.people.rules import (
     reads_procedures,
     sees_seats,
 )
+from portal.roof.waiting import number
 from reports.rules import (
     keeps_matters,
     may_file,
@@ -111,7 +111,7 @@ def menu(request):
     if not hasattr(request, "hats"):
         return context
     here = request.resolver_match and request.resolver_match.view_name
-    waiting = Duty.objects.on_desk(request.hats, request.now).count()
+    waiting = number(request.hats, request.now)
 
     def row(item):
         count = waiting if item.name == "desk" else None

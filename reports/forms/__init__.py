@@ -8,8 +8,10 @@ from reports.forms.relations import RelationsForm
 from reports.forms.review import (
     CannedForm,
     CodedForm,
+    DeleteForm,
     EditForm,
     HandOverForm,
+    KeepForm,
     OpinionOnTextForm,
     QueueFilter,
     SignForm,

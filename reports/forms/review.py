@@ -13,7 +13,7 @@ from portal.people.roles import wearing
 from portal.people.rules import EDITORS
 from reports.forms.shared import TextForm
 from reports.models import CannedText, Report
-from reports.reasons import TO_CHOOSE, Reason
+from reports.reasons import STANDARD_WORDS, TO_DECLINE, TO_KEEP, Reason
 from reports.states import State
 
 
@@ -42,7 +42,8 @@ class CodedForm(StepForm):
     template, scripts = "reports/coded.html", ["js/words.js"]
     previews = True  # shown as it will be read before it is sent
 
-    reason = forms.ChoiceField(label=_("Ground"), choices=[("", "—"), *TO_CHOOSE])
+    grounds = [("", "—"), *TO_DECLINE]
+    reason = forms.ChoiceField(label=_("Ground"))
     note = CleanText(
         label=_("Words to the author"), max_length=500, widget=area(4, 500),
         help_text=_("The author will read exactly this."),
@@ -55,6 +56,7 @@ class CodedForm(StepForm):
             data = data.copy()
             data["note"] = self._with_words(data.get("note", "").strip(), data.get("reason"))
         super().__init__(data, *args, **kwargs)
+        self.fields["reason"].choices = self.grounds
 
     def _with_words(self, typed, reason):
         """The standard words of the ground, after what was typed; other standard words give way."""
@@ -80,6 +82,26 @@ class CodedForm(StepForm):
     def confirmed(self):
         """Only what was previewed is sent."""
         return self.data.get("action") != "words" and self.previewed == self.preview["sent"]
+
+
+class DeleteForm(StepForm):
+    """Names the version that was read: what was saved since in another window is not deleted unseen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
+
+    def __init__(self, *args, subject, **kwargs):
+        super().__init__(*args, subject=subject, initial={"version": subject.written.version}, **kwargs)
+
+
+class KeepForm(CodedForm):
+    """Keeping finds no fault with it: it begins with the words of what becomes material."""
+
+    grounds = TO_KEEP
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = self.standard_words.get(Reason.MATERIAL, STANDARD_WORDS[Reason.MATERIAL])
+        self.initial |= {"reason": Reason.MATERIAL, "note": words}
 
 
 class CannedForm(VersionedForm):

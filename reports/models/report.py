@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.people.models import Organisation
-from reports.states import GONE, WITH_AUTHOR, State
+from reports.states import GONE, UNFILED, WITH_AUTHOR, State
 
 from .authors import Credit
 from .seen import ReportQuerySet
@@ -119,11 +119,12 @@ class Report(Text):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status=State.DRAFT) | Q(submitted_at__isnull=False, sign_by__isnull=False),
+                condition=Q(status__in=sorted(UNFILED))
+                | Q(submitted_at__isnull=False, sign_by__isnull=False),
                 name="submitted_reports_have_a_clock",
             ),
             models.CheckConstraint(
-                condition=~Q(status=State.DRAFT) | Q(title="", situation="", analysis="", advice=""),
+                condition=~Q(status__in=sorted(UNFILED)) | Q(title="", situation="", analysis="", advice=""),
                 name="words_of_a_draft_lie_apart",
             ),
             models.CheckConstraint(
@@ -178,7 +179,9 @@ class Report(Text):
 
     @property
     def heading(self):
-        """What lists and trails call it; of what is sealed not even the title."""
+        """What lists and trails call it; of what is sealed or deleted not even the title."""
+        if self.status == State.DELETED:
+            return gettext("Deleted draft")
         if self.status in GONE:
             return gettext("Sealed report")
         return super().heading if self.written is self or not self.is_draft else self.draft.heading

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, Q
 
 from portal.ledger.models import Duty
 from reports import rules
-from reports.states import GONE, OPEN, State
+from reports.states import GONE, OPEN, OUT_OF_SIGHT, State
 
 from .authors import Author
 from .text import Text
@@ -43,7 +43,7 @@ class ReportQuerySet(models.QuerySet):
 
     def sealed(self):
         """The stubs: what is known of sealed and purged reports, without a word of their text."""
-        return self.filter(status__in=GONE).defer(*Text.PARTS)
+        return self.filter(status__in=OUT_OF_SIGHT).defer(*Text.PARTS)
 
     def to_sign(self, hats):
         """What waits for the signature of this person: nothing that the person has edited."""

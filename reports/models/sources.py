@@ -6,7 +6,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from reports.states import State
+from reports.states import UNFILED
 
 from .report import Report
 
@@ -17,7 +17,7 @@ class SourceQuerySet(models.QuerySet):
     def counted(self):
         """Adds `came` and `adopted`: how many filed reports came of each, how many of them were signed."""
         kind = ContentType.objects.get_for_model(self.model)
-        filed = Report.objects.filter(source_type=kind, source_id=OuterRef("pk")).exclude(status=State.DRAFT)
+        filed = Report.objects.filter(source_type=kind, source_id=OuterRef("pk")).exclude(status__in=UNFILED)
         number = filed.order_by().values("source_id").annotate(number=Count("pk")).values("number")
         signed = number.filter(signed_at__isnull=False)
         return self.annotate(came=Coalesce(Subquery(number), 0), adopted=Coalesce(Subquery(signed), 0))
@@ -53,4 +53,4 @@ class Source(models.Model):
     def counts(self):
         """{came, adopted} of this one, as `counted` adds them to many."""
         signed = Count("pk", filter=Q(signed_at__isnull=False))
-        return self.reports.exclude(status=State.DRAFT).aggregate(came=Count("pk"), adopted=signed)
+        return self.reports.exclude(status__in=UNFILED).aggregate(came=Count("pk"), adopted=signed)

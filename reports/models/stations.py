@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.people.models import Organisation, doer
 from reports import rules
-from reports.states import UNREVIEWED, MatterState, State
+from reports.states import UNFILED, UNREVIEWED, MatterState
 
 from .consultations import Consultation
 from .report import Report
@@ -48,7 +48,7 @@ def stations_visible_to(hats):
 def add_figures(stations):
     """Adds to each of these its received, settled, passed_on, filed and adopted. Two statements."""
     matters = Consultation.objects.exclude(status__in=UNREVIEWED)
-    reports = Report.objects.exclude(status=State.DRAFT)
+    reports = Report.objects.exclude(status__in=UNFILED)
     counted = {
         **_numbers(
             matters, "station", stations, received=Q(), settled=Q(status=MatterState.SETTLED),

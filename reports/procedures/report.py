@@ -3,13 +3,14 @@
 What follows the signature stands in routing.procedures, what follows the answer in feedback.procedures.
 """
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.days.deadlines import same_day
 from portal.ledger.forms import ReasonedForm, StepForm
-from portal.ledger.reading import said, step_url
+from portal.ledger.reading import own_page, said
 from portal.ledger.registry import Procedure
 from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, anybody, person, post, to
 from portal.people.roles import wearing
@@ -29,12 +30,14 @@ from reports.forms import (
     CodedForm,
     EditForm,
     HandOverForm,
+    KeepForm,
     MergeForm,
     OpinionOnTextForm,
     SignForm,
 )
 from reports.models import CannedText, Relation, Report
 from reports.procedures.authorship import JOINT_AUTHORS
+from reports.procedures.undoing import DELETE_DRAFT, RECONSIDER, WRITE_AGAIN, editing
 from reports.reasons import Reason
 from reports.rules import (
     has_taken,
@@ -58,6 +61,7 @@ from reports.workflow.carried import bring_along, is_apart
 from reports.workflow.writing import withdraw
 
 ENDS = _("This ends the report and cannot be undone. Everybody concerned is told.")
+DECLINES = _("This ends the report, and its authors are told. It can be taken up again, with a reason.")
 QUEUE, DESK = to("reports:queue"), to("desk")
 
 
@@ -78,14 +82,12 @@ def of_signature(entry):
     return "\n".join(filter(None, [authors, own]))
 
 
-def editing(report):
-    return step_url(report, "edit")
-
-
 def at_hand(hats, report):
     """In review the office's text is the one being worked on; of what is sealed no text is read."""
     if report.status in GONE:
         return None
+    if report.status == S.DRAFT:
+        return report.written
     return report.working if report.status in IN_REVIEW and in_office(hats) else report
 
 
@@ -105,9 +107,12 @@ STEPS = [
     ),
     Step(
         "withdraw", _("Withdraw"), {S.SUBMITTED, S.RETURNED}, S.WITHDRAWN, may=is_author, verb=withdraw,
-        warning=ENDS, danger=True,
+        warning=_("This ends the report. Its text stays yours, and you can write again from it."),
+        danger=True,
         tell=Tell(authors, _("Report %(number)s has been withdrawn.")), author=Sees.OWN_WORDS,
     ),
+    WRITE_AGAIN,
+    DELETE_DRAFT,
     Step(
         "take_up", _("Take up"), {S.SUBMITTED}, S.EDITING, may=is_editor, verb=verbs.take_up, form=StepForm,
         main=True, at_once=True, then=editing,
@@ -196,16 +201,17 @@ STEPS = [
     ),
     Step(
         "keep_on_file", _("Keep on file"), {S.SUBMITTED, S.EDITING, S.RETURNED}, S.KEPT, may=is_clerk,
-        verb=verbs.keep_on_file, form=CodedForm, warning=ENDS, danger=True, then=QUEUE, says=ground,
+        verb=verbs.keep_on_file, form=KeepForm, warning=DECLINES, then=QUEUE, says=ground,
         author=Sees.OWN_WORDS,
         tell=Tell(authors, _("Report %(number)s has been kept on file, with a reason.")),
     ),
     Step(
         "refuse", _("Do not adopt"), {S.SUBMITTED, S.EDITING, S.RETURNED}, S.REFUSED, may=is_clerk,
-        verb=verbs.refuse, form=CodedForm, warning=ENDS, danger=True, then=QUEUE, says=ground,
+        verb=verbs.refuse, form=CodedForm, warning=DECLINES, danger=True, then=QUEUE, says=ground,
         author=Sees.OWN_WORDS,
         tell=Tell(authors, _("Report %(number)s has not been adopted; the reason stands on its page.")),
     ),
+    RECONSIDER,
     Step(
         "take_back", _("Take it back to edit"), {S.AWAITING_VETTING, S.WITH_CHAIR, S.AWAITING_SIGNOFF},
         S.EDITING, may=may_take_back, verb=passing.take_back, form=ReasonedForm, author=Sees.NOTHING,
@@ -230,11 +236,6 @@ def writing(duty):
     return reverse(page, args=[duty.report_id])
 
 
-def own_page(name):
-    """Where the step of this name is taken."""
-    return lambda duty: step_url(duty.subject, name)
-
-
 def host(duty):
     return reverse("report", args=[duty.report.carried_by_id])
 
@@ -256,7 +257,10 @@ OWES = {
     S.RETURNED: [Owed("revise", _("Revise or withdraw"), AUTHOR, deadlines.REVISE, page=writing)],
     S.EDITING: [Owed("edit", _("Edit and send for sign-off"), TAKER, same_day, page=own_page("edit"))],
     S.MERGED: [
-        Owed("follow_host", _("See it through together"), post("clerk"), deadlines.with_host, page=host),
+        Owed(
+            "follow_host", _("See it through together"), post("clerk"), deadlines.with_host, page=host,
+            part_of=(Report, F("report__carried_by")),
+        ),
     ],
     S.AWAITING_VETTING: [Owed("vet", _("Vet"), post("vetter"), same_day, page=own_page("vet"))],
     S.WITH_CHAIR: [

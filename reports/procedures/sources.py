@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.ledger.forms import ReasonedForm, StepForm
-from portal.ledger.reading import said
+from portal.ledger.reading import own_page, said
 from portal.ledger.registry import Procedure
 from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, anybody, person
 from portal.people.models import Role
@@ -17,7 +17,14 @@ from reports.forms.consultations import PassOnForm, SetAsideForm, SettledForm
 from reports.forms.public import CheckedForm, CorrectForm
 from reports.models import Appointment, Commission, Consultation, Intake, Lead, Proposal, SetAside
 from reports.rules import handles_matter, is_holder, keeps_appointment, serves_citizen
-from reports.states import MATTER_OPEN, AppointmentState, CommissionState, LeadState, MatterState
+from reports.states import (
+    MATTER_OPEN,
+    AppointmentState,
+    CommissionState,
+    LeadState,
+    MatterState,
+    State,
+)
 from reports.views import consultations as pages
 from reports.workflow import appointments, commissions, consultations, leads, out_of
 
@@ -46,6 +53,16 @@ LEAD = Procedure(
 
 def asked(commission):
     return commission.holder
+
+
+def writing(duty):
+    """The holder writes, or goes on; the office, which has it for one who is gone, sees what was asked."""
+    if not duty.person_id:
+        return duty.subject.get_absolute_url()
+    begun = duty.subject.reports.filter(author=duty.person_id, status=State.DRAFT).last()
+    if begun:
+        return reverse("reports:write", args=[begun.pk])
+    return reverse("reports:new", query={"commission": duty.subject_id})
 
 
 HOLDER = person(asked, _("whoever was asked"), able=anybody, gone="clerk", above=False)
@@ -85,7 +102,7 @@ COMMISSION = Procedure(
             Owed("answer_commission", _("Accept or decline"), HOLDER, deadlines.answer_commission),
         ],
         C.ACCEPTED: [
-            Owed("deliver_commission", _("Deliver the report"), HOLDER, deadlines.commissioned),
+            Owed("deliver_commission", _("Deliver the report"), HOLDER, deadlines.commissioned, page=writing),
         ],
     },
 )  # fmt: skip
@@ -119,7 +136,10 @@ LIAISON = person(
     keeper, _("the liaison of the station"), able=lambda day: entitled([Role.LIAISON], day), gone="clerk",
     above=True,
 )  # fmt: skip
-RESOLVE = Owed("resolve_matter", _("Say what became of it"), LIAISON, deadlines.RESOLVE_MATTER)
+RESOLVE = Owed(
+    "resolve_matter", _("Say what became of it"), LIAISON, deadlines.RESOLVE_MATTER,
+    page=own_page("settle_matter"),
+)  # fmt: skip
 M = MatterState
 CONSULTATION = Procedure(
     Consultation, place="consultations", told=Consultation.objects.prefetch_related("station__hats__user"),
@@ -236,7 +256,10 @@ APPOINTMENT = Procedure(
     ],
     owes={
         A.CURRENT: [
-            Owed("renew_appointment", _("Renew the appointment or end it"), CONTACT, deadlines.term_ends),
+            Owed(
+                "renew_appointment", _("Renew the appointment or end it"), CONTACT, deadlines.term_ends,
+                page=own_page("renew_appointment"),
+            ),
         ],
     },
 )  # fmt: skip

@@ -17,7 +17,7 @@ from portal.people.rules import in_office, is_clerk
 from reports.forms.consultations import ConsultationFilter, ConsultationForm
 from reports.models import Consultation, Report, stations_visible_to
 from reports.rules import keeps_matters, knows_citizen
-from reports.states import WITH_AUTHOR, MatterState
+from reports.states import GONE, WITH_AUTHOR, MatterState
 from reports.workflow import consultations as workflow
 from reports.workflow import out_of
 
@@ -117,7 +117,7 @@ def known_to(hats, matter):
 
 def turn_into_report(request, matter, step, form):
     """Leads to this person's draft, which is begun with the first press."""
-    report = matter.reports.filter(author=request.user).first()
+    report = matter.reports.filter(author=request.user).exclude(status__in=GONE).first()
     if not report and request.method == "POST":
         try:
             report = step.verb(matter, by=request.user, at=request.now)

@@ -7,15 +7,14 @@ from portal.pages.forms import status_of
 
 
 def combine(request, host, step, form):
-    """The editor's other reports beside this one, which carries those that are chosen."""
-    sent = request.method == "POST" and form.is_valid()
+    """What can become part of this report, the similar ones first; what is kept on file is looked for."""
+    sent = request.method == "POST" and form.is_valid() and form.confirmed
     if sent and (response := attempt(request, step, host, form)):
         return response
     context = {
         "form": form,
         "host": host,
         "merged": host.sources[1:],
-        "candidates": form.candidates.select_related("author", "organisation").prefetch_related("authors"),
-        "chosen": form["reports"].value() or [],
+        "candidates": list(form.candidates()),
     }
     return render(request, "reports/combine.html", context, status=status_of(form))

@@ -61,6 +61,7 @@ def queue(request):
         "groups": [(name, label, counts[name]) for name, (label, _within) in GROUPS.items()],
         "group": group if group in GROUPS else None,
         "count": counts["all"],
+        "on_file": Report.objects.visible_to(request.hats).filter(status=State.KEPT).count(),
     }
     return render(request, "reports/queue.html", context)
 

@@ -43,4 +43,5 @@ from reports.workflow.review import (
     take_up,
 )
 from reports.workflow.sealing import purge, refuse_classified, unseal
+from reports.workflow.undoing import delete_draft, reconsider, write_again
 from reports.workflow.writing import begin, leave_out_numbers, rearrange, save_draft, submit, withdraw

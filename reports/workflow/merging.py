@@ -10,6 +10,8 @@ from reports.models import Report
 from reports.rules import has_taken
 from reports.states import State as S
 from reports.workflow.carried import credit
+from reports.workflow.review import take_up
+from reports.workflow.undoing import reconsider
 
 DATES = ("opened_at", "due_at", "first_due_at", "rule", "reckoning", "provisional", "remind_at")
 
@@ -35,8 +37,15 @@ def merge(report, *, by, at, host, note=""):
 
 @transaction.atomic
 def merge_all(host, *, by, at, reports, note):
-    """All of them or none."""
+    """All of them or none. What waits in the queue, or was kept on file, is taken up first."""
+    require(has_taken, host, by=by, at=at)
+    for each in sorted([host, *reports], key=lambda found: found.pk):  # always in this order: no deadlock
+        lock(each)
     for report in reports:
+        if report.status == S.SUBMITTED:
+            take_up(report, by=by, at=at)
+        elif report.status == S.KEPT:
+            reconsider(report, by=by, at=at, note=note)
         merge(report, by=by, at=at, host=host, note=note)
 
 

@@ -21,7 +21,14 @@ from routing.forms.directives import (
     RegisterForm,
     ReportBackForm,
 )
-from routing.forms.issues import BeginForm, DeliveryForm, IssueFilter, IssueForm, IssueSignForm
+from routing.forms.issues import (
+    BeginForm,
+    DeliveryForm,
+    IssueFilter,
+    IssueForm,
+    IssueSignForm,
+    PlaceForm,
+)
 from routing.forms.ledger import LedgerFilter
 from routing.forms.promises import KeptForm, MoveForm, PromisesFilter
 from routing.forms.recipients import leaders, typed

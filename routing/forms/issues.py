@@ -1,7 +1,9 @@
 """What is asked of whoever composes an issue, of whoever signs it, and of whoever delivers it."""
 
 from django import forms
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portal.ledger.forms import NoteForm, StepForm
 from portal.pages.forms import area
@@ -11,6 +13,7 @@ from reports.forms.shared import part
 from reports.models.text import TITLE
 from routing.forms.recipients import RecipientsForm
 from routing.models import Issue, Recipient, Series
+from routing.states import IssueState
 
 
 class BeginForm(forms.Form):
@@ -23,6 +26,34 @@ class BeginForm(forms.Form):
 
     def clean_series(self):
         return self.cleaned_data["series"] or self.fields["series"].queryset.first()
+
+
+class PlaceForm(StepForm):
+    """Into which issue a report goes: one that is being composed, or the next one of a series."""
+
+    where = forms.ChoiceField(label=_("Into which issue"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        drafts = Issue.objects.filter(status=IssueState.DRAFT, corrects=None).annotate(n=Count("pieces"))
+        self.issues = {f"issue-{issue.pk}": issue for issue in drafts.exclude(n=0, number=None)}
+        self.series = {f"series-{series.pk}": series for series in Series.objects.filter(active=True)}
+        begun = [(key, _counted(issue)) for key, issue in self.issues.items()]
+        new = [
+            (key, _("A new issue: %(series)s") % {"series": series}) for key, series in self.series.items()
+        ]
+        self.fields["where"].choices = begun + new
+        self.initial["where"] = (begun + new)[0][0] if begun or new else None
+
+    def clean(self):
+        """The verb is named one of them."""
+        where = super().clean().get("where")
+        return {"issue": self.issues.get(where), "series": self.series.get(where)}
+
+
+def _counted(issue):
+    words = ngettext("%(issue)s · %(n)d piece in it", "%(issue)s · %(n)d pieces in it", issue.n)
+    return words % {"issue": issue, "n": issue.n}
 
 
 class IssueFilter(forms.Form):

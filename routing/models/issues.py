@@ -6,6 +6,7 @@ import json
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.days.workdays import local_day
@@ -84,7 +85,8 @@ class Issue(models.Model):
         if self.number:
             said = {"series": self.masthead, "number": self.number, "year": self.year}
             return _("%(series)s, No. %(number)s of %(year)s") % said
-        return _("%(series)s being prepared (%(id)s)") % {"series": self.masthead, "id": self.pk}
+        begun = {"series": self.masthead, "day": date_format(local_day(self.created_at), "DATE_FORMAT")}
+        return _("%(series)s, begun on %(day)s") % begun
 
     def get_absolute_url(self):
         return reverse("routing:issue", args=[self.pk])

@@ -28,7 +28,8 @@ class PromiseQuerySet(models.QuerySet):
     def rates(self, day):
         """Per unit and year of the date: of how many the day has come or the end, and how many were kept."""
         kept, given_up = Q(status=PromiseState.KEPT), Q(status=PromiseState.GIVEN_UP)
-        rows = self.values("unit__name", year=ExtractYear("date")).order_by("-year", "unit__name")
+        counted = self.exclude(status=PromiseState.SUPERSEDED)  # another one stands for it
+        rows = counted.values("unit__name", year=ExtractYear("date")).order_by("-year", "unit__name")
         return rows.annotate(
             of=Count("pk", filter=kept | given_up | Q(date__lte=day)),
             kept=Count("pk", filter=kept),

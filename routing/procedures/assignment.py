@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.ledger.forms import ReasonedForm, StepForm
-from portal.ledger.reading import said
+from portal.ledger.reading import own_page, said, step_url
 from portal.ledger.registry import Procedure
 from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, post, unit
 from portal.people.rules import is_clerk, nobody
@@ -151,22 +151,48 @@ def co_unit(assignment):
     return None if assignment.leads else assignment.unit
 
 
+def answering(name):
+    """Where it is answered, once the unit is at work."""
+    return lambda duty: (
+        step_url(duty.subject, name) if duty.subject.status in AT_WORK else duty.subject.get_absolute_url()
+    )
+
+
 SIGN_FOR = Owed("sign_for", _("Sign for it"), unit(any_unit), deadlines.SIGN_FOR)
 ANSWER = [
-    Owed("reply", _("Reply"), unit(lead_unit, _("the lead unit")), deadlines.reply),
-    Owed("send_opinion", _("Send the opinion"), unit(co_unit, _("the co-unit")), deadlines.SEND_OPINION),
+    Owed("reply", _("Reply"), unit(lead_unit, _("the lead unit")), deadlines.reply, page=answering("reply")),
+    Owed(
+        "send_opinion",
+        _("Send the opinion"),
+        unit(co_unit, _("the co-unit")),
+        deadlines.SEND_OPINION,
+        page=answering("send_opinion"),
+    ),
 ]
 OWES = {
     S.ASSIGNED: [SIGN_FOR, *ANSWER],
     S.HANDLING: ANSWER,
     S.WAITING: ANSWER,  # waiting is shown and excuses nothing
     S.TIME_REQUESTED: [
-        *ANSWER, Owed("decide_time", _("Decide on more time"), post("clerk"), deadlines.DECIDE_TIME),
+        *ANSWER,
+        Owed(
+            "decide_time", _("Decide on more time"), post("clerk"), deadlines.DECIDE_TIME,
+            page=own_page("grant_time"),
+        ),
     ],
     S.RETURN_REQUESTED: [
-        *ANSWER, Owed("decide_return", _("Decide on the return"), post("clerk"), deadlines.DECIDE_RETURN),
+        *ANSWER,
+        Owed(
+            "decide_return", _("Decide on the return"), post("clerk"), deadlines.DECIDE_RETURN,
+            page=own_page("agree_return"),
+        ),
     ],
-    S.REPLIED: [Owed("review_reply", _("Review the reply"), post("clerk"), deadlines.REVIEW_REPLY)],
+    S.REPLIED: [
+        Owed(
+            "review_reply", _("Review the reply"), post("clerk"), deadlines.REVIEW_REPLY,
+            page=own_page("pass_reply"),
+        ),
+    ],
 }  # fmt: skip
 
 # With the officers of all units that have the same report: some of them hear of what one does.

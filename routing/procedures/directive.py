@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.days.deadlines import same_day
 from portal.ledger.forms import ReasonedForm
+from portal.ledger.reading import own_page
 from portal.ledger.registry import Procedure
 from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, post
 from portal.people.rules import is_clerk, nobody
@@ -95,10 +96,17 @@ DIRECTIVE = Procedure(
         ),
     ],
     owes={
-        S.UNASSIGNED: [Owed("name_units", _("Name the units"), post("clerk"), same_day)],
-        S.ASSIGNED: [Owed("see_through", _("See it through"), PASSED_BY, same_day)],
+        S.UNASSIGNED: [
+            Owed("name_units", _("Name the units"), post("clerk"), same_day, page=own_page("name_units")),
+        ],
+        S.ASSIGNED: [
+            Owed("see_through", _("See it through"), PASSED_BY, same_day, page=own_page("see_through")),
+        ],
         S.HANDLED: [
-            Owed("report_back", _("Report back to the leader"), post("clerk"), deadlines.REPORT_BACK),
+            Owed(
+                "report_back", _("Report back to the leader"), post("clerk"), deadlines.REPORT_BACK,
+                page=own_page("report_back"),
+            ),
         ],
     },
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.ledger.forms import ReasonedForm
-from portal.ledger.reading import said
+from portal.ledger.reading import own_page, said
 from portal.ledger.registry import Procedure
 from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, post
 from portal.people.rules import is_clerk, nobody
@@ -60,8 +60,18 @@ FILING = Procedure(
         ),
     ],
     owes={
-        S.SENT: [Owed("record_receipt", _("Record the receipt"), post("clerk"), deadlines.RECEIPT)],
-        S.RECEIVED: [Owed("ask_outcome", _("Ask what became of it"), post("clerk"), deadlines.outcome)],
+        S.SENT: [
+            Owed(
+                "record_receipt", _("Record the receipt"), post("clerk"), deadlines.RECEIPT,
+                page=own_page("record_receipt"),
+            ),
+        ],
+        S.RECEIVED: [
+            Owed(
+                "ask_outcome", _("Ask what became of it"), post("clerk"), deadlines.outcome,
+                page=own_page("ask_outcome"),
+            ),
+        ],
     },
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.ledger.forms import ReasonedForm
-from portal.ledger.reading import said
+from portal.ledger.reading import own_page, said, step_url
 from portal.ledger.registry import Procedure
 from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, post, unit
 from portal.people.rules import is_clerk, nobody
@@ -24,6 +24,17 @@ from routing.states import FindingState as F
 from routing.states import InspectionState as S
 from routing.views.inspections import about
 from routing.workflow import inspections as verbs
+
+
+def next_item(duty):
+    """Each item is recorded by itself: the first one that is not."""
+    item = duty.subject.findings.filter(status=F.LISTED).first()
+    return step_url(item, "record_finding") if item else duty.subject.get_absolute_url()
+
+
+def its_inspection(finding):
+    return finding.inspection.get_absolute_url()
+
 
 INSPECTION = Procedure(
     Inspection, place="inspections",
@@ -53,10 +64,16 @@ INSPECTION = Procedure(
     ],
     owes={
         S.PLANNED: [
-            Owed("hold_inspection", _("Hold the inspection"), post("clerk"), deadlines.inspection_day),
+            Owed(
+                "hold_inspection", _("Hold the inspection"), post("clerk"), deadlines.inspection_day,
+                page=own_page("hold_inspection"),
+            ),
         ],
         S.HELD: [
-            Owed("record_findings", _("Record what was found"), post("clerk"), deadlines.RECORD_FINDINGS),
+            Owed(
+                "record_findings", _("Record what was found"), post("clerk"), deadlines.RECORD_FINDINGS,
+                page=next_item,
+            ),
         ],
     },
 )  # fmt: skip
@@ -81,7 +98,7 @@ FINDING = Procedure(
     rows=[
         Step(
             "record_finding", _("Something is to be mended"), {F.LISTED}, F.MENDING, may=records_finding,
-            verb=verbs.record_finding, form=FindingForm, main=True, author=Sees.NOTHING,
+            verb=verbs.record_finding, form=FindingForm, main=True, then=its_inspection, author=Sees.NOTHING,
             tell=Tell(
                 officers_and_heads,
                 _("An inspection has found something to mend about report %(number)s."),
@@ -89,7 +106,7 @@ FINDING = Procedure(
         ),
         Step(
             "find_nothing", _("Nothing to mend"), {F.LISTED}, F.FINE, may=records_finding,
-            verb=verbs.find_nothing, form=NothingForm, author=Sees.NOTHING,
+            verb=verbs.find_nothing, form=NothingForm, then=its_inspection, author=Sees.NOTHING,
             tell=Tell(
                 officers_and_heads, _("An inspection has found nothing to mend about report %(number)s.")
             ),
@@ -124,10 +141,16 @@ FINDING = Procedure(
     ],
     owes={
         F.MENDING: [
-            Owed("mend_finding", _("Mend what an inspection found"), unit(looked_at), deadlines.mend_by),
+            Owed(
+                "mend_finding", _("Mend what an inspection found"), unit(looked_at), deadlines.mend_by,
+                page=own_page("mend_finding"),
+            ),
         ],
         F.ANSWERED: [
-            Owed("check_mended", _("Check what was mended"), post("clerk"), deadlines.CHECK_MENDED),
+            Owed(
+                "check_mended", _("Check what was mended"), post("clerk"), deadlines.CHECK_MENDED,
+                page=own_page("pass_mended"),
+            ),
         ],
     },
 )  # fmt: skip

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.days.deadlines import same_day
 from portal.ledger.forms import ReasonedForm, StepForm
+from portal.ledger.reading import own_page
 from portal.ledger.registry import Procedure
 from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, post
 from portal.people.rules import is_clerk, is_signer, is_vetter, nobody
@@ -24,6 +25,7 @@ from routing.rules import (
 from routing.states import HANDED_IN, SENT
 from routing.states import IssueState as S
 from routing.views.composing import of_the_office
+from routing.views.issues import beside
 from routing.workflow import issues as verbs
 
 UNSENT = HANDED_IN | {S.DRAFT}
@@ -54,7 +56,7 @@ STEPS = [
     ),
     Step(
         "vet_issue", _("Pass on"), {S.AWAITING_VETTING}, S.AWAITING_SIGNOFF, may=may_vet_issue,
-        verb=verbs.vet_issue, form=IssueSignForm, main=True, tell=NOBODY, author=Sees.NOTHING,
+        verb=verbs.vet_issue, form=IssueSignForm, beside=beside, main=True, tell=NOBODY, author=Sees.NOTHING,
     ),
     Step(
         "send_issue_back_to_compiler", _("Send back"), {S.AWAITING_VETTING}, S.DRAFT, may=is_vetter,
@@ -63,7 +65,7 @@ STEPS = [
     ),
     Step(
         "sign_issue", _("Sign off"), {S.AWAITING_SIGNOFF}, S.SIGNED, may=may_sign_issue,
-        verb=verbs.sign_issue, form=IssueSignForm, main=True, tell=NOBODY, author=Sees.NOTHING,
+        verb=verbs.sign_issue, form=IssueSignForm, beside=beside, main=True, tell=NOBODY, author=Sees.NOTHING,
     ),
     Step(
         "send_issue_back", _("Send back"), {S.AWAITING_SIGNOFF}, S.DRAFT, may=is_signer,
@@ -96,8 +98,9 @@ STEPS = [
         ),
     ),
     Step(
-        "drop_issue", _("Give up the correction"), UNSENT, S.VOID, may=may_drop, verb=verbs.drop_issue,
+        "drop_issue", _("Give up the issue"), UNSENT, S.VOID, may=may_drop, verb=verbs.drop_issue,
         form=ReasonedForm, tell=NOBODY, author=Sees.NOTHING,
+        warning=_("It stays in the list as void, without a number. Its reports wait for a place again."),
     ),
     Step(
         "pull", _("A report was taken back"), UNSENT, S.DRAFT, may=nobody, author=Sees.NOTHING,
@@ -134,11 +137,22 @@ def is_owed_itself(issue):
 FINISHER = post("clerk", _("the clerk on duty, of a correction or a number that was given"), is_owed_itself)
 OWES = {
     S.DRAFT: [Owed("finish_issue", _("Finish the issue"), FINISHER, same_day)],
-    S.AWAITING_VETTING: [Owed("vet_issue", _("Vet the issue"), post("vetter"), same_day)],
-    S.AWAITING_SIGNOFF: [Owed("sign_issue", _("Sign the issue"), post("signer"), same_day)],
-    S.SIGNED: [Owed("publish_issue", _("Publish the issue"), post("clerk"), same_day)],
+    S.AWAITING_VETTING: [
+        Owed("vet_issue", _("Vet the issue"), post("vetter"), same_day, page=own_page("vet_issue")),
+    ],
+    S.AWAITING_SIGNOFF: [
+        Owed("sign_issue", _("Sign the issue"), post("signer"), same_day, page=own_page("sign_issue")),
+    ],
+    S.SIGNED: [
+        Owed(
+            "publish_issue", _("Publish the issue"), post("clerk"), same_day, page=own_page("publish_issue")
+        ),
+    ],
     S.PUBLISHED: [
-        Owed("deliver_issue", _("See that it is read or handed over"), post("clerk"), deadlines.DELIVER),
+        Owed(
+            "deliver_issue", _("See that it is read or handed over"), post("clerk"), deadlines.DELIVER,
+            page=own_page("record_delivery"),
+        ),
     ],
 }  # fmt: skip
 # A void one goes no way any more.

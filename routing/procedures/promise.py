@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.ledger.forms import ReasonedForm
-from portal.ledger.reading import said
+from portal.ledger.reading import own_page, said
 from portal.ledger.registry import Procedure
 from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, post, unit
 from portal.people.rules import is_clerk, nobody
@@ -81,6 +81,14 @@ PROMISE = Procedure(
             author=Sees.NOTHING,
         ),
         Step(
+            "supersede_promise", _("Replaced, as the matter is handled anew"), {S.OPEN, S.REPORTED},
+            S.SUPERSEDED, may=nobody, author=Sees.LINE,
+            tell=Tell(
+                officers,
+                _("Your promise on report %(number)s is replaced: the matter is handled anew."),
+            ),
+        ),
+        Step(
             "chase_promise", _("Chase the unit"), {S.OPEN}, None, may=may_chase_promise,
             verb=verbs.chase_promise, form=ReasonedForm, main=True, author=Sees.NOTHING,
             tell=Tell(officers, _("Please report on your promise on report %(number)s.")),
@@ -88,11 +96,20 @@ PROMISE = Procedure(
     ],
     owes={
         S.OPEN: [
-            Owed("report_promise", _("Report on the promise"), unit(promiser), deadlines.promised),
-            Owed("chase_promise", _("Chase the promise"), CHASER, deadlines.CHASE_PROMISE),
+            Owed(
+                "report_promise", _("Report on the promise"), unit(promiser), deadlines.promised,
+                page=own_page("report_promise"),
+            ),
+            Owed(
+                "chase_promise", _("Chase the promise"), CHASER, deadlines.CHASE_PROMISE,
+                page=own_page("chase_promise"),
+            ),
         ],
         S.REPORTED: [
-            Owed("confirm_promise", _("Confirm the promise"), post("clerk"), deadlines.CONFIRM_PROMISE),
+            Owed(
+                "confirm_promise", _("Confirm the promise"), post("clerk"), deadlines.CONFIRM_PROMISE,
+                page=own_page("confirm_promise"),
+            ),
         ],
     },
 )  # fmt: skip

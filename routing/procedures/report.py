@@ -1,11 +1,11 @@
 """What routing adds to the procedure of a report: from the signature until it is answered, and sealing."""
 
-from django.urls import reverse
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from portal.days.deadlines import same_day
 from portal.ledger.forms import ReasonedForm, StepForm
-from portal.ledger.reading import said
+from portal.ledger.reading import own_page, said, step_url
 from portal.ledger.registry import Addition
 from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, post, to
 from portal.people.rules import is_clerk, is_security, nobody
@@ -17,9 +17,12 @@ from reports.rules import may_recall, may_seal, may_see_stubs
 from reports.states import DIRECTABLE, SEALABLE, UNDER_DIRECTIVE
 from reports.states import State as S
 from reports.workflow import conclude
-from routing.forms import TransferForm
+from routing.forms import PlaceForm, TransferForm
+from routing.models import Issue, Piece
+from routing.states import IssueState
 from routing.workflow import recalling, sealing
 from routing.workflow.assignments import transfer
+from routing.workflow.issues import put_into
 
 SEALED = to("reports:sealed")
 PUBLISHED = _("Report %(number)s has been published in the special report.")
@@ -30,16 +33,13 @@ def stubs(hats):
     return Report.objects.sealed() if may_see_stubs(hats) else Report.objects.none()
 
 
-def issues_page(_duty):
-    return reverse("routing:issues")
-
-
-def sealed_page(_duty):
-    return reverse("reports:sealed")
-
-
 def its_issue(duty):
-    return reverse("routing:issue", args=[duty.report.piece.issue_id])
+    """Where its issue goes on: composed, published, or waiting for somebody's approval."""
+    issue = duty.report.piece.issue
+    return step_url(issue, "publish_issue") if issue.status == IssueState.SIGNED else issue.get_absolute_url()
+
+
+ITS_ISSUE = Piece.objects.filter(report=OuterRef("report"), live=True).values("issue")
 
 
 LINES = [
@@ -55,8 +55,8 @@ LINES = [
 
 STEPS = [
     Step(
-        "place", _("Place in an issue"), {S.SIGNED}, S.PLACED, may=is_clerk, listed=False, tell=NOBODY,
-        author=Sees.LINE,
+        "place", _("Place in an issue"), {S.SIGNED}, S.PLACED, may=is_clerk, verb=put_into, form=PlaceForm,
+        main=True, tell=NOBODY, author=Sees.LINE,
     ),
     Step(
         "take_out", _("Take out of the issue"), {S.PLACED}, S.SIGNED, may=is_clerk, listed=False,
@@ -145,11 +145,23 @@ STEPS = [
 
 OWES = {
     S.SIGNED: [
-        Owed("place", _("Place in an issue or assign"), post("clerk"), same_day, page=issues_page),
+        Owed("place", _("Place in an issue or assign"), post("clerk"), same_day, page=own_page("place")),
     ],
-    S.PLACED: [Owed("publish", _("Publish with its issue"), post("clerk"), same_day, page=its_issue)],
-    S.ISSUED: [Owed("follow_up", _("Assign or conclude"), post("clerk"), deadlines.FOLLOW_UP)],
-    S.SEALED: [Owed("purge", _("Purge or unseal"), post("security"), same_day, page=sealed_page)],
+    S.PLACED: [
+        Owed(
+            "publish", _("Publish with its issue"), post("clerk"), same_day, page=its_issue,
+            part_of=(Issue, Subquery(ITS_ISSUE)),
+        ),
+    ],
+    S.ISSUED: [
+        Owed(
+            "follow_up", _("Assign or conclude"), post("clerk"), deadlines.FOLLOW_UP,
+            page=own_page("transfer"),
+        ),
+    ],
+    S.SEALED: [
+        Owed("purge", _("Purge or unseal"), post("security"), same_day, page=own_page("purge")),
+    ],
 }  # fmt: skip
 
 AFTER_THE_SIGNATURE = Addition(Report, lines=LINES, rows=STEPS, owes=OWES)

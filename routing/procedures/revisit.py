@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.ledger.forms import ReasonedForm
-from portal.ledger.reading import said
+from portal.ledger.reading import own_page, said
 from portal.ledger.registry import Procedure
 from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, person
 from portal.people.roles import entitled
@@ -48,7 +48,10 @@ REVISIT = Procedure(
     ],
     owes={
         S.PLANNED: [
-            Owed("record_revisit", _("Ask the author how it ended"), REVISITOR, deadlines.REVISIT),
+            Owed(
+                "record_revisit", _("Ask the author how it ended"), REVISITOR, deadlines.REVISIT,
+                page=own_page("record_revisit"),
+            ),
         ],
     },
 )  # fmt: skip

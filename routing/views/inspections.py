@@ -86,7 +86,7 @@ def inspection(request, pk):
     context = {
         "inspection": found,
         "office": office,
-        "findings": [(finding, duties.get(finding.pk)) for finding in findings],
+        "findings": [(finding, duties.get(finding.pk), acts(request, finding)) for finding in findings],
         "acts": acts(request, found),
         "duties": owed(found),
         "steps": step_bar(found, statuses(journal)),

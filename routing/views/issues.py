@@ -79,6 +79,12 @@ def _register(issue):
     }
 
 
+def beside(_request, issue):
+    """The paper beside its approval, with what differs from what was approved before."""
+    shown = {"issue": issue, "paper": issue_data(issue), "pieces": printed_pieces(issue)}
+    return {"about": "routing/issue_beside.html"} | shown | doubts(issue)
+
+
 def doubts(issue):
     """What differs from what was approved, and what the second signer should look at."""
     now = issue.as_composed() if issue.status in HANDED_IN else None

@@ -18,6 +18,7 @@ from routing.states import PROMISED, PromiseState
 
 TABS = {
     "": _("Open"), "due": _("Date has come"), "kept": _("Kept"), "given_up": _("Given up"),
+    "superseded": _("Replaced"),
     "rates": _("Kept by unit and year"),
 }  # fmt: skip
 
@@ -51,7 +52,7 @@ def tabs(tab):
 def narrowed(rows, tab, day):
     if tab == "due":
         return rows.due(day)
-    if tab in (PromiseState.KEPT, PromiseState.GIVEN_UP):
+    if tab in set(PromiseState) - PROMISED:
         return rows.filter(status=tab).order_by("-ended_at", "id")
     return rows.filter(status__in=PROMISED)
 

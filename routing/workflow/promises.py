@@ -5,6 +5,7 @@
 | open         | the unit its word on the day; the office a chase, some days after a day without a word |
 | reported     | the office a look: kept, or back to the unit                                            |
 | kept, given up | nothing; the authors are told                                                        |
+| replaced     | nothing: the matter is handled anew, and what comes of that counts                      |
 
 It is about the promise alone: the report may long be closed.
 """
@@ -22,15 +23,27 @@ from portal.ledger.engine import begin, extend, lock, settle, take
 from portal.ledger.models import Duty
 from routing import deadlines
 from routing.models import Promise, Reply
+from routing.states import PROMISED
 
 
 def promise(reply, *, by, at):
     """Follows from passing a reply that names a day; its report is locked."""
     if reply.grade == Reply.Grade.PLANNED:
+        of_the_matter = {
+            "unit": reply.assignment.unit_id,
+            "reply__assignment__report": reply.assignment.report_id,
+        }
+        supersede(Promise.objects.filter(**of_the_matter), at=at)
         day = reply.promised_for
         dates = {"date": day, "first_date": day, "quiet_since": day, "opened_at": at}
         made = Promise.objects.create(reply=reply, unit=reply.assignment.unit, **dates)
         begin("promise", made, by=by, at=at, changes={"unit": made.unit.name, "day": day})
+
+
+def supersede(promises, *, at):
+    """Ends those that are not ended: of one matter one promise stands, or none while it is handled."""
+    for promise in promises.filter(status__in=PROMISED).order_by("pk"):
+        take("supersede_promise", promise, by=None, at=at, ended_at=at, slipped_at=None)
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """Handled again (重新办理): once, if the office decides so, where the author was not satisfied.
 
 The report has not been closed until then. What the units answered and what a leader was told of it is kept;
-the units answer by a new date, and whoever was told is told anew.
+the units answer by a new date, and whoever was told is told anew. What they promised is replaced by what they
+answer now.
 """
 
 from django.core.exceptions import ValidationError
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from portal.ledger.engine import take
 from reports import workflow as reports
-from routing.models import Assignment
-from routing.workflow import directives
+from routing.models import Assignment, Promise
+from routing.workflow import directives, promises
 
 
 @transaction.atomic
@@ -29,5 +30,6 @@ def reopen(assignment: Assignment, *, by, at, note):
     """What could be asked once can be asked again: it is a new matter with a new date."""
     anew = {"reopened_at": at, "ended_at": None, "sent_back": 0, "time_asked": None}
     take("reopen", assignment, by=None, at=at, note=note, changes={"by": by.name}, **anew)
+    promises.supersede(Promise.objects.filter(reply__assignment=assignment), at=at)
     if assignment.directive:
         directives.reopen(assignment.directive, at=at)

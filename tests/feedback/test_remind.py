@@ -164,7 +164,7 @@ def test_an_issue_waiting_for_its_signature_is_named_too(office):
     issue = report.piece.issue
     issues.submit_issue(issue, by=office.clerk, at=moment("03-10 10:00"))
     sweeps.remind(moment("03-10 15:30"))
-    assert Mail.objects.get(user=office.signer).subject.startswith("社情民意信息专报 being prepared")
+    assert Mail.objects.get(user=office.signer).subject.startswith("社情民意信息专报, begun on ")
 
 
 def test_without_an_address_the_notice_stands_alone(office):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from portal.ledger.models import Entry
 from reports.models import CannedText, Report
 from reports.reasons import STANDARD_WORDS, TO_CHOOSE, Reason
-from reports.states import ENDED, NOT_ADOPTED, OPEN, State
+from reports.states import ENDED, NOT_ADOPTED, OPEN, UNFILED, State
 from tests.makers import Office
 
 NOTE = "请补充建议。\n三日内再报。"
@@ -35,11 +35,11 @@ def read_by_author(client, office, report):
 
 @pytest.mark.parametrize("step", ["return_to_author", "keep_on_file", "refuse"])
 def test_nothing_is_sent_before_it_was_previewed(client, office, send, step):
-    answer, report = send(step, reason="no_advice", note=NOTE)
+    answer, report = send(step, reason="known", note=NOTE)
     assert (answer.status_code, report.status) == (200, State.SUBMITTED)
     preview = answer.context["form"].preview
     assert not Entry.objects.filter(kind=step).exists()
-    answer, report = send(step, reason="no_advice", note=NOTE, previewed=preview["sent"])
+    answer, report = send(step, reason="known", note=NOTE, previewed=preview["sent"])
     ends = {"return_to_author": "returned", "keep_on_file": "kept", "refuse": "refused"}
     assert (answer.status_code, report.status) == (302, ends[step])
     assert Entry.objects.get(kind=step).note == NOTE
@@ -110,7 +110,7 @@ def test_words_that_are_none_are_not_kept(client, office, text):
 def test_adopted_and_not_adopted_add_up(db):
     """Every filed report is under review, adopted, declined with a ground, or taken back by its author."""
     office = Office()
-    for status in set(State) - {State.DRAFT}:
+    for status in set(State) - UNFILED:
         office.report(status)
     adopted = Report.objects.exclude(signed_at=None).count()
     declined = Report.objects.filter(status__in=NOT_ADOPTED)

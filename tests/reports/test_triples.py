@@ -21,6 +21,9 @@ ALLOWED = {
     "submit": ("draft returned", "author"),
     "withdraw": ("submitted returned", "author"),
     "take_up": ("submitted", EDITORS),
+    "reconsider": ("kept refused", EDITORS),
+    "write_again": ("withdrawn", "author"),
+    "delete_draft": ("draft", "author"),
     "take_over": ("editing", "clerk editor"),
     "hand_over": ("editing", "taker"),
     "edit": ("editing", "taker"),
@@ -106,6 +109,7 @@ def test_every_combination_of_status_step_and_person(office, vetting):
     fields = {
         "submit": {"submitted_at": NINE, "sign_by": NINE},
         "take_up": {"taken_by": office.clerk},
+        "reconsider": {"ended_at": None},
         "take_over": {"taken_by": office.editor},
         "hand_over": {"taken_by": office.editor},
         "merge": {"carried_by": office.report()},

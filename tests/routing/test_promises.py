@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from feedback import sweeps
 from feedback.models import Notice
+from feedback.workflow import give_opinion
 from portal.ledger.engine import TooLate
 from portal.ledger.models import Duty
+from portal.ledger.reading import past
 from reports.models import Report
 from reports.states import State
 from routing.models import Promise
-from routing.workflow import assignments, closing, promises
+from routing.workflow import assignments, closing, promises, reopening
 from tests.handlings import PLAN, promise
 from tests.makers import NINE, moment, unit
 
@@ -200,3 +202,60 @@ def test_without_a_directive_no_leader_hears_of_a_promise(office):
     promises.confirm_promise(found, by=office.clerk, at=NINE)
     sweeps.tell(NINE + timedelta(hours=1))
     assert told("confirm_promise") == {"author", "officer"}
+
+
+def handled_again(office, found):
+    """Its author is not satisfied, and the office gives it to the unit again."""
+    report = Report.objects.get(pk=found.report.pk)
+    given = {"handling": "satisfied", "result": "dissatisfied"}
+    give_opinion(report, by=office.author, at=NINE, **given)
+    units = list(report.assignments.reopenable())
+    reopening.reopen_handling(report, by=office.clerk, at=NINE, note="请再核实。", units=units)
+    return report.assignments.get(part="lead")
+
+
+@pytest.mark.parametrize("status", ["open", "slipped", "reported"])
+def test_handled_again_it_is_replaced_and_its_words_stay(office, client, status):
+    found = promise(office, status)
+    said = found.said
+    handled_again(office, found)
+    found.refresh_from_db()
+    assert (found.status, found.said, found.slipped_at) == ("superseded", said, None)
+    assert found.ended_at and not owed(found)
+    assert [entry.kind for entry in past(found)][-1] == "supersede_promise"
+    client.force_login(office.clerk)
+    [listed] = client.get(reverse("routing:promises"), {"tab": "superseded"}).context["page"]
+    assert listed == found
+    sweeps.tell(NINE)
+    assert told("supersede_promise") == {"officer"}
+
+
+def test_of_one_matter_one_promise_stands(office):
+    first = promise(office)
+    row = handled_again(office, first)
+    assignments.reply(row, by=office.officer, at=NINE, promised_for=DAY, **PLAN)
+    closing.pass_reply(row, by=office.clerk, at=NINE)
+    [standing] = Promise.objects.filter(status="open")
+    assert standing != first and standing.date == DAY
+    [rate] = Promise.objects.rates(date(2026, 12, 31))
+    assert (rate["all"], rate["of"]) == (1, 1), "what was replaced is not counted as not kept"
+
+
+def test_a_new_promise_of_the_unit_on_the_report_takes_the_place_of_the_older(office):
+    first = promise(office)
+    report = Report.objects.get(pk=first.report.pk)
+    office.registered(report, NINE, lead=[office.unit], leader_name="省领导甲", rank="provincial")
+    row = report.assignments.filter(part="lead", status="assigned").get()
+    assignments.sign_for(row, by=office.officer, at=NINE)
+    assignments.reply(row, by=office.officer, at=NINE, promised_for=DAY, **PLAN)
+    closing.pass_reply(row, by=office.clerk, at=NINE)
+    first.refresh_from_db()
+    assert first.status == "superseded" and Promise.objects.filter(status="open").get() != first
+
+
+def test_the_promise_of_another_unit_stands(office):
+    """Only the matter that is handled anew is settled."""
+    first, other = promise(office), promise(office)
+    handled_again(office, first)
+    other.refresh_from_db()
+    assert other.status == "open" and owed(other)

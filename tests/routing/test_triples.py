@@ -13,11 +13,12 @@ from tests.makers import NINE, unit
 from tests.policies import long_chain
 from tests.triples import cast, surprises, tried
 
-CORRECTORS = "correcting_clerk correcting_taker"
-CLERKS = f"clerk taker {CORRECTORS}"
+DROPPERS = "dropping_clerk dropping_taker"
+CLERKS = f"clerk taker {DROPPERS}"
 SIGNERS = "signer numbering_signer"
 NOBODY = ""
 DRAFTS = "draft numbered_draft correction"
+UNNUMBERED = "draft awaiting_vetting awaiting_signoff correction"
 # step: (in these statuses, by these people)
 ISSUE = {
     "compose": (DRAFTS, CLERKS),
@@ -30,7 +31,7 @@ ISSUE = {
     "publish_issue": ("signed", CLERKS),
     "reopen_issue": ("signed", CLERKS),
     "void_issue": ("signed numbered_draft", "numbering_signer"),
-    "drop_issue": ("correction", CORRECTORS),
+    "drop_issue": (UNNUMBERED, DROPPERS),
     "pull": ("draft awaiting_vetting awaiting_signoff signed numbered_draft correction", NOBODY),
     "strike_out": ("void", NOBODY),
     "record_delivery": ("published", CLERKS),
@@ -97,6 +98,7 @@ PROMISE = {
     "give_up_promise": ("open slipped", "officer"),
     "confirm_promise": ("reported", f"{CLERKS} {OPENERS}"),
     "send_promise_back": ("reported", f"{CLERKS} {OPENERS}"),
+    "supersede_promise": ("open reported slipped", NOBODY),
     "slip_promise": ("open slipped", NOBODY),
     "chase_promise": ("slipped", OPENERS),
 }
@@ -200,9 +202,9 @@ NUMBERED = ("signed", "published", "circulated", "void", "numbered_draft")
 
 
 def what_they_are_to_an_issue(status, name):
-    """Only a number is declared void, and only a correction given up."""
-    if status == "correction" and name in ("clerk", "taker"):
-        return f"correcting_{name}"
+    """A number is declared void, and what has none given up."""
+    if status in UNNUMBERED.split() and name in ("clerk", "taker"):
+        return f"dropping_{name}"
     return "numbering_signer" if status in NUMBERED and name == "signer" else name
 
 

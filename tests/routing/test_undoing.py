@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from feedback import sweeps
 from feedback.models import Notice
@@ -189,3 +190,25 @@ def test_one_correction_at_a_time_takes_nothing_in_and_can_be_given_up(office):
     assert office.sign_issue(again).number == 2
     issues.void_issue(again, by=office.signer, at=NINE, note="另行编发。")
     assert Report.objects.filter(status=State.ISSUED).count() == 1
+
+
+@pytest.mark.parametrize("status", ["draft", "awaiting_signoff"])
+def test_an_issue_without_a_number_is_given_up_and_its_reports_wait_again(office, status):
+    report = office.report(State.PLACED)
+    issue = report.piece.issue
+    if status == "awaiting_signoff":
+        issues.submit_issue(issue, by=office.clerk, at=NINE)
+    issues.drop_issue(issue, by=office.clerk, at=NINE, note="改编入下期。")
+    report = Report.objects.get(pk=report.pk)
+    assert (issue.status, issue.number, report.status, report.piece) == ("void", None, State.SIGNED, None)
+    office.placed(report, NINE)
+    assert report.piece.issue != issue
+
+
+def test_until_it_has_its_number_an_issue_is_called_by_its_series_and_day(office):
+    issue = office.report(State.PLACED).piece.issue
+    with override("zh-hans"):
+        assert str(issue) == "社情民意信息专报（2026年3月10日起编）"
+    office.sign_issue(issue)
+    with override("zh-hans"):
+        assert "第1期" in str(issue)

@@ -86,6 +86,15 @@ class Chain:
         hosts = self.partners(report)
         self.act(reports.merge, report, by=report.taken_by, host=hosts[n % len(hosts)])
 
+    def material(self, _host):
+        return [r for r in self.ledgers.rows[Report] if r.status in (State.SUBMITTED, State.KEPT)]
+
+    @about(Report, "editing", such_that=material)
+    def merge_all(self, host, n):
+        """From the queue and from what is kept on file."""
+        found = self.material(host)[: 1 + n % 2]
+        self.act(reports.merge_all, host, by=host.taken_by, reports=found, note="同类情况。")
+
     @about(Report, "merged", such_that=lambda self, report: not report.carried_by.signed_at)
     def unmerge(self, report, _n):
         self.act(reports.unmerge, report, by=report.carried_by.taken_by)

@@ -80,9 +80,9 @@ class Issues:
     def void_issue(self, issue, _n):
         self.act(issues.void_issue, issue, by=self.office.signer, note="另行编发。")
 
-    @about(Issue, *UNSENT, such_that=lambda self, issue: issue.corrects_id and not issue.number)
+    @about(Issue, *UNSENT, such_that=lambda self, issue: not issue.number)
     def drop_issue(self, issue, _n):
-        self.act(issues.drop_issue, issue, by=self.office.clerk, note="不必更正。")
+        self.act(issues.drop_issue, issue, by=self.office.clerk, note="改编入下期。")
 
     @about(Issue, "signed")
     def publish_issue(self, issue, _n):

@@ -97,6 +97,7 @@ class Ledgers:
             self.check_reopening()
             self.check_numbers()
             self.check_merged()
+            self.check_promises()
             self.check_filings()
             assert len(self.rows[Report]) == self.filed, "a report was lost"
             self.unchecked = False
@@ -121,7 +122,9 @@ class Ledgers:
         assert self.replayed.get(subject, BEGUN[model]) == before
         assert before in step.sources
         assert after == (step.target or before)
-        self.replayed[subject], self.moved[subject] = after, entry.pk
+        self.replayed[subject] = after
+        if before != after:
+            self.moved[subject] = entry.pk
 
     def check_duties(self):
         """What is owed is what the statuses owe, by a day that is worked."""
@@ -208,6 +211,12 @@ class Ledgers:
                 host = rows[report.carried_by_id].status
                 assert (report.status == State.CLOSED) == (host == State.CLOSED)
                 assert host not in LETTING_GO | {State.MERGED}
+
+    def check_promises(self):
+        """Of one matter and one unit one promise stands at most."""
+        standing = Promise.objects.filter(status__in=["open", "reported"])
+        of = list(standing.values_list("reply__assignment__report", "unit"))
+        assert len(of) == len(set(of))
 
     def check_numbers(self):
         numbers = defaultdict(list)

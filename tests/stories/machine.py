@@ -32,7 +32,7 @@ def chased(assignment, *, by, at):
 
 ANSWERED_ALIKE = (
     chased, directives.direct, directives.register_directive, reports.relate, reports.save_draft,
-    adoption.record_events, revisits.plan_revisit,
+    adoption.record_events, revisits.plan_revisit, reports.write_again,
 )  # fmt: skip
 TEN_MINUTES = timedelta(minutes=10)
 

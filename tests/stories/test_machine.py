@@ -70,6 +70,16 @@ class Portal(Chain, Directing, Following, Handling, Issues, Sources, Stations, U
     def withdraw(self, report, _n):
         self.act(reports.withdraw, report, by=report.author)
 
+    @about(Report, "withdrawn")
+    def write_again(self, report, _n):
+        known = Report.objects.count()
+        self.act(reports.write_again, report, by=report.author)
+        self.ledgers.filed += Report.objects.count() - known
+
+    @about(Report, "draft")
+    def delete_draft(self, report, _n):
+        self.act(reports.delete_draft, report, by=report.author, version=report.draft.version)
+
     @about(Report, "answered")
     def give_opinion(self, report, n):
         result = ["mostly", "dissatisfied"][n % 2]
@@ -122,6 +132,11 @@ class Portal(Chain, Directing, Following, Handling, Issues, Sources, Stations, U
     def refuse(self, report, _n):
         self.act(reports.refuse, report, by=self.office.clerk, reason="promotion", note="宣传内容。")
 
+    @about(Report, "kept", "refused")
+    def reconsider(self, report, n):
+        by = [self.office.clerk, self.office.editor][n % 2]
+        self.act(reports.reconsider, report, by=by, note="情况有变。")
+
     @about(Report, *sorted(SEALABLE))
     def refuse_classified(self, report, n):
         by = [self.office.clerk, self.office.editor, self.office.signer][n % 3]
@@ -171,7 +186,8 @@ def furnish(office):
         office.matter(status)
     walked = [
         "submitted", "editing", "editing", "merged", "awaiting_vetting", "with_chair", "awaiting_signoff",
-        "signed", "placed", "issued", "handling", "answered", "contested", "sealed", "sealed",
+        "signed", "placed", "issued", "handling", "answered", "contested", "sealed", "sealed", "kept",
+        "withdrawn", "draft",
     ]  # fmt: skip
     office.lead(), office.commission(), office.appointment()
     for status in walked:

@@ -7,7 +7,7 @@ from portal.days.workdays import at_time, end_of, local_day
 from reports import workflow as reports
 from reports.states import State
 from routing.models import Directive, Promise
-from routing.states import DirectiveState
+from routing.states import DirectiveState, PromiseState
 from routing.workflow import assignments, directives, promises, reopening, returning, waiting
 from routing.workflow.closing import pass_reply
 
@@ -72,7 +72,7 @@ class Handled:
             self.reply(lead, officer, days=2)
         self.pass_reply(lead)
         self.end(stage)
-        for promise in Promise.objects.filter(reply__assignment=lead):
+        for promise in Promise.objects.filter(reply__assignment=lead, status=PromiseState.OPEN):
             self.keep_promise(promise)
 
     def send_opinion(self, assignment, by):

@@ -1,8 +1,11 @@
 """My desk: what waits for me, by when, and the one act that moves it on."""
 
 from collections import Counter
+from itertools import islice
 
+from django.db.models import prefetch_related_objects
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from feedback import standstill, undelivered
@@ -15,37 +18,42 @@ from portal.days.workdays import local_day
 from portal.ledger.models import Duty
 from portal.ledger.registry import OWED
 from portal.people.models import Role
-from portal.people.rules import is_leader
-from reports.models import Appointment, Author, Proposal, Report
-from routing.states import SENT
+from portal.people.rules import in_office, is_editor, is_leader
+from portal.roof.waiting import waiting
+from reports.models import Appointment, Report
+from reports.views.lists import listed
 
 GROUPS = {"late": _("Late"), "today": _("Today"), "week": _("This week"), "later": _("Later")}
 SHOWN = 100  # rows; a desk with more shows the nearest and says how many there are
 WEEK = 5  # working days
 RECENT = 8  # of one's own reports
+# What is no row of the desk and still waits for somebody: nothing is said to be done beside it.
+ALARMS = (
+    "missing_year", "restored", "undelivered", "sweeps", "standstill", "backup_alarms", "late_at_unit",
+)  # fmt: skip
+ELSEWHERE = [  # where one goes from an empty desk
+    ("reports:queue", _("Review queue"), is_editor), ("routing:reading", _("Reading room"), is_leader),
+    ("overview", _("Where everything is"), in_office),
+]  # fmt: skip
 
 
 def desk(request):
     """Duties by urgency; for an informant also what became of the reports."""
-    owed = Duty.objects.on_desk(request.hats, request.now)
-    rows = (
-        owed.select_related("report", "unit")
-        .prefetch_related("subject", "report__pieces")
-        .order_by("due_at", "id")
-    )
-    groups = {key: [] for key in GROUPS}
-    for duty in rows[:SHOWN]:
-        groups[_group(duty, request)].append(present(duty))
-    kinds = Counter(owed.order_by("due_at").values_list("kind", flat=True))
-    unread = request.user.recipient_set.filter(read_at=None, issue__status__in=SENT)
+    rows = waiting(request.hats, request.now)
+    owed = by_matter(rows["owed"])
+    kinds = Counter(kind for (_pk, kind), *_more in owed.values())
+    to_read = rows["to_read"].prefetch_related("issue__pieces") if "to_read" in rows else ()
+    queue = rows.get("queue", Report.objects.none())
     context = {
-        "groups": [(key, GROUPS[key], duties) for key, duties in groups.items() if duties],
-        "count": kinds.total(),
+        "groups": groups(owed, request),
+        "count": len(owed),
         "shown": SHOWN,
         "tallies": [(OWED[kind].label, count) for kind, count in kinds.items()],
-        "authorships": Author.objects.asked(request.hats),
-        "proposals": Proposal.objects.asking(request.hats),
-        "to_read": is_leader(request.hats) and unread.prefetch_related("issue__pieces"),
+        "authorships": rows["authorships"],
+        "proposals": rows["proposals"],
+        "to_read": to_read,
+        "queue": listed(queue)[:SHOWN],
+        "queue_count": queue.count(),
         "leave": request.user.absences.on(local_day(request.now)).first(),
         "missing_year": alarm(request),
         "restored": standing(request.hats),
@@ -61,7 +69,41 @@ def desk(request):
         mine = Report.objects.written_by(request.user).order_by("-created_at")
         appointed = Appointment.objects.contact_of(request.user, local_day(request.now))
         context |= {"mine": mine.with_owed()[:RECENT], "mine_count": mine.count(), "appointed": appointed}
+    asked = sum(len(context[name]) for name in ("authorships", "proposals", "to_read"))
+    context["waits"] = context["count"] + context["queue_count"] + asked
+    context["quiet"] = not (context["waits"] or any(context[name] for name in ALARMS))
+    context["elsewhere"] = [(label, reverse(name)) for name, label, rule in ELSEWHERE if rule(request.hats)]
     return render(request, "roof/desk.html", context)
+
+
+def by_matter(owed):
+    """{(type, id) of a matter: [(id, kind) of each of these duties on it, the nearest first]}"""
+    found = {}
+    for pk, kind, *matter in owed.values_list("pk", "kind", "matter_type", "matter_id"):
+        found.setdefault(tuple(matter), []).append((pk, kind))
+    return found
+
+
+def groups(owed, request):
+    """[(key, label, [the nearest duty of each matter])] by urgency, of the nearest matters."""
+    nearest = dict(islice(owed.items(), SHOWN))
+    pks = [pk for duties in nearest.values() for pk, _kind in duties]
+    known = Duty.objects.select_related("report", "unit").prefetch_related("subject", "report__pieces__issue")
+    known = known.in_bulk(pks)
+    found = {key: [] for key in GROUPS}
+    for matter, duties in nearest.items():
+        first, *more = (known[pk] for pk, _kind in duties)
+        found[_group(first, request)].append(present(first, matter, more))
+    _name_wholes([duty for rows in found.values() for duty in rows])
+    return [(key, GROUPS[key], rows) for key, rows in found.items() if rows]
+
+
+def _name_wholes(rows):
+    """A row that stands for what its subject is part of is called by that, the parts standing below."""
+    rows = [duty for duty in rows if duty.whole]
+    prefetch_related_objects([duty.whole for duty in rows], "subject")
+    for duty in rows:
+        duty.title, duty.meta = str(duty.whole.subject), "、".join(duty.parts)
 
 
 def _late_at_unit(request):
@@ -79,9 +121,13 @@ def _group(duty, request):
     return "week" if request.calendar.between(today, day) <= WEEK else "later"
 
 
-def present(duty):
-    """Adds what a row shows: its title, the number of its report, whom it waits for."""
+def present(duty, matter, more):
+    """Adds what a row shows: its title, the number of its report, whom it waits for, what is owed besides."""
     report = duty.report
+    own = matter == (duty.subject_type_id, duty.subject_id)
+    duty.whole = None if own else Duty(subject_type_id=matter[0], subject_id=matter[1])
+    duty.parts = dict.fromkeys(each.report.heading for each in (duty, *more) if each.report)
+    duty.then = [each for each in more if each.kind != duty.kind]
     duty.title = report.heading if report else str(duty.subject)
     duty.waiting_for = duty.subject.waiting_for if getattr(duty.subject, "waits", False) else ""
     duty.meta = report.number if report else ""

@@ -11,6 +11,13 @@ from routing.workflow.issues.approving import (
     submit_issue_for_vetting,
     vet_issue,
 )
-from routing.workflow.issues.composing import arrange, begin_issue, correct_issue, place, take_out
+from routing.workflow.issues.composing import (
+    arrange,
+    begin_issue,
+    correct_issue,
+    place,
+    put_into,
+    take_out,
+)
 from routing.workflow.issues.delivery import mark_read, record_delivery
 from routing.workflow.issues.undoing import drop_issue, forget, let_go, void_issue

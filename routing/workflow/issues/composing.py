@@ -82,6 +82,14 @@ def place(issue, *, by, at, report):
 
 
 @transaction.atomic
+def put_into(report, *, by, at, issue=None, series=None):
+    """Places the report in this issue, or in the next one of the series. Returns the issue."""
+    issue = issue or begin_issue(by=by, at=at, series=series)
+    place(issue, by=by, at=at, report=report)
+    return issue
+
+
+@transaction.atomic
 def take_out(issue, *, by, at, piece):
     """The report waits for a place again; of a correction only the copy goes."""
     take("compose", issue, by=by, at=at, changes={"taken_out": piece.report_id}, version=F("version") + 1)

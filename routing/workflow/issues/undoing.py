@@ -16,14 +16,21 @@ def void_issue(issue, *, by, at, note):
     lock(issue)
     issue.refresh_from_db()
     take("void_issue", issue, by=by, at=at, note=note, printed=issue.printed or issue.as_composed())
+    _let_all_go(issue, at)
+
+
+def _let_all_go(issue, at):
     for piece in issue.pieces.filter(live=True).select_related("report").order_by("report_id"):
         issue.pieces.filter(pk=piece.pk).update(live=False)
         reports.take_out(piece.report, by=None, at=at, issue=issue)
 
 
+@transaction.atomic
 def drop_issue(issue, *, by, at, note):
-    """A correction that has no number yet is given up; what it was to correct stands."""
+    """What has no number yet is given up: its reports wait for a place again, what it corrects stands."""
+    lock(issue)
     take("drop_issue", issue, by=by, at=at, note=note)
+    _let_all_go(issue, at)
 
 
 @transaction.atomic

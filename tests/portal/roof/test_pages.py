@@ -70,7 +70,10 @@ def test_what_was_typed_too_late_can_be_copied(client, office):
 
 def test_only_a_step_that_ends_a_report_warns(office, read):
     report = office.report(State.SUBMITTED)
-    assert "cannot be undone" in read(office.clerk, "step", "reports", report.pk, "keep_on_file")
+    assert "ends the report" in read(office.clerk, "step", "reports", report.pk, "keep_on_file")
+    assert "ends the report" not in read(office.clerk, "step", "reports", report.pk, "take_up")
+    concluded = office.report(State.ISSUED)
+    assert "cannot be undone" in read(office.clerk, "step", "reports", concluded.pk, "conclude")
     assert "cannot be undone" not in read(office.clerk, "step", "reports", report.pk, "take_up")
 
 

@@ -1,0 +1,74 @@
+"""The desk: each matter once, words that agree with its numbers, and a way on from an empty one."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import override
+
+from portal.ledger.models import Duty
+from portal.ledger.reading import step_url
+from portal.roof.views.desk import ELSEWHERE
+from reports import workflow as reports
+from reports.states import State
+from routing.models import Issue
+from routing.workflow import issues
+from tests.desks import ALL_DONE, NOTHING, desk
+from tests.makers import NINE
+
+
+def test_an_editor_finds_what_waits_in_the_queue(office, client):
+    report = office.report()
+    context, page = desk(client, office.editor)
+    assert context["waits"] == 1 and ALL_DONE not in page.text
+    assert step_url(report, "take_up") in page.actions
+    reports.take_up(report, by=office.clerk, at=NINE)
+    _context, page = desk(client, office.editor)
+    assert ALL_DONE in page.text and step_url(report, "take_up") not in page.actions
+
+
+def test_one_assignment_and_one_issue_are_one_row_each(office, client):
+    slip = office.report(State.HANDLING).assignments.get(part="lead")
+    assert Duty.objects.about(slip).open().count() == 2
+    context, page = desk(client, office.officer)
+    [row] = [row for _key, _label, rows in context["groups"] for row in rows]
+    assert (row.kind, [then.kind for then in row.then], page.rows) == ("sign_for", ["reply"], 1)
+    first, second = office.report(State.PLACED), office.report(State.SIGNED, title="关于另一件事的建议")
+    issue = first.piece.issue
+    issues.place(issue, by=office.clerk, at=NINE, report=second)
+    for handed_in in (False, True):
+        context, _page = desk(client, office.clerk)
+        rows = [row for _key, _label, rows in context["groups"] for row in rows]
+        [row] = [row for row in rows if row.kind.startswith("publish")]
+        with override("en"):
+            assert (row.kind, row.title) == ("publish", str(issue))
+        assert row.meta == f"{first.heading}、{second.heading}"
+        assert context["waits"] == len(rows)
+        if not handed_in:
+            issue = office.sign_issue(
+                Issue.objects.get(pk=issue.pk)
+            )  # from now on it is owed as a whole, too
+
+
+def test_what_was_merged_is_one_row_with_its_host(office, client):
+    merged = office.report(State.MERGED)
+    office.sent(merged.carried_by, NINE + timedelta(hours=1))
+    context, _page = desk(client, office.clerk)
+    [row] = [row for _key, _label, rows in context["groups"] for row in rows if row.kind == "follow_host"]
+    assert row.title == merged.carried_by.heading
+
+
+def test_a_head_with_late_matters_is_not_told_that_all_is_done(office, client):
+    context, page = desk(client, office.head)
+    assert ALL_DONE in page.text and NOTHING in page.text and context["quiet"]
+    office.report(State.HANDLING)  # in March: late by now
+    context, page = desk(client, office.head)
+    assert context["late_at_unit"] and not (ALL_DONE in page.text or NOTHING in page.text)
+
+
+def test_an_empty_desk_leads_on(office, client):
+    people = {"supervisor": "overview", "leader": "routing:reading", "editor": "reports:queue"}
+    for who, name in people.items():
+        _context, page = desk(client, getattr(office, who))
+        assert ALL_DONE in page.text
+        assert f'class="btn btn-secondary" href="{reverse(name)}"' in page.text, who
+    assert {name for name, _label, _rule in ELSEWHERE} == set(people.values())
