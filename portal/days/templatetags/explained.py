@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django import template
 
-from portal.days.deadlines import more_days, same_day
+from portal.days.deadlines import by_hand, more_days, same_day
 from portal.days.models import TimeLimit
 from portal.days.points import CUT_OFF
 from portal.days.registry import LIMITS, RULES
@@ -36,7 +36,8 @@ def explain(context, duty, brief=False):
 
 def rule_of(duty):
     """In words; of a date put off by so many days, the rule of the first one, which may be called like it."""
-    rule = RULES.get(duty.kind if duty.rule == more_days.code else duty.rule)
+    code = by_hand.code if duty.named else duty.kind if duty.rule == more_days.code else duty.rule
+    rule = RULES.get(code)
     return rule.words if rule else duty.act
 
 
