@@ -58,9 +58,9 @@ def change_task(
         changes["files"] = change_enclosed(assignment, enclosed, by=by, at=at)
     if not changes:
         raise ValidationError(_("Nothing is different from what it was."))
-    take(
-        "change_task", assignment, by=by, at=at, note=note, changes=changes, request=request, urgency=urgency
-    )
+    where = {"request": assignment.request, "urgency": assignment.urgency}
+    moved = {"request": request, "urgency": urgency}
+    take("change_task", assignment, by=by, at=at, note=note, changes=changes, where=where, **moved)
     if due:
         redate(duty, due)
     if assignment.leads and ("due" in changes or "urgency" in changes):
