@@ -45,6 +45,7 @@ from routing.workflow import assignments as verbs
 from routing.workflow import changing, closing, returning, waiting
 
 PLAIN = Assignment.Urgency.PLAIN
+NOT_ASKED = AT_UNIT - {S.RETURN_REQUESTED}  # else the office agrees to the return
 AT_WORK = {S.HANDLING, S.WAITING, S.TIME_REQUESTED}
 
 
@@ -209,7 +210,7 @@ STEPS = [
         tell=Tell(officers, _("Your unit has a co-unit more on report %(number)s.")), author=Sees.NOTHING,
     ),
     Step(
-        "recall_unit", _("Give it to another unit"), AT_UNIT, S.RECALLED, may=is_clerk,
+        "recall_unit", _("Give it to another unit"), NOT_ASKED, S.RECALLED, may=is_clerk,
         verb=returning.recall_unit, form=RecallForm, done=_("Taken back, as it was given to the wrong unit"),
         says=said("to"), author=Sees.NOTHING,
         warning=_(

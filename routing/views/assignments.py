@@ -97,7 +97,7 @@ def visible(hats):
 def latest_answer(entries):
     """What the office answered to the unit's last move, while it is the unit's turn again; and what it has
     changed by itself, until the unit moves."""
-    moves = list(entries.filter(changes__has_key="status"))
+    moves = [move for move in entries.filter(changes__has_key="status") if move.kind != "add_co_unit"]
     turns = [move for move in moves if not {*move.changes["status"]} <= {*IN_HAND}]
     said = moves[-1] if moves and moves[-1].kind in CHANGES else turns[-1] if turns else None
     if not said:

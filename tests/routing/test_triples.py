@@ -78,7 +78,10 @@ ASSIGNMENT = {
     "reopen": ("passed", NOBODY),
     "change_task": (f"{AT_LEAD} {AT_CO}", f"{CLERKS} {HELPED}"),
     "add_co_unit": (AT_LEAD, CLERKS),
-    "recall_unit": (f"{AT_LEAD} {AT_CO}", f"{CLERKS} {HELPED}"),
+    "recall_unit": (
+        f"assigned handling handling_again waiting time_requested {AT_CO}",
+        f"{CLERKS} {HELPED}",
+    ),
     "release": (f"{AT_LEAD} {AT_CO} replied", NOBODY),
 }
 

@@ -45,6 +45,8 @@ def test_more_time_until_when_not_who_agreed(office, client):
     text = journey(client, office.author, report)
     assert f"{office.unit}：2 个工作日，延至2026年3月19日" in text
     assert "不给作者看" not in text and "秘密" not in text
+    page = client.get(report.get_absolute_url()).content.decode()
+    assert "人工确定的日期" in page and "秘密" not in page and "leader" not in page
     assert "秘密孙主任" in journey(client, office.clerk, report)
 
 

@@ -67,7 +67,7 @@ class Handling(Machine):
         said = {"units": self.idle(assignment)[: n % 2 + 1], "note": "需配合。"}
         self.act(changing.add_co_unit, assignment, by=self.office.clerk, **said)
 
-    @about(Assignment, *AT_UNIT)
+    @about(Assignment, *AT_UNIT - {"return_requested"})
     def recall_unit(self, assignment, n):
         unit = self.free_unit(assignment, n)
         if unit or not assignment.leads:
