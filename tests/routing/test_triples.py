@@ -53,38 +53,32 @@ DIRECTIVE = {
 }
 ASKED = "officer_who_asked officer_who_asked_to_return"
 OFFICERS = f"officer {ASKED}"
-HELPED = "clerk_of_a_helper taker_of_a_helper"
-AT_LEAD = "assigned handling handling_again waiting time_requested return_requested"
+NOT_ASKED = "assigned handling handling_again waiting time_requested"
+AT_LEAD = f"{NOT_ASKED} return_requested"
 AT_CO = "co_assigned co_handling"
+DECIDERS = f"{CLERKS} clerk_of_a_helper taker_of_a_helper"
 ASSIGNMENT = {
     "sign_for": ("assigned co_assigned", f"{OFFICERS} helper"),
-    "wait_for": ("handling handling_again co_handling", f"{OFFICERS} helper {CLERKS} {HELPED}"),
+    "wait_for": ("handling handling_again co_handling", f"{OFFICERS} helper {DECIDERS}"),
     "nudge": ("waiting", NOBODY),
-    "go_on": ("waiting", f"{OFFICERS} helper {CLERKS} {HELPED}"),
+    "go_on": ("waiting", f"{OFFICERS} helper {DECIDERS}"),
     "end_waiting": ("waiting", NOBODY),
     "request_time": ("handling co_handling", "officer officer_who_asked_to_return helper"),
-    "grant_time": ("time_requested", f"{CLERKS} {HELPED}"),
-    "refuse_time": ("time_requested", f"{CLERKS} {HELPED}"),
-    "request_return": (
-        "assigned handling handling_again co_assigned co_handling",
-        "officer officer_who_asked helper",
-    ),
-    "agree_return": ("return_requested", f"{CLERKS} {HELPED}"),
-    "refuse_return": ("return_requested", f"{CLERKS} {HELPED}"),
+    "grant_time": ("time_requested", DECIDERS),
+    "refuse_time": ("time_requested", DECIDERS),
+    "request_return": (f"assigned handling handling_again {AT_CO}", "officer officer_who_asked helper"),
+    "agree_return": ("return_requested", DECIDERS),
+    "refuse_return": ("return_requested", DECIDERS),
     "reply": ("handling waiting time_requested handling_again", OFFICERS),
     "send_opinion": ("co_handling", "helper"),
-    "pass_reply": ("replied", f"{CLERKS} {HELPED}"),
-    "send_reply_back": ("replied", f"{CLERKS} {HELPED}"),
+    "pass_reply": ("replied", DECIDERS),
+    "send_reply_back": ("replied", DECIDERS),
     "reopen": ("passed", NOBODY),
-    "change_task": (f"{AT_LEAD} {AT_CO}", f"{CLERKS} {HELPED}"),
+    "change_task": (f"{AT_LEAD} {AT_CO}", DECIDERS),
     "add_co_unit": (AT_LEAD, CLERKS),
-    "recall_unit": (
-        f"assigned handling handling_again waiting time_requested {AT_CO}",
-        f"{CLERKS} {HELPED}",
-    ),
+    "recall_unit": (f"{NOT_ASKED} {AT_CO}", DECIDERS),
     "release": (f"{AT_LEAD} {AT_CO} replied", NOBODY),
 }
-
 FILING = {
     "compose_filing": ("draft", CLERKS),
     "pull_from_filing": ("draft sent received closed", NOBODY),
