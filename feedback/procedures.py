@@ -37,7 +37,9 @@ def once_more(report):
 def answered(_request, report):
     """Beside the form: the replies that the author reads."""
     replies = Reply.objects.filter(assignment__report=report).exclude(passed_at=None)
-    replies = replies.select_related("assignment__unit").order_by("-assignment__part", "assignment_id", "pk")
+    replies = replies.select_related("assignment__unit", "promise").order_by(
+        "-assignment__part", "assignment_id", "pk"
+    )
     return {"about": "feedback/answered.html", "replies": replies}
 
 

@@ -16,7 +16,7 @@ from routing.models import (
     Reply,
     UnitOpinion,
 )
-from routing.states import AssignmentState
+from routing.states import HANDED_OVER
 
 
 def of_reply(hats, attachment):
@@ -33,9 +33,16 @@ def of_opinion(hats, attachment):
     opinion = get_object_or_404(UnitOpinion.objects.select_related("assignment"), pk=attachment.subject_id)
     group = Assignment.objects.group_of(opinion.assignment).visible_to(hats)
     if not in_office(hats):
-        leads = Q(part=Assignment.Part.LEAD) & ~Q(status=AssignmentState.RETURNED)
+        leads = Q(part=Assignment.Part.LEAD) & ~Q(status__in=HANDED_OVER)
         group = group.filter(Q(pk=opinion.assignment_id) | leads)
     return get_object_or_404(group[:1])
+
+
+def of_assignment(hats, attachment):
+    """The report's files that went along: for the office, and the unit while the matter is its own."""
+    rows = Assignment.objects.visible_to(hats)
+    rows = rows if in_office(hats) else rows.exclude(status__in=HANDED_OVER)
+    return get_object_or_404(rows, pk=attachment.subject_id)
 
 
 def of_directive(hats, attachment):
@@ -69,6 +76,6 @@ def of_event(hats, attachment):
 
 
 FILES = {
-    Reply: of_reply, UnitOpinion: of_opinion, Directive: of_directive, Promise: of_promise,
-    Finding: of_finding, Filing: of_filing, AdoptionEvent: of_event,
+    Assignment: of_assignment, Reply: of_reply, UnitOpinion: of_opinion, Directive: of_directive,
+    Promise: of_promise, Finding: of_finding, Filing: of_filing, AdoptionEvent: of_event,
 }  # fmt: skip

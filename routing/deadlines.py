@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.days import workdays
-from portal.days.deadlines import Limit, as_it_was, dated, later, more_days, on_day, same_day
+from portal.days.deadlines import Limit, as_it_was, dated, later, more_days, on_day, same_day, sooner
 from portal.ledger.models import Duty
 from portal.people.rules import called
 
@@ -15,13 +15,26 @@ DECIDE_TIME = Limit("decide_time", _("The office decides on more time"), 1, plac
 REVIEW_REPLY = Limit("review_reply", _("The office reviews a reply"), 3, place=40)
 REPLY = Limit("reply", _("A unit replies"), 30, place=50)
 REPLY_TO_DIRECTIVE = Limit("reply_to_directive", _("A unit replies where a leader has asked"), 15, place=60)
+REPLY_URGENT = Limit("reply_urgent", _("A unit replies where the matter is urgent"), 5, place=62)
+REPLY_TOP = Limit("reply_top", _("A unit replies where the matter is top urgent"), 1, place=64)
 REPLY_AGAIN = Limit("reply_again", _("A unit replies anew where its reply was sent back"), 5, place=70)
 REPLY_REOPENED = Limit(
     "reply_reopened", _("A unit replies anew where the author was not satisfied"), 10, place=80
 )
 WAIT = Limit("waiting", _("A unit waits for others, until that ends by itself"), 30, place=90)
 NUDGE = Limit("nudge", _("While it waits it is asked again every so often"), 5, place=100)
-SEND_OPINION = Limit("send_opinion", _("A co-unit sends its opinion to the main unit"), 10, place=110)
+HURRY = {"urgent": REPLY_URGENT, "top": REPLY_TOP}  # by urgency
+
+
+def hurry(assignment, at, calendar):
+    """What an urgent matter is due by at the latest; None for an ordinary one."""
+    limit = HURRY.get(assignment.urgency)
+    return limit and limit(assignment, at, calendar)
+
+
+SEND_OPINION = Limit(
+    "send_opinion", _("A co-unit sends its opinion to the main unit"), 10, within=hurry, place=110
+)
 ASK_RETURN = Limit("ask_return", _("A unit may ask to return what is not its own"), 3, place=120)
 DECIDE_RETURN = Limit("decide_return", _("The office decides on a return"), 1, place=130)
 CONFIRM_PROMISE = Limit("confirm_promise", _("The office confirms that a promise was kept"), 3, place=150)
@@ -46,20 +59,23 @@ CHECK_MENDED = Limit("check_mended", _("The office checks what was mended"), 3, 
 most_time = MOST_TIME.days  # working days that an extension can have
 
 
-@called(_("A unit replies: sooner where a leader asked or the author was not satisfied"))
+@called(_("A unit replies: sooner where it is urgent, a leader asked or the author was not satisfied"))
 def reply(assignment, at, calendar):
-    """Sooner where a leader asked, or the author was not satisfied; sooner still where it was sent back.
+    """Sooner where a leader asked, the author was not satisfied, or it is urgent or was sent back.
 
     What is to be answered anew is never due before the date that it had: who was quick loses no time by it.
+    A day that was set by hand holds until it has passed, whatever brings the reply back.
     """
+    had = Duty.objects.about(assignment).filter(kind="reply").order_by("id").last()
+    if had and had.named and had.due_at >= at:
+        return as_it_was(had, at, calendar)
     if assignment.sent_back:
         rule = REPLY_AGAIN
     elif assignment.reopened_at:
         rule = REPLY_REOPENED
     else:
         rule = REPLY_TO_DIRECTIVE if assignment.directive_id else REPLY
-    due = rule(assignment, at, calendar)
-    had = Duty.objects.about(assignment).filter(kind="reply").order_by("due_at", "id").last()
+    due = sooner(*filter(None, [rule(assignment, at, calendar), hurry(assignment, at, calendar)]))
     return later(due, as_it_was(had, at, calendar)) if had else due
 
 

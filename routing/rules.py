@@ -39,6 +39,11 @@ def helps(hats, assignment):
     return is_officer(hats, assignment) and not assignment.leads
 
 
+@called(_("the clerk, at the lead unit's part"))
+def may_add_co_unit(hats, assignment):
+    return is_clerk(hats) and assignment.leads
+
+
 @called(_("the unit, or the clerk for it"))
 def may_wait(hats, assignment):
     """The unit, or the office for it."""

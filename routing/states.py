@@ -38,6 +38,7 @@ class AssignmentState(models.TextChoices):
     OPINION_SENT = "opinion_sent", _("Opinion sent to the lead unit")
     RELEASED = "released", _("Released")
     RETURNED = "returned", _("Returned")
+    RECALLED = "recalled", _("Taken back by the office")
 
 
 class PromiseState(models.TextChoices):
@@ -56,6 +57,7 @@ AT_UNIT = {
     AssignmentState.TIME_REQUESTED, AssignmentState.RETURN_REQUESTED,
 }  # fmt: skip
 UNDER_WAY = AT_UNIT | {AssignmentState.REPLIED}
+HANDED_OVER = {AssignmentState.RETURNED, AssignmentState.RECALLED}  # another unit has it, or nobody
 SENT = {IssueState.PUBLISHED, IssueState.CIRCULATED}  # out of the office, and frozen for ever
 EVER_SIGNED = SENT | {IssueState.SIGNED}
 HANDED_IN = {IssueState.AWAITING_VETTING, IssueState.AWAITING_SIGNOFF, IssueState.SIGNED}  # for approval

@@ -4,11 +4,22 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from portal.days import workdays
 from tests.books import sheet
 from tests.world import OFFICE
 
 NOTE = {"note": "该事项不属我局职责。"}
 PAGES = [
+    ("file", "enclosed_file", f"{OFFICE} officer", 404),
+    ("file_preview", "enclosed_file", f"{OFFICE} officer", 404),
+    ("file_page", "enclosed_picture 1", f"{OFFICE} officer", 404),
+    ("file", "recalled_file", OFFICE, 404),
+    ("routing:assignment", "recalled", f"{OFFICE} officer", 404),
+    ("routing:assignment_slip", "enclosing", f"{OFFICE} officer", 404),
+    ("step", "fresh change_task", "clerk", (403, f"{OFFICE} officer", 404)),
+    ("step", "fresh add_co_unit", "clerk", (403, f"{OFFICE} officer", 404)),
+    ("step", "fresh recall_unit", "clerk", (403, f"{OFFICE} officer", 404)),
+    ("step", "report mark_files", "clerk editor", (403, f"{OFFICE} author joint liaison", 404)),
     ("routing:assignment", "returning", f"{OFFICE} officer", 404),
     ("routing:assignment", "opined", f"{OFFICE} co_officer", 404),
     ("step", "young request_return", "officer", (403, OFFICE, 404)),
@@ -44,6 +55,10 @@ def some_day():
     return timezone.localdate() + timedelta(days=60)
 
 
+def some_working_day():
+    return workdays.load().next_working(some_day())
+
+
 def talked(_w):
     return {"way": "phone", "held_on": timezone.localdate(), "said": "已经装好了。"}
 
@@ -57,7 +72,16 @@ def catalogue(w):
     return {"file": sheet(["供水", w.office.unit.name, "供水、水压", "第3项"], head=head)}
 
 
+def changed(_w):
+    return NOTE | {"request": "请一周内答复。", "urgency": "urgent", "due_on": some_working_day()}
+
+
 POSTS = [
+    ("step", "fresh change_task", changed, "clerk"),
+    ("step", "unsigned change_task", changed, "clerk"),
+    ("step", "fresh add_co_unit", lambda w: NOTE | {"units": [w.other_unit.pk]}, "clerk"),
+    ("step", "fresh recall_unit", lambda w: NOTE | {"lead": w.other_unit.pk}, "clerk"),
+    ("step", "report mark_files", lambda w: {"marked": [w.file.pk]}, "clerk editor"),
     ("routing:add_competence", "", listed, "clerk"),
     ("routing:edit_competence", "line", lambda w: listed(w) | {"version": w.line.version}, "clerk"),
     ("routing:load_competences", "", catalogue, "clerk"),

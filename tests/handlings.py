@@ -31,7 +31,21 @@ def handlings(o, attach):
         "opinion_file": attach(opined.opinion, o.co_officer),
         "opinion_picture": attach(opined.opinion, o.co_officer, "照.png", picture("PNG")),
         **_promises(o, attach),
+        **_enclosing(o, attach),
     }  # fmt: skip
+
+
+def _enclosing(o, attach):
+    """A part with copies of the report's files, and one that was taken back from its unit."""
+    found = {}
+    for name in ("enclosing", "recalled"):
+        part = o.report(State.HANDLING).assignments.get(part="lead")
+        found[name], found[f"{name}_file"] = part, attach(part, o.clerk)
+    taken_back = {"by": o.clerk, "at": NINE, "note": "交办有误。", "unit": unit("教育局")}
+    returning.recall_unit(found["recalled"], **taken_back)
+    enclosed = {"enclosed_file": found.pop("enclosing_file")}
+    enclosed["enclosed_picture"] = attach(found["enclosing"], o.clerk, "照.png", picture("PNG"))
+    return found | enclosed
 
 
 def waiting_part(o, at=NINE):

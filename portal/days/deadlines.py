@@ -5,7 +5,7 @@ the moment, its own name, and the counting day by day.
 """
 
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Model, Q
@@ -20,13 +20,18 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Due:
-    """A due moment and how it was reached; `remind_at` is when the holder is first reminded."""
+    """A due moment and how it was reached; `remind_at` is when the holder is first reminded.
+
+    `named` says of a day that somebody set {by, why, leader, agreed}: who, why, which leader wants it so, and
+    who in that leader's office agreed to a later one.
+    """
 
     at: datetime
     rule: str
     remind_at: datetime
     reckoning: list
     provisional: bool = False
+    named: dict | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,9 @@ class Limit(Rule):
     place: int  # where it is listed among the others
     of_matters: bool = True  # it may be another one for each kind of matter
     in_hours: bool = True  # it may be hours
-    within: Callable | None = None  # subject, at, calendar -> the Due that it never goes beyond
+    within: Callable | None = (
+        None  # subject, at, calendar -> the Due that it never goes beyond, if there is one
+    )
 
     def __call__(self, subject, at, calendar):
         limit = self.holding(subject, at, calendar)
@@ -74,7 +81,8 @@ class Limit(Rule):
             due = in_time(at, timedelta(hours=limit.amount), self.code, calendar)
         else:
             due = counted(workdays.local_day(at), limit.amount, self.code, calendar)
-        return sooner(due, self.within(subject, at, calendar)) if self.within else due
+        most = self.within and self.within(subject, at, calendar)
+        return sooner(due, most) if most else due
 
     def days(self, subject, at, calendar):
         """How many, where the rule is a plain number."""
@@ -178,7 +186,15 @@ def on_day(day, rule, at, calendar, *, remind=None):
 def as_it_was(duty, at, calendar):
     """The date of an earlier duty, with its counting; nobody is reminded on the day of the event."""
     remind = max(opening(workdays.local_day(at) + workdays.DAY, calendar), duty.remind_at)
-    return Due(duty.due_at, duty.rule, remind, duty.reckoning, duty.provisional)
+    return Due(duty.due_at, duty.rule, remind, duty.reckoning, duty.provisional, duty.named)
+
+
+@dated("by_hand", _("A day that was set by hand"))
+def by_hand(day, named, at, calendar):
+    """The end of a day that somebody has set; where a unit has it off, the last one before, if to come."""
+    worked = last_working(day, calendar)
+    worked = worked if worked >= workdays.local_day(at) else calendar.next_working(day)
+    return replace(on_day(worked, by_hand.code, at, calendar), named=named)
 
 
 def remind_at(day, calendar):

@@ -75,8 +75,8 @@ def _counted(duty, before, calendar, at):
         left = before.time_between(duty.opened_at, duty.first_due_at)
         due = deadlines.in_time(duty.opened_at, left, duty.rule, calendar)
     limit = LIMITS.get(duty.rule)
-    if limit and limit.within:
-        due = deadlines.sooner(due, limit.within(duty.subject, at, calendar))
+    if limit and limit.within and (most := limit.within(duty.subject, at, calendar)):
+        due = deadlines.sooner(due, most)
     first = due.at
     if first < at:  # the first date has passed: what was added is counted from it
         first = duty.first_due_at

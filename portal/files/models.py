@@ -18,6 +18,7 @@ class Attachment(AboutSubject):
     """One file. Its name is data; where it lies says nothing about it."""
 
     SHOWN = {".pdf", ".png", ".jpg", ".jpeg"}  # what can be looked at without downloading it
+    OLD_OFFICE = {".doc", ".xls", ".wps", ".et"}  # mostly a format in which nothing is taken out
 
     class Scan(models.TextChoices):
         CLEAN = "clean", _("scanned, no virus found")
@@ -36,6 +37,9 @@ class Attachment(AboutSubject):
     sha256 = models.CharField(max_length=64)
     scan = models.CharField(max_length=20, choices=Scan, default=Scan.NOT_SCANNED)
     locked = models.BooleanField(default=False)  # by a password
+    names_people = models.BooleanField(default=False)  # private ones, says the office: it stays there
+    # Of a copy that went along with something, without the name of whoever made it: what it is a copy of.
+    copy_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
     by = doer()
     at = models.DateTimeField()
 
@@ -64,6 +68,15 @@ class Attachment(AboutSubject):
     @property
     def shown(self):
         return self.suffix in self.SHOWN
+
+    @property
+    def names_its_maker(self):
+        """Whether a copy would still tell who made it."""
+        return self.locked or self.suffix in self.OLD_OFFICE
+
+    @property
+    def opened_to_nobody(self):
+        return self.scan in (self.Scan.INFECTED, self.Scan.UNSCANNABLE)
 
     @classmethod
     def unscanned(cls, locked):

@@ -6,6 +6,7 @@ from functools import partial
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import F, Q
 
 from portal.files.checks import clean_name
 from portal.files.models import Attachment
@@ -38,7 +39,7 @@ def _attachment(upload, subject, digest, by, at):
     scan = Attachment.Scan.CHECKING if settings.CLAMD else Attachment.unscanned(locked)
     return Attachment(
         subject=subject, report=subject.report, file=upload, name=clean_name(upload.name), size=upload.size,
-        sha256=digest, scan=scan, locked=locked, by=by, at=at,
+        sha256=digest, scan=scan, locked=locked, copy_of=getattr(upload, "copy_of", None), by=by, at=at,
     )  # fmt: skip
 
 
@@ -61,7 +62,11 @@ def drop(attachments):
 
 
 def erase_files(report_id):
-    """What lies on the disk of a purged report, then the rows that say where; can be done again."""
-    for attachment in Attachment.objects.filter(report=report_id):
+    """What lies on the disk of a purged report, then the rows that say where; can be done again.
+
+    Also the copies that went along with the piece it was merged into.
+    """
+    rows = Attachment.objects.filter(Q(report=report_id) | Q(copy_of__report=report_id))
+    for attachment in rows.order_by(F("copy_of").asc(nulls_last=True)):  # a copy before what it is one of
         attachment.file.storage.delete(attachment.file.name)
         attachment.delete()

@@ -191,7 +191,7 @@ def open_duty(row: Owed, holder: Someone, subject: Subject, at: datetime, calend
     return Duty.objects.create(
         kind=row.kind, subject=subject, report=subject.report, opened_at=at, due_at=due.at,
         first_due_at=due.at, rule=due.rule, reckoning=due.reckoning, provisional=due.provisional,
-        remind_at=due.remind_at, **{place: holder},
+        remind_at=due.remind_at, named=due.named, **{place: holder},
     )  # fmt: skip
 
 
@@ -199,7 +199,16 @@ def extend(duty: Duty, due: Due) -> None:
     """A later date for the same duty; the first date stays beside it."""
     duty.due_at, duty.rule, duty.remind_at = due.at, due.rule, due.remind_at
     duty.reckoning, duty.provisional = duty.reckoning + due.reckoning, due.provisional
-    duty.save(update_fields=["due_at", "rule", "remind_at", "reckoning", "provisional"])
+    duty.named = due.named or duty.named
+    duty.save(update_fields=["due_at", "rule", "remind_at", "reckoning", "provisional", "named"])
+
+
+def redate(duty: Duty, due: Due) -> None:
+    """Another date for the same duty, in place of the one it had: it is its first date, too."""
+    duty.due_at = duty.first_due_at = due.at
+    for name in ("rule", "remind_at", "reckoning", "provisional", "named"):
+        setattr(duty, name, getattr(due, name))
+    duty.save()
 
 
 def settle(duty: Duty, *, by: User | None, at: datetime) -> None:

@@ -210,6 +210,7 @@ class Duty(AboutSubject):
     first_due_at = models.DateTimeField()  # stays when the date is extended
     rule = models.CharField(max_length=30)  # the row of deadlines the date comes from
     reckoning = models.JSONField(default=list)  # day by day: [date, counted, reason, name]
+    named = models.JSONField(null=True)  # of a day set by hand: {by, why, leader, agreed}
     provisional = models.BooleanField(default=False)
     remind_at = models.DateTimeField()  # the first reminder, before the date
     settled_at = models.DateTimeField(null=True)

@@ -92,15 +92,22 @@ def journey(
             "when": entry.at,
             "who": entry.who if entry.actor and named(entry.actor) else "",
             "what": entry.line.past,
-            "note": _note(entry, inside or entry.line.author.words),
+            "note": _note(entry, inside),
         }
         for entry in reversed(entries)
     ]
 
 
-def _note(entry: Entry, words: bool) -> str:
+def _note(entry: Entry, inside: bool) -> str:
     """What the entry names, then what was said."""
-    return "\n".join(filter(None, [str(entry.line.says(entry)), entry.note if words else ""]))
+    words = entry.note if inside or entry.line.author.words else ""
+    return "\n".join(filter(None, [named_in(entry, inside=inside), words]))
+
+
+def named_in(entry: Entry, *, inside: bool = True) -> str:
+    """What an entry names besides its words; `inside` is whether it is read in the office or at a unit."""
+    named = [entry.line.says(entry), entry.line.inside(entry) if inside else ""]
+    return "\n".join(filter(None, map(str, named)))
 
 
 def step_bar(subject: Any, been: Iterable[str] = ()) -> list[tuple[Words, str]]:

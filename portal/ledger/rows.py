@@ -101,6 +101,7 @@ class Line:
     tell: Tell | None
     author: Sees
     says: Callable[[Any], Words] = nothing  # what an entry names besides its words: a unit, a ground, a day
+    inside: Callable[[Any], Words] = nothing  # the same, for the office and the units only
     aside: bool = False  # changes nothing of what is decided on
     erases: bool = False  # takes the words of the entries before it, of which their digests stay
 

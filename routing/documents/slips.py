@@ -16,24 +16,26 @@ from portal.pages.tables import blocks
 from portal.people.roles import acting
 from routing.documents.text import chinese_due, title_lines
 from routing.models import Assignment
-from routing.states import AssignmentState
+from routing.workflow.enclosing import enclosed
 from routing.workflow.returning import ask_until
 
-LEAD, RETURNED = Assignment.Part.LEAD, AssignmentState.RETURNED
+LEAD = Assignment.Part.LEAD
 
 
 @override("zh-hans")
 def assignment_slip(assignment, *, day, named):
     """`day` decides who is to be called about it, `named` whether the author is."""
     report, directive = assignment.report, assignment.directive
-    group = Assignment.objects.group_of(assignment).exclude(status=RETURNED).select_related("unit")
+    whole = Assignment.objects.group_of(assignment).select_related("unit")
+    group = whole.in_force()
     piece = report.piece
     return about_office(day) | {
         "title": "社情民意信息交办单",
         "year": local_day(assignment.assigned_at).year,
         "number": assignment.number,
         "date": chinese_day(assignment.assigned_at),
-        "urgency": "重要" if report.important else "一般",
+        "urgency": assignment.get_urgency_display() + ("（重要信息）" if report.important else ""),
+        "files": [file.name for file in enclosed(assignment)],
         "report_number": report.number,
         "report_title": report.title,
         "category": report.get_category_display(),
@@ -43,7 +45,7 @@ def assignment_slip(assignment, *, day, named):
         "part": assignment.get_part_display(),
         "lead_units": [a.unit.name for a in group if a.part == LEAD],
         "co_units": [a.unit.name for a in group if a.part != LEAD],
-        "handling": str(group.kind().label),
+        "handling": str(whole.kind().label),
         "request": assignment.request or "请研究办理，并书面答复办理结果。",
         "answer": "书面答复" if assignment.leads else "向主办单位提出会办意见",
         "signed_for": chinese_day(assignment.signed_for_at),
@@ -64,9 +66,18 @@ def dates(assignment):
         "due": chinese_due(reply and reply.due_at),
         "working_days": counted,
         "extended_from": chinese_due(reply.first_due_at) if reply and reply.extended else "",
+        "set_by": set_by_hand(reply.named) if reply and reply.named else "",
+        "agreed": reply.named["agreed"] if reply and reply.named and reply.named.get("agreed") else "",
         "sign_for_by": chinese_due(sign_for and sign_for.due_at),
         "return_by": chinese_day(ask_until(assignment, workdays.load())),
     }
+
+
+def set_by_hand(named):
+    """Who has set the day, as whose, and why."""
+    whose = f"按{named['leader']}要求，" if named["leader"] else ""
+    why = f"（{named['why']}）" if named["why"] else ""
+    return f"{whose}由{named['by']}确定{why}"
 
 
 @override("zh-hans")

@@ -5,13 +5,17 @@ from routing.forms.assignments import (
     PassForm,
     ReplyForm,
     ReturnForm,
-    TakeOnForm,
     TimeForm,
-    TransferForm,
     UnitOpinionForm,
-    UnitsForm,
     WaitForm,
-    unit_choices,
+)
+from routing.forms.changing import (
+    AddCoUnitForm,
+    ChangeTaskForm,
+    GrantTimeForm,
+    MarkFilesForm,
+    RecallForm,
+    TakeOnForm,
 )
 from routing.forms.directives import (
     DirectiveForm,
@@ -35,6 +39,7 @@ from routing.forms.recipients import leaders, typed
 from routing.forms.reopening import ReopenForm
 from routing.forms.revisits import PlanRevisitForm, RevisitForm
 from routing.forms.series import SeriesForm
+from routing.forms.units import TransferForm, UnitsForm, unit_choices
 from routing.forms.upward import (
     BeginFilingForm,
     EventFilter,

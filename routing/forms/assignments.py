@@ -1,8 +1,7 @@
-"""What is asked of the units, and about them."""
+"""What is asked of the units: to wait, more time, to return it, the answer; of the office, about a reply."""
 
 from django import forms
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -11,130 +10,11 @@ from portal.ledger.forms import NoteForm, StepForm
 from portal.pages.forms import DayField, area
 from portal.pages.text import CleanLine, CleanText
 from routing import deadlines
-from routing.models import Kind, Reply
+from routing.models import Reply
 from routing.outcome import paragraph, passed
-from routing.suggest import instead, named, suggest, units
+from routing.suggest import units
 from routing.workflow.assignments import owes_answer
 from routing.workflow.closing import ends_directive
-
-
-class LeadForm(forms.Form):
-    """Which unit answers: one of those suggested, each with its reason under it, or any other."""
-
-    lead = forms.ModelChoiceField(
-        label=_("Lead unit"),
-        queryset=None,
-        required=False,
-        widget=forms.RadioSelect(attrs={"class": "chips"}),
-    )
-    other = forms.ModelChoiceField(label=_("Another unit"), queryset=None, required=False, empty_label="—")
-
-    nobody = ""  # what it is called when no unit is named; empty where one must be
-
-    def __init__(self, *args, suggestions=(), every=None, **kwargs):
-        """`every` are the choices of all units, where several forms on a page share them."""
-        super().__init__(*args, **kwargs)
-        lead, other = self.fields["lead"], self.fields["other"]
-        lead.queryset = other.queryset = units()
-        other.widget.choices = [("", other.empty_label), *(every or unit_choices())]
-        nobody = [("", self.nobody)] if self.nobody else []
-        lead.widget.choices = [*nobody, *((one.unit.pk, with_reasons(one)) for one in suggestions)]
-        if not lead.widget.choices:  # nothing to suggest: one list of all units
-            lead.widget = forms.Select()
-            lead.widget.choices = other.widget.choices
-            del self.fields["other"]
-
-    def clean(self):
-        """The verb takes a list: a matter can also be split between several leads."""
-        data = super().clean()
-        lead, other = data.get("lead"), data.pop("other", None)
-        if lead and other and lead != other:
-            self.add_error("other", _("Choose one unit: a suggested one or another."))
-        elif not (lead or other or self.nobody) and not {"lead", "other"} & self.errors.keys():
-            self.add_error("lead", _("Name the unit that answers."))
-        chosen = [lead or other] if lead or other else None
-        require_readers(self, {"lead" if lead else "other": chosen or ()})
-        data["lead"] = chosen
-        return data
-
-
-def unit_choices():
-    return [(unit.pk, named(unit)) for unit in units()]
-
-
-def with_reasons(suggestion):
-    """The unit, and under it why it is suggested."""
-    why = format_html_join("", '<span class="why">{}</span>', ((reason,) for reason in suggestion.reasons))
-    return format_html("{}{}", named(suggestion.unit), why)
-
-
-def require_readers(form, chosen):
-    """`chosen` is {field: units}: what nobody can read is given to nobody."""
-    for field, those in chosen.items():
-        for unit in those:
-            if not unit.reads:
-                words = _(
-                    "Nobody can sign in for %(unit)s and read it. Name another unit, or have an account made."
-                )
-                form.add_error(field, words % {"unit": unit})
-
-
-class UnitsForm(forms.Form):
-    """One unit that answers alone or with co-units, or several that each answer for their part."""
-
-    lead = forms.ModelMultipleChoiceField(
-        label=_("Lead unit"), queryset=None, required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
-    )  # fmt: skip
-    other = forms.ModelMultipleChoiceField(
-        label=_("Another unit"), queryset=None, required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
-    co = forms.ModelMultipleChoiceField(
-        label=_("Co-units"), queryset=None, required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
-    request = CleanText(label=_("What is asked"), max_length=1000, required=False, widget=area(3, 1000))
-
-    before, scripts = "routing/kinds.html", ["js/kinds.js"]
-    kinds = Kind  # the page says what follows from each
-    nobody = ""  # what it is called when no unit is named; empty where one must be
-
-    def __init__(self, *args, suggestions=(), **kwargs):
-        super().__init__(*args, **kwargs)
-        every = unit_choices()
-        for name in ("lead", "other", "co"):
-            self.fields[name].queryset = units()
-            self.fields[name].widget.choices = every
-        lead = self.fields["lead"]
-        lead.help_text = self.nobody
-        if suggestions:
-            lead.widget.choices = [(one.unit.pk, with_reasons(one)) for one in suggestions]
-        else:  # one list of all units
-            self.fields["other"].widget = forms.MultipleHiddenInput()
-
-    def clean(self):
-        data = super().clean()
-        suggested, others = data.get("lead") or (), data.pop("other", None) or ()
-        leads = [*suggested, *others]
-        data["lead"] = list(dict.fromkeys(leads)) or None
-        if not (leads or self.nobody or {"lead", "other"} & self.errors.keys()):
-            self.add_error("lead", _("Name the unit that answers."))
-        require_readers(self, {"lead": suggested, "other": others, "co": data.get("co") or ()})
-        if "co" in data:
-            data["co"] = [unit for unit in data["co"] if unit not in leads]
-            if data["co"] and len(leads) > 1:
-                self.add_error("co", _("Only one lead unit has co-units."))
-            elif data["co"] and not leads:
-                self.add_error("co", _("Name the lead unit that they help."))
-        return data
-
-
-class TransferForm(StepForm, UnitsForm):
-    """To which units a report goes without a directive."""
-
-    def __init__(self, *args, subject, **kwargs):
-        super().__init__(*args, subject=subject, suggestions=suggest([subject])[subject.pk], **kwargs)
 
 
 class WaitForm(StepForm):
@@ -157,22 +37,6 @@ class ReturnForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["better_unit"].queryset = units()
-
-
-class TakeOnForm(StepForm, LeadForm):
-    """Which unit takes on what another one returns."""
-
-    note = CleanText(label=_("Remark"), max_length=500, required=False, widget=area(3, 500))
-
-    def __init__(self, *args, subject, **kwargs):
-        self.nobody = "" if subject.leads else _("Nobody: the part is given up")
-        super().__init__(*args, subject=subject, suggestions=instead(subject), **kwargs)
-        self.fields["lead"].label = _("Who takes it on")
-
-    def clean(self):
-        data = super().clean()
-        data["unit"] = next(iter(data.pop("lead") or ()), None)
-        return data
 
 
 class UnitOpinionForm(StepForm):

@@ -9,8 +9,8 @@ from portal.files.fields import FilesField
 from portal.ledger.forms import NoteForm, StepForm
 from portal.pages.forms import DayField, area
 from portal.pages.text import CleanLine, CleanText
-from routing.forms.assignments import LeadForm, UnitsForm
 from routing.forms.recipients import leaders
+from routing.forms.units import TASK, LeadForm, UnitsForm
 from routing.models import Directive, Issue
 from routing.suggest import for_all, suggest
 
@@ -51,8 +51,19 @@ class NameUnitsForm(StepForm, PiecesForm):
     """To which units a directive goes that was written without one."""
 
     def __init__(self, *args, subject, **kwargs):
-        suggestions = for_all(suggest(subject.reports()))
-        super().__init__(*args, subject=subject, issue=subject.issue, suggestions=suggestions, **kwargs)
+        reports = subject.reports()
+        given = {"issue": subject.issue, "suggestions": for_all(suggest(reports)), "reports": reports}
+        super().__init__(*args, subject=subject, **given, **kwargs)
+        self.own = subject.leader_id == self.by.pk
+        if self.own:  # whose day it is goes without saying, and the files are the office's to give out
+            for name in {"by_leader", "enclosed"} & self.fields.keys():
+                del self.fields[name]
+
+    def clean(self):
+        """The leader's own day needs no reason."""
+        if self.own:
+            self.cleaned_data["by_leader"] = bool(self.cleaned_data.get("due_on"))
+        return super().clean()
 
 
 class RegisterForm(PiecesForm):
@@ -74,11 +85,13 @@ class RegisterForm(PiecesForm):
     nobody = _("Name it later today")
     field_order = [
         "key", "leader", "leader_name", "rank", "written_on", "text", "files", "lead", "other", "co",
-        "request", "pieces",
+        "request", *TASK, "pieces",
     ]  # fmt: skip
 
     def __init__(self, *args, subject, today, rank, **kwargs):
-        super().__init__(*args, issue=subject if isinstance(subject, Issue) else None, **kwargs)
+        self.today = today
+        issue = subject if isinstance(subject, Issue) else None
+        super().__init__(*args, issue=issue, **kwargs)
         self.fields["leader"].queryset = leaders()
         self.fields["rank"].initial, self.fields["written_on"].initial = rank, today
 

@@ -10,7 +10,7 @@ from portal.ledger.models import Duty
 from portal.people.models import Organisation, doer
 from portal.people.rules import in_office
 from reports.models import Report
-from routing.states import UNDER_WAY, AssignmentState
+from routing.states import HANDED_OVER, UNDER_WAY, AssignmentState
 
 
 class Kind(models.TextChoices):
@@ -32,9 +32,14 @@ class AssignmentQuerySet(models.QuerySet):
         """All that came from the same directive, or from none: what is closed together."""
         return self.filter(report=assignment.report_id, directive=assignment.directive_id)
 
+    def in_force(self):
+        """Of a whole group, those that no other has taken the place of."""
+        replaced = {a.instead_of_id for a in self}
+        return [a for a in self if a.status not in HANDED_OVER and a.pk not in replaced]
+
     def kind(self):
-        """How this group handles its matter; what was returned is no part of it."""
-        parts = [a.part for a in self if a.status != AssignmentState.RETURNED]
+        """How this group handles its matter."""
+        parts = [a.part for a in self.in_force()]
         return kind_of(parts.count(Assignment.Part.LEAD), parts.count(Assignment.Part.CO))
 
     def under_way(self):
@@ -70,11 +75,19 @@ class Assignment(models.Model):
         LEAD = "lead", _("Lead unit")
         CO = "co", _("Co-unit")
 
+    class Urgency(models.TextChoices):
+        """The degrees of urgency of official documents; routing/deadlines.py says what each means in days."""
+
+        PLAIN = "plain", _("Ordinary")
+        URGENT = "urgent", _("Urgent")
+        TOP = "top", _("Top urgent")
+
     report = models.ForeignKey(Report, models.PROTECT, related_name="assignments")
     directive = models.ForeignKey("routing.Directive", models.PROTECT, null=True, related_name="assignments")
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="assignments")
     part = models.CharField(max_length=4, choices=Part)
     request = models.TextField(_("what is asked"), max_length=1000, blank=True)
+    urgency = models.CharField(_("urgency"), max_length=6, choices=Urgency, default=Urgency.PLAIN)
     status = models.CharField(
         max_length=20, choices=AssignmentState, default=AssignmentState.ASSIGNED, editable=False
     )
@@ -93,7 +106,7 @@ class Assignment(models.Model):
     better_unit = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+", db_index=False
     )  # as it says
-    # The part that was returned, and that this unit took on.
+    # The part that was returned, taken back or is answered anew, and that this unit took on.
     instead_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="taken_on")
     ended_at = models.DateTimeField(null=True)
 
@@ -136,8 +149,16 @@ class Assignment(models.Model):
 
     @property
     def hears_opinions(self):
-        """What co-units say is for the lead unit, not for one that has returned its part."""
-        return self.leads and self.status != AssignmentState.RETURNED
+        """What co-units say is for the lead unit, not for one whose part another one has."""
+        return self.leads and self.status not in HANDED_OVER
+
+    @property
+    def hurried(self):
+        return self.urgency != self.Urgency.PLAIN
+
+    @property
+    def top_urgent(self):
+        return self.urgency == self.Urgency.TOP
 
     @property
     def number(self):

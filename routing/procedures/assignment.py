@@ -1,7 +1,11 @@
 """The procedure of an assignment, one unit's part: a lead unit replies, a co-unit sends its opinion."""
 
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from portal.ledger.forms import ReasonedForm, StepForm
 from portal.ledger.reading import own_page, said, step_url
@@ -11,15 +15,37 @@ from portal.people.rules import is_clerk, nobody
 from reports.models import Report
 from routing import deadlines
 from routing.concerned import lead_officers, officers, officers_and_heads, other_side
-from routing.forms import PassForm, ReplyForm, ReturnForm, TakeOnForm, TimeForm, UnitOpinionForm, WaitForm
+from routing.forms import (
+    AddCoUnitForm,
+    ChangeTaskForm,
+    GrantTimeForm,
+    PassForm,
+    RecallForm,
+    ReplyForm,
+    ReturnForm,
+    TakeOnForm,
+    TimeForm,
+    UnitOpinionForm,
+    WaitForm,
+)
 from routing.models import Assignment
-from routing.rules import answers, helps, is_officer, may_ask_for_time, may_ask_to_return, may_wait
-from routing.states import UNDER_WAY
+from routing.rules import (
+    answers,
+    helps,
+    is_officer,
+    may_add_co_unit,
+    may_ask_for_time,
+    may_ask_to_return,
+    may_wait,
+)
+from routing.states import AT_UNIT, UNDER_WAY
 from routing.states import AssignmentState as S
 from routing.views.assignments import beside, visible
 from routing.workflow import assignments as verbs
-from routing.workflow import closing, returning, waiting
+from routing.workflow import changing, closing, returning, waiting
 
+PLAIN = Assignment.Urgency.PLAIN
+NOT_ASKED = AT_UNIT - {S.RETURN_REQUESTED}  # else the office agrees to the return
 AT_WORK = {S.HANDLING, S.WAITING, S.TIME_REQUESTED}
 
 
@@ -27,6 +53,65 @@ def days_asked(entry):
     """How many more, of which the office decides."""
     days = entry.changes["days"]
     return ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
+
+
+def granted(entry):
+    """To which unit how many days more, and until when."""
+    until = entry.changes.get("until")
+    if not until:  # of an entry from before that was kept
+        return days_asked(entry)
+    said = {"unit": entry.changes["unit"], "days": days_asked(entry)}
+    said["until"] = date_format(date.fromisoformat(str(until)), "DATE_FORMAT")
+    return gettext("%(unit)s: %(days)s, until %(until)s") % said
+
+
+def agreed(entry):
+    """Who in the leader's office has agreed, where a leader had set the day."""
+    who = entry.changes.get("agreed")
+    return gettext("agreed to in the leader's office by %(name)s") % {"name": who} if who else ""
+
+
+def task(entry):
+    """What a unit was given with the matter besides what is asked."""
+    changes, said = entry.changes, []
+    if changes.get("urgency", PLAIN) != PLAIN:
+        said.append(Assignment.Urgency(changes["urgency"]).label)
+    if "due" in changes:
+        said.append(gettext("to be answered by %(day)s") % {"day": day_of(changes["due"])})
+        said.extend(filter(None, [changes["leader"], changes["why"]]))
+    if "files" in changes:
+        said.append(gettext("with the files: %(files)s") % {"files": "、".join(changes["files"])})
+    return " · ".join(map(str, said))
+
+
+def changed(entry):
+    """What is different now, and what it was: a line for each."""
+    changes, said = entry.changes, []
+    if "urgency" in changes:
+        said.append(" → ".join(str(Assignment.Urgency(each).label) for each in changes["urgency"]))
+    if "due" in changes:
+        said.append(gettext("to be answered by %(day)s") % {"day": " → ".join(map(day_of, changes["due"]))})
+    if "leader" in changes:
+        said.append(gettext("a day that %(leader)s has set") % {"leader": changes["leader"]})
+    said.append(agreed(entry))
+    if "request" in changes:
+        before, after = changes["request"]
+        said.append(gettext("asked until now: %(words)s") % {"words": before or "—"})
+        said.append(gettext("asked from now on: %(words)s") % {"words": after or "—"})
+    if "files" in changes:
+        said.append(gettext("with the files: %(files)s") % {"files": "、".join(changes["files"][1]) or "—"})
+    return "\n".join(filter(None, said))
+
+
+def day_of(moment):
+    """A day, or the day of a moment, as an entry keeps it."""
+    moment = str(moment)
+    day = (
+        date.fromisoformat(moment)
+        if len(moment) == len("2026-03-10")
+        else localtime(datetime.fromisoformat(moment))
+    )
+    return date_format(day, "DATE_FORMAT")
 
 
 def own_part(opinion, hats):
@@ -37,7 +122,7 @@ def own_part(opinion, hats):
 
 LINES = [
     Line(
-        "assign", _("Assigned to the unit"), says=said("unit"), author=Sees.LINE,
+        "assign", _("Assigned to the unit"), says=said("unit"), inside=task, author=Sees.LINE,
         tell=Tell(officers, _("Report %(number)s has been assigned to your unit.")),
     ),
     Line(
@@ -81,8 +166,9 @@ STEPS = [
     ),
     Step(
         "grant_time", _("Grant more time"), {S.TIME_REQUESTED}, S.HANDLING, may=is_clerk,
-        verb=verbs.grant_time, main=True, done=_("More time was granted"), says=days_asked,
-        tell=Tell(officers, _("More time has been granted for report %(number)s.")), author=Sees.NOTHING,
+        verb=verbs.grant_time, form=GrantTimeForm, main=True, done=_("More time was granted"), says=granted,
+        inside=agreed, author=Sees.LINE,
+        tell=Tell(officers, _("More time has been granted for report %(number)s.")),
     ),
     Step(
         "refuse_time", _("Refuse more time"), {S.TIME_REQUESTED}, S.HANDLING, may=is_clerk,
@@ -104,6 +190,37 @@ STEPS = [
         verb=returning.refuse_return, form=ReasonedForm, done=_("The return was refused"),
         author=Sees.NOTHING,
         tell=Tell(officers, _("The return of report %(number)s has been refused, with a reason.")),
+    ),
+    Step(
+        "change_task", _("Change what is asked or by when"), AT_UNIT, None, may=is_clerk,
+        verb=changing.change_task, form=ChangeTaskForm, done=_("What is asked was changed"), inside=changed,
+        hint=_(
+            "A day that you set holds in place of the time limit. The unit is told, and the journal keeps "
+            "what was before."
+        ),
+        tell=Tell(
+            officers_and_heads,
+            _("What your unit is asked on report %(number)s, or by when, has been changed."),
+        ),
+        author=Sees.NOTHING,
+    ),
+    Step(
+        "add_co_unit", _("Add a co-unit"), AT_UNIT, None, may=may_add_co_unit, verb=changing.add_co_unit,
+        form=AddCoUnitForm, offered=changing.has_one_lead, done=_("A co-unit was added"), says=said("units"),
+        tell=Tell(officers, _("Your unit has a co-unit more on report %(number)s.")), author=Sees.NOTHING,
+    ),
+    Step(
+        "recall_unit", _("Give it to another unit"), NOT_ASKED, S.RECALLED, may=is_clerk,
+        verb=returning.recall_unit, form=RecallForm, done=_("Taken back, as it was given to the wrong unit"),
+        says=said("to"), author=Sees.NOTHING,
+        warning=_(
+            "The unit loses the matter and is told why; what it wrote stays on its page, for it and for the "
+            "office. The other unit gets all that belongs to it, with a day that was set by hand."
+        ),
+        tell=Tell(
+            officers_and_heads,
+            _("The office has taken report %(number)s back from your unit; the reason stands on its page."),
+        ),
     ),
     Step(
         "reply", _("Reply"), AT_WORK, S.REPLIED, may=answers, verb=verbs.reply, form=ReplyForm, main=True,

@@ -30,9 +30,9 @@ DIRECTIVE = Procedure(
     Directive, place="directives", seen=visible, beside=words_of,
     told=Directive.objects.select_related("leader", "issue__series"),
     lines=[
-        Line("direct", _("Directive written"), tell=NOBODY, author=Sees.NOTHING),
+        Line("direct", _("A leader has written a directive"), tell=NOBODY, author=Sees.LINE),
         Line(
-            "register_directive", _("Directive registered"), author=Sees.NOTHING,
+            "register_directive", _("A leader's directive was registered"), author=Sees.LINE,
             tell=Tell(leader, _("A directive on %(number)s has been registered from paper.")),
         ),
     ],

@@ -8,19 +8,19 @@ from portal.ledger.forms import ReasonedForm, StepForm
 from portal.ledger.reading import own_page, said, step_url
 from portal.ledger.registry import Addition
 from portal.ledger.rows import NOBODY, Line, Owed, Sees, Step, Tell, post, to
-from portal.people.rules import is_clerk, is_security, nobody
+from portal.people.rules import is_clerk, is_editor, is_security, nobody
 from reports import deadlines
 from reports.concerned import authors, contributors
 from reports.models import Report
 from reports.procedures.report import ENDS, ground
 from reports.rules import may_recall, may_seal, may_see_stubs
-from reports.states import DIRECTABLE, SEALABLE, UNDER_DIRECTIVE
+from reports.states import DIRECTABLE, IN_REVIEW, SEALABLE, UNDER_DIRECTIVE
 from reports.states import State as S
 from reports.workflow import conclude
-from routing.forms import PlaceForm, TransferForm
+from routing.forms import MarkFilesForm, PlaceForm, TransferForm
 from routing.models import Issue, Piece
 from routing.states import IssueState
-from routing.workflow import recalling, sealing
+from routing.workflow import enclosing, recalling, sealing
 from routing.workflow.assignments import transfer
 from routing.workflow.issues import put_into
 
@@ -46,6 +46,9 @@ LINES = [
     Line(
         "wording_opened", _("Directive's wording opened to the authors"), author=Sees.LINE,
         tell=Tell(contributors, _("The wording of a directive on report %(number)s is open to you.")),
+    ),
+    Line(
+        "directive_written", _("A leader has written a directive"), tell=NOBODY, author=Sees.LINE,
     ),
     Line(
         "report_up", _("Filed upward"), says=said("to"), author=Sees.LINE,
@@ -100,6 +103,15 @@ STEPS = [
         "answer", _("Answered"), {S.HANDLING}, S.ANSWERED, may=nobody, author=Sees.LINE,
         tell=Tell(
             contributors, _("Report %(number)s has been answered; the author's opinion is asked for.")
+        ),
+    ),
+    Step(
+        "mark_files", _("Mark files that name people"), IN_REVIEW | DIRECTABLE | {S.MERGED}, None,
+        may=is_editor, verb=enclosing.mark_files, form=MarkFilesForm, listed=False, tell=NOBODY,
+        author=Sees.NOTHING,
+        hint=_(
+            "What names private people does not go along to a unit, unless somebody ticks it there. What has "
+            "gone along already is taken out on the page of the assignment."
         ),
     ),
     Step(

@@ -4,15 +4,16 @@ from django.shortcuts import get_object_or_404, render
 
 from portal.files.models import Attachment
 from portal.ledger.models import Entry
-from portal.ledger.reading import acts, journey, owed, past
+from portal.ledger.reading import acts, journey, named_in, owed, past
 from portal.ledger.registry import procedure_of
 from portal.pages.lists import leads_back
 from portal.people.rules import in_office
 from routing import deadlines
 from routing.models import Assignment
-from routing.states import AssignmentState
+from routing.states import HANDED_OVER, AssignmentState
 from routing.workflow import returning, waiting
 from routing.workflow.assignments import owes_answer
+from routing.workflow.enclosing import enclosed
 
 # The unit has it in hand; going from one to the other, it has it still.
 IN_HAND = [AssignmentState.HANDLING, AssignmentState.WAITING]
@@ -21,6 +22,9 @@ WITH_OFFICE = {
     AssignmentState.TIME_REQUESTED, AssignmentState.RETURN_REQUESTED, AssignmentState.REPLIED,
     AssignmentState.PASSED,
 }  # fmt: skip
+
+
+CHANGES = {"change_task", "recall_unit"}  # what it does without being asked
 
 
 @leads_back
@@ -37,6 +41,7 @@ def assignment(request, pk):
         "author_named": office or found.report.name_shown,
         "acts": acts(request, found),
         "duties": owed(found),
+        "enclosed": enclosed(found) if office or found.status not in HANDED_OVER else [],
         "answer": latest_answer(entries),
         "replies": with_files(found.replies.select_related("by", "promise")),
         "kind": group.kind(),
@@ -56,7 +61,8 @@ def request_of(found, calendar):
     more_time = found.status == AssignmentState.TIME_REQUESTED
     if not more_time and found.status != AssignmentState.RETURN_REQUESTED:
         return None
-    entry = Entry.objects.about(found).filter(changes__status__1=found.status).last()
+    came = Entry.objects.about(found).filter(changes__status__1=found.status)
+    entry = came.exclude(changes__status__0=found.status).last()
     asked = {"note": entry.note}
     if more_time:
         duty = owes_answer(found)
@@ -89,11 +95,16 @@ def visible(hats):
 
 
 def latest_answer(entries):
-    """What the office answered to the unit's last move, while it is the unit's turn again."""
-    moves = entries.filter(changes__has_key="status")
-    last = moves.exclude(changes__status__0__in=IN_HAND, changes__status__1__in=IN_HAND).last()
-    before, after = last.changes["status"] if last else (None, None)
-    return last if before in WITH_OFFICE and after in IN_HAND else None
+    """What the office answered to the unit's last move, while it is the unit's turn again; and what it has
+    changed by itself, until the unit moves."""
+    moves = [move for move in entries.filter(changes__has_key="status") if move.kind != "add_co_unit"]
+    turns = [move for move in moves if not {*move.changes["status"]} <= {*IN_HAND}]
+    said = moves[-1] if moves and moves[-1].kind in CHANGES else turns[-1] if turns else None
+    if not said:
+        return None
+    before, after = said.changes["status"]
+    said.words = named_in(said)
+    return said if said.kind in CHANGES or before in WITH_OFFICE and after in IN_HAND else None
 
 
 def beside(request, found):

@@ -58,12 +58,17 @@ def _origin(assignment, _request=None):
     return _("by a leader's directive") if assignment.directive_id else _("by the office")
 
 
+def _urgency(assignment):
+    """Said where there is any."""
+    return assignment.get_urgency_display() if assignment.hurried else ""
+
+
 def _report(assignment, request):
     day = date_format(assignment.assigned_at, "DATE_FORMAT")
     return format_html(
         "{}{}",
         cells.opened(request, assignment, assignment.report.title),
-        cells.meta(assignment.number, _origin(assignment), day),
+        cells.meta(assignment.number, _urgency(assignment), _origin(assignment), day),
     )
 
 
@@ -91,6 +96,7 @@ def _light(assignment, request):
 FIRST = [
     Column("number", gettext_lazy("Number"), "number", cell=None),
     Column("report", gettext_lazy("Report"), "report.title", _report),
+    Column("urgency", gettext_lazy("Urgency"), "get_urgency_display", cell=None),
     Column("origin", gettext_lazy("How it was assigned"), _origin, cell=None),
     Column("assigned", gettext_lazy("Assigned"), "assigned_at", cell=None, sort="assigned_at"),
     Column("unit", gettext_lazy("Unit"), "unit.name", _unit),

@@ -54,7 +54,8 @@ def register(request, kind, pk):
     if not is_out(subject):
         return conflict(request, on, _("No leader can have read this yet."))
     today = timezone.localdate(request.now)
-    given = {"subject": subject, "today": today, "suggestions": for_all(suggest(reports_of(subject)))}
+    reports = reports_of(subject)
+    given = {"subject": subject, "today": today, "reports": reports, "suggestions": for_all(suggest(reports))}
     given["rank"] = request.hats.office.leaders_rank
     form = RegisterForm(posted(request), request.FILES or None, **given)
     if form.is_valid():

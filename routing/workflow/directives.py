@@ -35,10 +35,11 @@ def direct(subject, *, by, at, key, text, lead=None, co=(), pieces=None):
 
 @transaction.atomic
 def register_directive(
-    subject, *, by, at, key, text, rank, written_on, leader=None, leader_name="", files=(), lead=None, co=(),
-    request="", pieces=None,
+    subject, *, by, at, key, text, rank, written_on, leader=None, leader_name="", files=(), **handed_on,
 ):  # fmt: skip
     """What the clerk copies off the paper: on an issue, a piece, or a report that was shown by itself.
+
+    `handed_on` is to which units, as `hand_on` takes it.
 
     Raises ValidationError for a day that has not come, or before there was anything to write on.
     """
@@ -48,7 +49,6 @@ def register_directive(
         raise ValidationError({"written_on": gettext("That was before there was anything to write on.")})
     said = {"leader": leader, "leader_name": leader_name, "rank": rank, "text": text}
     said["written_on"] = written_on
-    handed_on = {"lead": lead, "co": co, "request": request, "pieces": pieces}
     return record("register_directive", subject, said, by=by, at=at, key=key, files=files, **handed_on)
 
 
@@ -115,7 +115,7 @@ def choose_units(directive, *, by, at, **named):
     hand_on("choose_units", directive, by=by, at=at, **named)
 
 
-def hand_on(step, directive, *, by, at, lead, co=(), request="", pieces=None):
+def hand_on(step, directive, *, by, at, lead, pieces=None, **task):
     """`lead` is a list of units: one alone, one with co-units, or several that each answer for their part.
 
     Of a directive on an issue as a whole the reports of `pieces` are handed on, else all.
@@ -129,8 +129,9 @@ def hand_on(step, directive, *, by, at, lead, co=(), request="", pieces=None):
     for report in handed_on:
         report.refresh_from_db()
         if directive.issue_id:
+            write("directive_written", report, by=None, at=at)
             reports.handle(report, at=at)
-        assignments.assign(report, by=by, at=at, lead=lead, co=co, request=request, directive=directive)
+        assignments.assign(report, by=by, at=at, lead=lead, directive=directive, **task)
 
 
 def see_through(directive, *, by, at, note=""):

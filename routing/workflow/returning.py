@@ -1,4 +1,5 @@
-"""Asking to return an assignment (申退): once, in time; the office gives it to another unit, or refuses.
+"""Asking to return an assignment (申退): once, in time; the office gives it to another unit, or refuses. What
+was given to the wrong unit it takes back by itself.
 
 Asking says that it was received. Its date keeps running while the office decides. The unit that takes it on
 has it in the same transaction, so a matter never lies between two units.
@@ -13,7 +14,8 @@ from portal.ledger.engine import lock, take
 from portal.ledger.models import Duty
 from routing import deadlines
 from routing.models import Assignment
-from routing.workflow.assignments import give
+from routing.workflow.assignments import day_of, give
+from routing.workflow.enclosing import copies, originals
 
 
 def ask_until(assignment, calendar):
@@ -47,15 +49,33 @@ def agree_return(assignment, *, by, at, unit=None, note=""):
 
     A lead unit's part is always taken on; a co-unit's may be given up.
     """
+    hand_over("agree_return", assignment, by=by, at=at, unit=unit, note=note)
+
+
+@transaction.atomic
+def recall_unit(assignment, *, by, at, note, unit=None):
+    """The same, where the unit was named by mistake and has not asked. What it wrote stays with its part."""
+    hand_over("recall_unit", assignment, by=by, at=at, unit=unit, note=note)
+
+
+def hand_over(step, assignment, *, by, at, unit, note):
     if assignment.leads and not unit:
-        raise ValidationError(_("Name the unit that answers instead."))
+        raise ValidationError({"lead": _("Name the unit that answers instead.")})
     lock(assignment)
+    day = day_of(assignment, at)
     changes = {"to": unit.name} if unit else None
-    take("agree_return", assignment, by=by, at=at, note=note, changes=changes, ended_at=at)
+    take(step, assignment, by=by, at=at, note=note, changes=changes, ended_at=at)
     if unit:
         make_room(assignment, unit, at)
-        given = {name: getattr(assignment, name) for name in ("report", "directive", "part", "request")}
-        give(by=by, at=at, unit=unit, instead_of=assignment, **given)
+        take_on(assignment, unit, by=by, at=at, day=day)
+
+
+def take_on(assignment, unit, *, by, at, **more):
+    """Gives the part to this unit with all that belongs to it, and the files that went along."""
+    same = ("report", "directive", "part", "request", "urgency")
+    given = {name: getattr(assignment, name) for name in same}
+    files = copies(assignment.report, originals(assignment))
+    give(by=by, at=at, unit=unit, instead_of=assignment, files=files, **given | more)
 
 
 def make_room(assignment, unit, at):

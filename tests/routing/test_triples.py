@@ -54,33 +54,32 @@ DIRECTIVE = {
 }
 ASKED = "officer_who_asked officer_who_asked_to_return"
 OFFICERS = f"officer {ASKED}"
+NOT_ASKED = "assigned handling handling_again waiting time_requested"
+AT_LEAD = f"{NOT_ASKED} return_requested"
+AT_CO = "co_assigned co_handling"
+DECIDERS = f"{CLERKS} clerk_of_a_helper taker_of_a_helper"
 ASSIGNMENT = {
     "sign_for": ("assigned co_assigned", f"{OFFICERS} helper"),
-    "wait_for": ("handling handling_again co_handling", f"{OFFICERS} helper {CLERKS}"),
+    "wait_for": ("handling handling_again co_handling", f"{OFFICERS} helper {DECIDERS}"),
     "nudge": ("waiting", NOBODY),
-    "go_on": ("waiting", f"{OFFICERS} helper {CLERKS}"),
+    "go_on": ("waiting", f"{OFFICERS} helper {DECIDERS}"),
     "end_waiting": ("waiting", NOBODY),
     "request_time": ("handling co_handling", "officer officer_who_asked_to_return helper"),
-    "grant_time": ("time_requested", CLERKS),
-    "refuse_time": ("time_requested", CLERKS),
-    "request_return": (
-        "assigned handling handling_again co_assigned co_handling",
-        "officer officer_who_asked helper",
-    ),
-    "agree_return": ("return_requested", CLERKS),
-    "refuse_return": ("return_requested", CLERKS),
+    "grant_time": ("time_requested", DECIDERS),
+    "refuse_time": ("time_requested", DECIDERS),
+    "request_return": (f"assigned handling handling_again {AT_CO}", "officer officer_who_asked helper"),
+    "agree_return": ("return_requested", DECIDERS),
+    "refuse_return": ("return_requested", DECIDERS),
     "reply": ("handling waiting time_requested handling_again", OFFICERS),
     "send_opinion": ("co_handling", "helper"),
-    "pass_reply": ("replied", CLERKS),
-    "send_reply_back": ("replied", CLERKS),
+    "pass_reply": ("replied", DECIDERS),
+    "send_reply_back": ("replied", DECIDERS),
     "reopen": ("passed", NOBODY),
-    "release": (
-        "assigned handling waiting time_requested return_requested replied handling_again co_assigned "
-        "co_handling",
-        NOBODY,
-    ),
+    "change_task": (f"{AT_LEAD} {AT_CO}", DECIDERS),
+    "add_co_unit": (AT_LEAD, CLERKS),
+    "recall_unit": (f"{NOT_ASKED} {AT_CO}", DECIDERS),
+    "release": (f"{AT_LEAD} {AT_CO} replied", NOBODY),
 }
-
 FILING = {
     "compose_filing": ("draft", CLERKS),
     "pull_from_filing": ("draft sent received closed", NOBODY),
@@ -165,6 +164,8 @@ def assignment_in(office, status):
         returning.request_return(lead, by=office.officer, at=NINE, note="不属我局职责。")
     if status == AssignmentState.RETURNED:
         returning.agree_return(lead, by=office.clerk, at=NINE, unit=unit("教育局"))
+    if status == AssignmentState.RECALLED:
+        returning.recall_unit(lead, by=office.clerk, at=NINE, note="交办有误。", unit=unit("教育局"))
     if status == AssignmentState.WAITING:
         waiting.wait_for(lead, by=office.officer, at=NINE, waiting_for="与反映人联合踏勘")
     if status in (AssignmentState.TIME_REQUESTED, "handling_again"):
@@ -191,7 +192,8 @@ def co_assignment_in(office, status, co):
 def what_they_are(status, name):
     """More time, and to return it, is asked for once. On a co-unit's part the officers swap."""
     if status in (AssignmentState.RELEASED, AssignmentState.OPINION_SENT) or status.startswith("co_"):
-        return {"officer": "co_officer", "co_officer": "helper"}.get(name, name)
+        swapped = {"officer": "co_officer", "co_officer": "helper"}
+        return f"{name}_of_a_helper" if name in CLERKS.split() else swapped.get(name, name)
     if status in (AssignmentState.RETURN_REQUESTED, AssignmentState.RETURNED) and name == "officer":
         return "officer_who_asked_to_return"
     asked = status in (AssignmentState.TIME_REQUESTED, "handling_again")

@@ -10,7 +10,8 @@ from portal.days.workdays import local_day
 from reports import workflow as reports
 from reports.models import Report
 from routing.models import Assignment, Promise
-from routing.workflow import assignments, closing, promises, reopening, returning, waiting
+from routing.states import AT_UNIT
+from routing.workflow import assignments, changing, closing, promises, reopening, returning, waiting
 from tests.stories.machine import TEN_MINUTES, Machine, about
 
 
@@ -35,7 +36,43 @@ class Handling(Machine):
 
     @about(Assignment, "time_requested")
     def grant_time(self, assignment, _n):
-        self.act(assignments.grant_time, assignment, by=self.office.clerk)
+        """Where a leader has set the day, with the word of that leader's office."""
+        self.act(assignments.grant_time, assignment, by=self.office.clerk, **self.agreed(assignment))
+
+    def agreed(self, assignment):
+        leaders = assignments.whose_day(assignments.owes_answer(assignment))
+        return {"agreed": "孙主任"} if leaders else {}
+
+    @about(Assignment, *AT_UNIT)
+    def change_task(self, assignment, n):
+        """Always other words than before, so that it is a change."""
+        said = {"request": f"请办理（{self.key().int}）。", "urgency": [*Assignment.Urgency][n % 3]}
+        said |= {"note": "领导要求。"} | self.agreed(assignment)
+        if n % 4 == 0:
+            day = local_day(self.at) + timedelta(days=n % 9 + 1)
+            said["due_on"] = self.ledgers.calendar.next_working(day)
+            said["by_leader"] = bool(assignment.directive_id) and n % 8 == 0
+        self.act(changing.change_task, assignment, by=self.office.clerk, **said)
+
+    def may_be_helped(self, assignment):
+        return assignment.leads and changing.has_one_lead(assignment, None, None) and self.idle(assignment)
+
+    def idle(self, assignment):
+        """The units that have no part of this group."""
+        there = {part.unit_id for part in Assignment.objects.group_of(assignment).in_force()}
+        return [unit for unit in self.office.officers if unit.pk not in there]
+
+    @about(Assignment, *AT_UNIT, such_that=may_be_helped)
+    def add_co_unit(self, assignment, n):
+        said = {"units": self.idle(assignment)[: n % 2 + 1], "note": "需配合。"}
+        self.act(changing.add_co_unit, assignment, by=self.office.clerk, **said)
+
+    @about(Assignment, *AT_UNIT - {"return_requested"})
+    def recall_unit(self, assignment, n):
+        unit = self.free_unit(assignment, n)
+        if unit or not assignment.leads:
+            said = {"unit": unit, "note": "交办有误。"}
+            self.act(returning.recall_unit, assignment, by=self.office.clerk, **said)
 
     @about(Assignment, "time_requested")
     def refuse_time(self, assignment, _n):
@@ -111,8 +148,11 @@ class Handling(Machine):
     @about(Report, "contested")
     def decide_reopening(self, report, n):
         if n % 3:
-            units = list(report.assignments.reopenable())[: n % 3]
-            said = {"note": "请按反映人意见再核实。", "units": units}
+            answered = list(report.assignments.reopenable())
+            said = {"note": "请按反映人意见再核实。", "units": answered[: n % 3]}
+            fresh = [unit for unit in self.office.officers if unit not in [each.unit for each in answered]]
+            if fresh and n % 2:
+                said |= {"other": fresh[0], "units": said["units"][: n % 5]}
             self.act(reopening.reopen_handling, report, by=self.office.clerk, **said)
         else:
             self.act(reports.close_contested, report, by=self.office.clerk, note="答复符合实际。")

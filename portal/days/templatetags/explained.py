@@ -5,11 +5,12 @@ from itertools import groupby
 
 from django import template
 
-from portal.days.deadlines import more_days, same_day
+from portal.days.deadlines import by_hand, more_days, same_day
 from portal.days.models import TimeLimit
 from portal.days.points import CUT_OFF
 from portal.days.registry import LIMITS, RULES
 from portal.days.workdays import DAY_END, local_clock, local_day
+from portal.people.rules import in_office
 
 register = template.Library()
 
@@ -23,6 +24,7 @@ def explain(context, duty, brief=False):
     found = {
         "duty": duty,
         "rule": rule_of(duty),
+        "named": duty.named if reads_named(context["request"].hats, duty) else None,
         "cut_off": local_clock(duty.due_at) if duty.rule == same_day.code else None,
         "cut_off_row": cut_off_of(duty, calendar),
         "by_hours": by_hours(duty),
@@ -34,9 +36,15 @@ def explain(context, duty, brief=False):
     return found | ({"runs": runs(duty.reckoning)} if brief else {"days": duty.reckoning})
 
 
+def reads_named(hats, duty):
+    """Who has set a day and why is for the office, and for the unit that has it; authors see the day."""
+    return in_office(hats) or duty.unit_id in hats.watched
+
+
 def rule_of(duty):
     """In words; of a date put off by so many days, the rule of the first one, which may be called like it."""
-    rule = RULES.get(duty.kind if duty.rule == more_days.code else duty.rule)
+    code = by_hand.code if duty.named else duty.kind if duty.rule == more_days.code else duty.rule
+    rule = RULES.get(code)
     return rule.words if rule else duty.act
 
 

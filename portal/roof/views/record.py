@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.files.models import Attachment
 from portal.ledger import reading
+from portal.ledger.engine import may
 from portal.ledger.models import Entry
 from portal.pages.lists import leads_back
 from portal.people.rules import in_office, is_clerk
@@ -123,13 +124,16 @@ def _text(report, office, request):
     against = next((v for v in versions if str(v.pk) == request.GET.get("against")), None)
     in_review = office and report.status in IN_REVIEW
     seen = Report.objects.visible_to(request.hats)
+    files = Attachment.objects.about(report) if own else []
+    marks = files and may("mark_files", request.hats, report)
     return (help_for(request, report, report.working) if in_review else {}) | {
+        "mark_files": marks and reading.step_url(report, "mark_files"),
         "related": Relation.objects.of(report, seen),
         "versions": versions,
         "shown": shown,
         "against": against,
         "parts": compare.parts(against or shown, shown),
-        "files": Attachment.objects.about(report) if own else [],
+        "files": files,
         "facts": facts(report, request.hats),
     }
 
