@@ -16,6 +16,7 @@ from portal.ledger.models import Duty
 from portal.ledger.registry import OWED
 from portal.people.models import Role
 from portal.people.rules import is_leader
+from portal.unsent.models import Unsent
 from reports.models import Appointment, Author, Proposal, Report
 from routing.states import SENT
 
@@ -55,6 +56,7 @@ def desk(request):
         "standstill": standstill.since(request.hats, request.now),
         "backup_alarms": alarms(request.hats, request.now),
         "late_at_unit": _late_at_unit(request),
+        "unsent": Unsent.objects.filter(user=request.user).count(),
         "news": Notice.objects.filter(user=request.user, read_at=None).count(),
     }
     if request.hats.has(Role.INFORMANT):
