@@ -34,7 +34,7 @@ def present(get_response):
 
 
 def awake(get_response):
-    """Ends the session of whoever has asked for nothing for so long (policy); a form that saves itself asks."""
+    """Ends the session of whoever asks for nothing for so long (policy); a form that saves itself does."""
 
     def middleware(request):
         if request.user.is_authenticated:

@@ -12,7 +12,7 @@ INFECTED = _("“%(name)s” contains a virus and cannot be handed in. Take it o
 
 
 class FilesInput(forms.Widget):
-    """Below it stand the files that are kept, each with its verdict; static/js/files.js sends them when chosen."""
+    """Below it stand the files that are kept, each with its verdict; js/files.js sends what is chosen."""
 
     input_type, needs_multipart_form, template_name = "file", True, "files/input.html"
     kept, refused, sent_to = (), (), ""

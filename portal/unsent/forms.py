@@ -16,7 +16,7 @@ COUNT = {"min_value": 0, "max_value": 2_000_000_000}
 
 
 class WordsForm(forms.Form):
-    """`kept_words` are pairs of a field's name and what stands in it; they are kept as typed, not as cleaned."""
+    """`kept_words` are pairs of a field's name and what stands in it, as typed and not as cleaned."""
 
     kept_words = forms.CharField(max_length=MOST, strip=False, widget=forms.HiddenInput)
     page = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)  # what it is called

@@ -1,4 +1,4 @@
-"""Keeping a form while it is filled in, for the page's script; the list of what one has begun and not sent."""
+"""Keeping a form while it is filled in, for the page's script; the list of what one has begun."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError

@@ -60,7 +60,7 @@ def _begun(place, at):
 
 
 def _require_open(place):
-    """What is classified has been taken from everybody's sight: no page left open brings a word of it back."""
+    """What is classified is out of everybody's sight: no page left open brings a word of it back."""
     if place.report:
         reports = apps.get_model(settings.REPORT_MODEL).objects.select_for_update(of=["self"], no_key=True)
         if reports.only("status").get(pk=place.report).is_gone:

@@ -1,4 +1,4 @@
-"""Every form: its good files are kept whatever else is wrong with it, and so are its words where it is long."""
+"""Every form: its good files are kept whatever else is wrong, and so are its words where it is long."""
 
 from django import forms
 from django.core.files.base import ContentFile
@@ -89,7 +89,7 @@ def test_every_other_form_with_a_file_reads_it_at_once():
 
 
 def test_every_long_form_is_kept_on_the_server(world):  # noqa: F811
-    """Those that are kept on the device alone are named: the calendar's, the policy's, and what is composed."""
+    """Those that are kept on the device alone are named."""
     alone, kept = set(), 0
     for row in rows():
         answer, text, who = opened(world, row)

@@ -1,4 +1,4 @@
-"""What somebody types is kept on the server until it is sent: found again on any device, shown to nobody else."""
+"""What somebody types is kept on the server until it is sent: found on any device, shown to nobody else."""
 
 import html
 import json
@@ -100,7 +100,11 @@ def test_of_two_windows_neither_overwrites_the_other_unseen(office, here):
 
 
 @pytest.mark.parametrize(
-    "words", ["", "x", "[1]", '["ab"]', '[["a"]]', '[["a", 1]]', '[["a", "\\u0000"]]', '[["a", "\\ud800"]]', "9" * 200_001]
+    "words",
+    [
+        "", "x", "[1]", '["ab"]', '[["a"]]', '[["a", 1]]', '[["a", "\\u0000"]]', '[["a", "\\ud800"]]',
+        "9" * 200_001,
+    ],
 )  # fmt: skip
 def test_what_cannot_be_kept_is_refused(office, here, words):
     client = device(office.co_officer)
