@@ -36,7 +36,7 @@ def test_files_go_up_when_chosen_and_outlive_the_browser(reply, chromium, live_s
         page.locator("[name=files]").set_input_files([PHOTO, PROGRAM, TEXT])
         expect(rows(page)).to_have_count(3)
         for name in ("现场.png", "说明.txt"):
-            expect(rows(page).filter(has_text=name)).to_contain_text("未")  # not handed in, not scanned
+            expect(rows(page).filter(has_text=name)).to_contain_text("已保存，尚未提交")
         expect(page.locator(".file-refused")).to_contain_text("程序.exe")
         rows(page).filter(has_text="说明.txt").locator("button").click()
         expect(rows(page)).to_have_count(2)

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from portal.files.models import Attachment
+from portal.files.storing import keep
 from portal.unsent.handing import REMOVED
 from portal.unsent.models import Unsent
 from portal.unsent.places import Place
@@ -95,6 +96,18 @@ def test_of_files_that_wait_there_are_only_so_many(office, place, settings):
     with pytest.raises(forms.ValidationError, match="40"):
         kept(other, office, pdf("一二三四五六"))
     assert unsent().count() == 3
+
+
+def test_what_is_handed_in_with_several_things_lies_with_each_of_them(office, place):
+    kept(place, office, pdf())
+    [file] = unsent()
+    one, two = office.draft(), office.draft()
+    for subject in (one, two, two):
+        keep([file], subject, by=office.officer, at=NINE)
+    first, second = Attachment.objects.about(one).get(), Attachment.objects.about(two).get()
+    assert first.pk == file.pk and first.report == one and not unsent()
+    assert second.name == "路灯.pdf" and second.file.name != first.file.name
+    assert second.file.read() == first.file.read()
 
 
 def lies(file):
