@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from portal.days import workdays
 from portal.days.policy import load_policy
 from portal.people.roles import hats_of
+from portal.people.sessions import stay
 
 
 def present(get_response):
@@ -27,6 +28,17 @@ def present(get_response):
         request.calendar = SimpleLazyObject(lambda: workdays.load(policy))
         if request.user.is_authenticated:
             request.hats = hats_of(request.user, timezone.localdate(request.now), policy)
+        return get_response(request)
+
+    return middleware
+
+
+def awake(get_response):
+    """Ends the session of whoever asks for nothing for so long (policy); a form that saves itself does."""
+
+    def middleware(request):
+        if request.user.is_authenticated:
+            stay(request.session, request.now, lambda: request.hats.office.idle_minutes)
         return get_response(request)
 
     return middleware

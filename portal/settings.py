@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "portal.clock",
     "portal.ledger",
     "portal.files",
+    "portal.unsent",
     "portal.pages",
     "portal.backup",
     "portal.run",
@@ -66,8 +67,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.present",
+    "portal.middleware.awake",
     "portal.middleware.private",
     "portal.middleware.onward",
+    "portal.unsent.middleware.sent",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -122,7 +125,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "portal.people.passwords.NoWordOfTheHouse"},
 ]
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 3600  # until the first page, from which on the office's policy says how long
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -135,6 +138,7 @@ USE_TZ = True
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(BASE_DIR / "var/media"))
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 UPLOAD_MAX_FILES = 20
+UNSENT_MAX_BYTES = 500 * 1024 * 1024  # of one person's files that wait to be sent with their forms
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 CLAMD = env("CLAMD", default="")  # the virus scanner: tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl
 STATIC_URL = "static/"
@@ -186,7 +190,7 @@ CLOCK = {  # so many seconds: what is done that often
     10: "feedback.tell feedback.deliver portal.files.scan",
     60: "feedback.remind feedback.escalate feedback.close_day portal.days.catch_up",
     300: "feedback.lapse feedback.slip feedback.nudge feedback.erase",
-    3600: "reports.forget portal.people.forget_sessions",
+    3600: "reports.forget portal.people.forget_sessions portal.unsent.forget_unsent",
     86400: "portal.ledger.verify",  # is woken each hour, so that a night without the portal is made up for
 }
 SWEEPS = {

@@ -74,3 +74,5 @@ def readers(who):
 
 
 CANARIES = [(word, readers(who)) for word, who in WORDS]
+# Begun and not sent: whoever began it and nobody else, the head of the unit no more than the office.
+CANARIES += [(word, {"co_officer"}) for word in ("canaryunsent", "canaryunsentfile", "canaryunsentbytes")]

@@ -5,7 +5,7 @@ import uuid
 from django.core.files.base import ContentFile
 
 from tests.uploads import word
-from tests.world import OFFICE
+from tests.world import ALL, OFFICE
 
 READERS_OF_IT = f"author joint liaison {OFFICE}"
 FILERS = "author joint informant liaison other_liaison convener clerk editor"
@@ -18,6 +18,9 @@ PAGES = [
     ("file_preview", "reply_file", f"{OFFICE} officer", 404),
     ("file_preview", "passed_file", f"{OFFICE} officer author liaison", 404),
     ("file_page", "reply_picture 1", f"{OFFICE} officer", 404),
+    ("file", "chosen", "author", 404),
+    ("file_preview", "chosen", "author", 404),
+    ("unsent", "", ALL, 404),
 ]
 
 
@@ -26,5 +29,20 @@ def in_word(_world):
     return {"key": uuid.uuid4(), "word": ContentFile(word(), "一.docx")}
 
 
-POSTS = [("reports:from_word", "", in_word, FILERS), ("reports:sort", "draft", SORTED, "author")]
-POST_ONLY = {"reports:from_word"}
+WORDS = {"kept_words": '[["text", "路灯。"]]', "stands_on": "0", "saves": "0123456789abcdef"}
+
+
+def chosen(_world):
+    return {"file": ContentFile(word(), "一.docx")}
+
+
+POSTS = [
+    ("reports:from_word", "", in_word, FILERS),
+    ("reports:sort", "draft", SORTED, "author"),
+    ("save_words", "begun", WORDS, "author"),
+    ("keep_file", "begun", chosen, "author"),
+    ("remove_file", "chosen", {}, "author"),
+    ("drop_unsent", "begun", {}, "author"),
+]
+POST_ONLY = {"reports:from_word", "save_words", "keep_file", "remove_file", "drop_unsent"}
+IN_JSON = {"save_words", "keep_file"}

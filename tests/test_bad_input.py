@@ -77,7 +77,7 @@ def test_a_bad_file_is_named_and_nothing_is_stored(author, bad):
 
 
 def test_too_many_files(author):
-    many = [SimpleUploadedFile(f"{n}.pdf", b"%PDF-") for n in range(21)]
+    many = [SimpleUploadedFile(f"{n}.pdf", b"%PDF-" + bytes([n])) for n in range(21)]
     assert author.post("/reports/new/", form(files=many)).status_code == 400
     assert not Report.objects.exists()
 

@@ -19,7 +19,9 @@ from pypdf import PdfReader
 
 from feedback.models import Mail
 from feedback.sweeps import remind, tell
+from portal.ledger.reading import step_url
 from portal.people.models import User
+from portal.unsent.models import Unsent
 from reports import workflow as reports
 from reports.models import Credit, Revision
 from reports.states import MatterState, State
@@ -47,7 +49,7 @@ BEGINNINGS = [
     "routing:filings",
     "posts", "feedback:supervision", "feedback:three_rates", "routing:inspections", "routing:visits",
     "routing:revisits",
-    "reports:consultations", "reports:stations", "feedback:promised",
+    "reports:consultations", "reports:stations", "feedback:promised", "unsent",
 ]  # fmt: skip
 # A notice only leads on to what it is about; one list stands for its many filters.
 NOT_FOLLOWED = (
@@ -155,7 +157,19 @@ def _planted_in_handling(o, named):
         if piece.report == secret:
             closing.pass_reply(slip, by=o.clerk, at=NINE + 3 * HOUR)
     attach(slip.replies.get(), o.officer, name="canaryfilewaiting.pdf")
+    _planted_unsent(o, shown.assignments.get(part="co"))
     planted_on_paper(o, secret)
+
+
+def _planted_unsent(o, slip):
+    """What a co-unit has typed into the form of its opinion, and the file it has chosen."""
+    assignments.sign_for(slip, by=o.co_officer, at=NINE + HOUR)
+    here = step_url(slip, "send_opinion")
+    row = Unsent.objects.create(
+        user=o.co_officer, form=here, address=here, report=slip.report, words=[["text", "canaryunsent"]],
+        saved_at=timezone.now(),
+    )  # fmt: skip
+    attach(row, o.co_officer, "canaryunsentfile.txt", b"canaryunsentbytes")
 
 
 def _planted_above(o, joint):

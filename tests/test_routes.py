@@ -48,7 +48,7 @@ POSTS = of_all("POSTS")
 # Open to strangers or answered with a redirect: tested where they belong.
 ELSEWHERE = {"reports:signing", "login", "healthz", *station_rows.ELSEWHERE}
 RELIEVED = ("editor", "step", "editing edit")  # whose report a colleague took over: 409 shows what was typed
-IN_JSON = {"reports:autosave", *print_rows.IN_JSON}  # answered to a script: 200, not a redirect
+IN_JSON = {"reports:autosave", *print_rows.IN_JSON, *file_rows.IN_JSON}  # to a script: 200, not a redirect
 POST_ONLY = {*of_all("POST_ONLY")}
 
 

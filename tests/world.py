@@ -15,6 +15,8 @@ from portal.files.models import Attachment
 from portal.ledger.registry import procedure_of
 from portal.people.models import Absence, Post, Role, Seat
 from portal.people.workflow import name_seat
+from portal.unsent.models import Unsent
+from portal.unsent.places import Place
 from reports.models import Credit
 from reports.states import MatterState, State
 from reports.workflow import commissions, proposals, submit
@@ -76,6 +78,7 @@ def build():
         | followed(o, attach)
         | _mails(o)
         | _notices(o, report)
+        | _unsent(o)
     )
     every_kind()
     for version in (1, 2):  # for a day far away
@@ -230,6 +233,13 @@ def _notices(o, report):
     """One of the author's, not read yet."""
     entry = report.entry_set.get(kind="take_up")
     return {"notice": o.author.notices.create(entry=entry, day=NINE.date(), at=NINE)}
+
+
+def _unsent(o):
+    """A form that the author has begun, with a file; each token names it."""
+    where = Place(o.author.pk, "/reports/new/", "/reports/new/")
+    row = Unsent.objects.create(user=o.author, form=where.form, address=where.address, saved_at=NINE)
+    return {"begun": SimpleNamespace(pk=where.token), "chosen": attach(row, o.author)}
 
 
 def _upward(o, report):

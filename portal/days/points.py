@@ -146,6 +146,18 @@ ROWS = [
         number(_("In an hour"), 1, 10_000), says=counted(_("%(n)s in an hour")),
     ),
     Point(
+        "idle_minutes", _("How long one stays signed in without doing anything"),
+        _("After that one signs in again. What was typed is kept, and while somebody types the time begins "
+          "anew."),
+        60, number(_("Minutes"), 5, 720), says=counted(_("%(n)s minutes")),
+    ),
+    Point(
+        "unsent_days", _("How long is kept what was begun and not sent"),
+        _("So many days after somebody last went on with a form, its words and its files are deleted. Drafts "
+          "of reports stay."),
+        30, number(_("Days"), 1, 3650), says=counted(_("%(n)s days")),
+    ),
+    Point(
         "citizen_data_days", _("How long citizens' names and phones are kept"),
         _("So many days after the end of the matter they are erased. Whoever was promised less when writing "
           "keeps that promise."),

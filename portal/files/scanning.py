@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from portal.files.models import Attachment
 from portal.ledger.engine import lock, write
+from portal.unsent.models import Unsent
 
 CONNECT, ANSWER = 2, 15  # seconds
 MOST = 200  # files at a time
@@ -82,11 +83,14 @@ def verdict(said, locked):
 @transaction.atomic
 def _write(attachment, found, at):
     """Once, whoever else has asked; of a virus the journal tells."""
-    if found == Attachment.Scan.INFECTED:
-        lock(attachment.subject)
     waiting = Attachment.objects.filter(pk=attachment.pk, scan__in=Attachment.WAITING)
+    told = found == Attachment.Scan.INFECTED and not isinstance(attachment.subject, Unsent)
+    if told:
+        lock(attachment.subject)
+    elif found == Attachment.Scan.INFECTED:  # told beside the form; handed in meanwhile, it is asked again
+        waiting = waiting.about(attachment.subject)
     written = waiting.update(scan=found)
-    if written and found == Attachment.Scan.INFECTED:
+    if written and told:
         said = {"name": attachment.name, "sha256": attachment.sha256, "by": attachment.by_id}
         write("find_virus", attachment.subject, by=None, at=at, changes=said)
     return written

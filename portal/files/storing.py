@@ -1,4 +1,4 @@
-"""Keeping files, and taking them out of a draft again."""
+"""Keeping files, handing over what was kept with a form, and taking files out of a draft again."""
 
 import hashlib
 from functools import partial
@@ -10,36 +10,62 @@ from django.db.models import F, Q
 
 from portal.files.checks import clean_name
 from portal.files.models import Attachment
+from portal.unsent.models import Unsent
 
 
-def keep(uploads, subject, *, by, at):
-    """Stores the files with what they belong to; the same file twice is kept once. All are kept, or none."""
-    if not uploads:
+def keep(files, subject, *, by, at):
+    """Stores the files with what they belong to; the same file twice is kept once. All are kept, or none.
+
+    They are uploads, or have been kept with a form that is sent now: those are handed over where they lie.
+    """
+    if not files:
         return
     have = set(Attachment.objects.about(subject).values_list("sha256", flat=True))
     new = []
     try:
         with transaction.atomic():
-            for upload in uploads:
-                digest = hashlib.file_digest(upload.open(), "sha256").hexdigest()
-                if digest not in have:
-                    have.add(digest)
-                    new.append(_attachment(upload, subject, digest, by, at))
+            for file in files:
+                digest = _digest(file)
+                if waits(file):
+                    drop([file]) if digest in have else _hand_over(file, subject, at)
+                elif digest not in have:
+                    new.append(_attachment(file, subject, digest, by, at))
                     new[-1].save()
+                have.add(digest)
     except BaseException:
         for attachment in new:  # a full disk leaves half a file
             attachment.file.storage.delete(attachment.path)
         raise
 
 
-def _attachment(upload, subject, digest, by, at):
-    """Where there is a scanner, `scan` asks it next."""
+def waits(file):
+    """Whether it was kept with a form and belongs to nothing that was sent."""
+    return isinstance(file, Attachment) and isinstance(file.subject, Unsent)
+
+
+def _digest(file):
+    if isinstance(file, Attachment):
+        return file.sha256
+    return hashlib.file_digest(file.open(), "sha256").hexdigest()
+
+
+def _hand_over(file, subject, at):
+    """Unless its owner has taken it out at this very moment."""
+    row = Attachment.objects.about(file.subject).filter(pk=file.pk)
+    file.subject, file.report, file.at = subject, subject.report, at
+    kind = {"subject_type": file.subject_type, "subject_id": file.subject_id}
+    row.update(**kind, report=file.report, at=at)
+
+
+def _attachment(given, subject, digest, by, at):
+    """Where there is a scanner, `scan` asks it next. What another subject has already is copied."""
+    upload = given.file if isinstance(given, Attachment) else given
     upload.seek(0)
-    locked = getattr(upload, "locked", False)
+    locked = getattr(given, "locked", False)
     scan = Attachment.Scan.CHECKING if settings.CLAMD else Attachment.unscanned(locked)
     return Attachment(
-        subject=subject, report=subject.report, file=upload, name=clean_name(upload.name), size=upload.size,
-        sha256=digest, scan=scan, locked=locked, copy_of=getattr(upload, "copy_of", None), by=by, at=at,
+        subject=subject, report=subject.report, file=upload, name=clean_name(given.name), size=upload.size,
+        sha256=digest, scan=scan, locked=locked, copy_of=getattr(given, "copy_of", None), by=by, at=at,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from portal.ledger.engine import MOVED_ON, TooLate, decided, one_at_a_time
 from portal.ledger.reading import acts, is_offered, step_url
 from portal.ledger.registry import LINES, PLACES, procedure_of
 from portal.pages.forms import posted, status_of
+from portal.unsent.handing import with_files
 
 
 def step(request, place, pk, name):
@@ -50,7 +51,8 @@ def _rows(procedure, row, hats):
 def form_of(request, row, subject):
     """What the step asks, filled with what was sent."""
     known = {"subject": subject, "by": request.user, "at": request.now, "calendar": request.calendar}
-    return row.form(posted(request), request.FILES or None, asked=request.GET, **known)
+    form = row.form(posted(request), asked=request.GET, **known)
+    return with_files(form, request, subject.report)
 
 
 def _stale(request, subject):

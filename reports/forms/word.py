@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.files.fields import FilesField
+from portal.files.checks import check
+from portal.files.fields import FilesInput
 from portal.files.refusal import Refused
 from reports.forms.writing import ReportForm
 from reports.models.text import Text
@@ -15,19 +16,23 @@ from reports.word import arranged, read
 LEFT_OUT = "left_out"
 
 
-class WordField(FilesField):
+class WordField(forms.Field):
     """One Word file, read; the value is (file, what it says)."""
 
-    def clean(self, data, initial=None):
-        uploads = [u for u in (data if isinstance(data, list | tuple) else [data]) if u]
-        if len(uploads) > 1:
+    widget = FilesInput
+
+    def clean(self, value):
+        if not value:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(value) > 1:
             raise ValidationError(_("One Word file at a time; the others can be added as files."))
-        if uploads and PurePath(uploads[0].name).suffix.lower() != ".docx":
+        [upload] = value
+        if PurePath(upload.name).suffix.lower() != ".docx":
             raise ValidationError(
                 _("“%(name)s” is not a .docx file. Save it as .docx in Word or WPS, or copy its text.")
-                % {"name": uploads[0].name}
+                % {"name": upload.name}
             )
-        (file,) = super().clean(uploads, initial)
+        file = check(upload)
         try:
             return file, read(file)
         except Refused as refused:

@@ -95,6 +95,14 @@ class ReportForm(TextForm):
         return self.cleaned_data["saves"].split()
 
     @property
+    def kept_by(self):
+        """By which files are kept with it while it is written: its key, also before there is a report."""
+        try:
+            return str(uuid.UUID(str(self["key"].value())))
+        except ValueError:
+            return ""
+
+    @property
     def last_mark(self):
         """By which the page knows its own words again."""
         return (self["saves"].value() or "").rpartition(" ")[2]

@@ -187,6 +187,11 @@ class Report(Text):
         return super().heading if self.written is self or not self.is_draft else self.draft.heading
 
     @property
+    def is_gone(self):
+        """Sealed or purged: nobody sees it, and nothing more is written about it."""
+        return self.status in GONE
+
+    @property
     def written(self):
         """The author's text as it stands: the draft's, with its version, while it is with the author."""
         # A page that was overtaken still holds it for a draft that is there no more.

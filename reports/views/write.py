@@ -19,6 +19,9 @@ from portal.files.storing import drop, keep
 from portal.ledger.engine import TooLate
 from portal.ledger.views import conflict
 from portal.pages.forms import posted, status_of
+from portal.unsent.handing import with_files
+from portal.unsent.places import place
+from portal.unsent.workflow import files_of
 from reports import advice, workflow
 from reports.forms import LIMIT, PledgeForm, ReportForm
 from reports.forms.authors import as_typed
@@ -46,9 +49,10 @@ def write(request, pk=None):
     checking = request.POST.get("action") == "check"
     files = Attachment.objects.about(report) if report else ()
     form = ReportForm(
-        posted(request), request.FILES or None, complete=checking, initial=_initial(report, source),
-        hats=request.hats, kept=files, removable=report and report.status == State.DRAFT,
+        posted(request), complete=checking, initial=_initial(report, source), hats=request.hats, kept=files,
+        removable=report and report.status == State.DRAFT,
     )  # fmt: skip
+    with_files(form, request, report, str(report.key) if report else form.kept_by)
     if report and report.status not in WITH_AUTHOR:
         return conflict(request, report, form=form)
     context, status = {"form": form, "source": source}, status_of(form)
@@ -188,7 +192,7 @@ def check(request, pk):
     context = {
         "form": form,
         "report": report,
-        "files": Attachment.objects.about(report),
+        "files": [*Attachment.objects.about(report), *_chosen(request, report)],
         "text": report.written,
         "over": report.written.length > LIMIT,
         "source": report.source_for(request.hats),
@@ -211,6 +215,7 @@ def _submit(request, report, form):
     who = {"by": request.user, "at": request.now}
     try:
         with suppress(TooLate), transaction.atomic():  # the same button pressed twice
+            keep(_chosen(request, report), report, **who)
             for earlier, kind in relations.answers():
                 workflow.relate(report, **who, earlier=earlier, kind=kind)
             workflow.submit(report, **who)
@@ -218,6 +223,12 @@ def _submit(request, report, form):
         form.add_error(None, error)
         return None
     return redirect("reports:sent", report.pk)
+
+
+def _chosen(request, report):
+    """Files that were chosen while it was written, and not saved with it by a button."""
+    files = files_of(place(request, report, str(report.key)).row())
+    return list(files.exclude(scan=Attachment.Scan.INFECTED))
 
 
 def sent(request, pk):

@@ -14,6 +14,7 @@ from portal.files.models import Attachment
 from portal.files.storing import erase_files
 from portal.ledger.engine import take
 from portal.ledger.models import Entry, bare, digest
+from portal.unsent.workflow import forget_about
 from reports import deadlines
 from reports.models import Revision, Text
 from reports.reasons import Reason
@@ -51,6 +52,7 @@ def purge(report, *, by, at):
             cursor.execute("SELECT blank_entry(%s, %s, %s)", said)
         cursor.execute("SELECT delete_revisions(%s)", [report.pk])
     report.authors.update(name="", field="")
+    forget_about(report)
     Attachment.objects.filter(report=report).update(name="", sha256="")
     transaction.on_commit(partial(erase_files, report.pk), robust=True)
 

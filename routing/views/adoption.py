@@ -14,6 +14,7 @@ from portal.ledger.reading import acts
 from portal.ledger.views import conflict
 from portal.pages.forms import posted, status_of
 from portal.people.rules import is_clerk
+from portal.unsent.handing import with_files
 from reports.models import Report
 from routing.adoption import days_taken
 from routing.forms.upward import EventForm, EventsForm
@@ -32,7 +33,7 @@ def record_events(request, pk):
         return conflict(request, filing)
     reports = workflow.eventful().filter(filed__filing=filing).order_by("filed__position")
     initial = {"level": filing.body.level, "reports": request.GET.getlist("report")}
-    form = EventsForm(posted(request), request.FILES or None, reports=reports, initial=initial)
+    form = with_files(EventsForm(posted(request), reports=reports, initial=initial), request)
     verb = partial(workflow.record_events, filing)
     return _recorded(request, filing, form, verb, filing.get_absolute_url())
 
@@ -42,7 +43,7 @@ def record_event(request, pk):
     report = get_object_or_404(Report.objects.visible_to(request.hats), pk=pk)
     if not is_clerk(request.hats):
         raise PermissionDenied
-    form = EventForm(posted(request), request.FILES or None)
+    form = with_files(EventForm(posted(request)), request, report)
     verb = partial(workflow.record_event, report)
     return _recorded(request, report, form, verb, _tab(report))
 

@@ -11,6 +11,7 @@ from portal.ledger.engine import TooLate
 from portal.ledger.views import conflict
 from portal.pages.forms import posted, status_of
 from portal.people.rules import is_clerk
+from portal.unsent.handing import with_files
 from reports.forms import ReportFilter
 from reports.models import Report
 from reports.search import hits
@@ -57,7 +58,7 @@ def register(request, kind, pk):
     reports = reports_of(subject)
     given = {"subject": subject, "today": today, "reports": reports, "suggestions": for_all(suggest(reports))}
     given["rank"] = request.hats.office.leaders_rank
-    form = RegisterForm(posted(request), request.FILES or None, **given)
+    form = with_files(RegisterForm(posted(request), **given), request, subject.report)
     if form.is_valid():
         try:
             directive = register_directive(subject, by=request.user, at=request.now, **form.cleaned_data)

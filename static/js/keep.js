@@ -1,6 +1,7 @@
-// No word is lost. What is typed into a form that has a textarea is put on this device with every key, and with
-// data-save on the server soon after; the copy on the device goes as soon as the server has confirmed those very
-// words. A form is known by where it is sent, a report's by its key (data-keep).
+// No word is lost. What is typed into a form that has a textarea is put on this device with every key, and on the
+// server soon after: with data-save as the draft of a report, with data-unsent as what its writer has begun and not
+// sent, found again on any device. The copy on the device goes as soon as the server has confirmed those very words.
+// A form is known by where it is sent, a report's by its key (data-keep).
 //
 // So on the device there is only what no server has: words typed without network, after the session ended, or
 // in the last second before the browser died. They stay at sign-out, because they exist nowhere else, and are
@@ -96,8 +97,13 @@ const keep = (form) => {
     address: home.pathname + home.search + home.hash, title: form.dataset.keep ? "" : heading(),
     key: key?.value, version: shownVersion, saves: [], covered: "", at: Date.now(), words: [],
   };
+  const { save: asDraft, unsent, token } = form.dataset;
+  const begun = unsent ? JSON.parse(form.dataset.begun) : {}; // of a form: what the server keeps, and on which saving
+  if (unsent) hidden(form, "unsent", token);
+  const standsOn = unsent && hidden(form, "unsent_on", begun.stands_on);
+  copy.on = begun.stands_on;
   let typed = 0, confirmed = 0; // how often the words changed; at which of these the server confirmed them
-  let touched = false, choosing = false, gone = false, passing = false, pressed = false;
+  let touched = false, byHand = false, choosing = false, gone = false, passing = false, pressed = false;
   let flight = null, timer = 0, since = 0, pause = 0, notBefore = 0;
 
   const say = (name, words = "") => {
@@ -136,7 +142,7 @@ const keep = (form) => {
     plan();
   };
   const plan = () => {
-    if (!form.dataset.save || choosing || gone) return;
+    if (!(asDraft || unsent) || choosing || gone) return;
     since ||= Date.now();
     const wait = Math.max(Math.min(PAUSE, since + LONGEST - Date.now()), notBefore - Date.now(), 0);
     clearTimeout(timer);
@@ -145,7 +151,7 @@ const keep = (form) => {
 
   // One saving at a time; what is typed meanwhile goes with the next one.
   const save = async (leaving) => {
-    if (!form.dataset.save || flight || choosing || gone || pressed || typed === confirmed) return;
+    if (!(asDraft || unsent) || flight || choosing || gone || pressed || typed === confirmed) return;
     flight = send(leaving === true);
     const retry = await flight;
     flight = null;
@@ -156,27 +162,40 @@ const keep = (form) => {
     clearTimeout(timer);
     since = 0;
     mark();
-    const body = new FormData(form);
-    for (const field of form.querySelectorAll("[type=file][name]")) body.delete(field.name);
     await store("strict"); // whoever dies now can still tell the own words on the server from another's
+    const body = unsent ? asUnsent() : new FormData(form);
+    for (const field of form.querySelectorAll("[type=file][name]")) body.delete(field.name);
     if (!pause) say("saving"); // else what was wrong stands until it is right
     const keepalive = leaving && JSON.stringify(copy.words).length < 15_000; // of 64 KB that browsers allow
-    const answer = await post(form.dataset.save, body, { keepalive, signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await post(asDraft || unsent, body, { keepalive, signal: AbortSignal.timeout(PATIENCE) });
     if (!answer) return failed("offline");
     if (answer.out) return failed("out");
     if (answer.status >= 500) return failed("busy");
     pause = notBefore = 0;
     if (answer.told?.html) return choose(answer.told.html, answer.told.version);
+    if (answer.told?.begun) return another(answer.told.begun);
     if (!answer.ok || !answer.told) return refused(answer.told?.errors);
     return taken(answer.told, at);
   };
+  const asUnsent = () => {
+    const body = new FormData();
+    const said = { kept_words: JSON.stringify(copy.words), page: heading().slice(0, 200), key: copy.key || "" };
+    const known = { version: copy.version, stands_on: copy.on, saves: copy.saves.join(" ") };
+    for (const [name, value] of Object.entries({ ...said, ...known })) body.set(name, value);
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    return body;
+  };
+  const standOn = (on) => { standsOn.value = copy.on = on; };
   const taken = (told, at) => {
     confirmed = at;
-    stand(told.version);
     copy.saves = [];
-    if (saves) saves.value = "";
-    copy.address = told.url;
-    if (location.pathname !== told.url) history.replaceState(null, "", told.url);
+    if (unsent) standOn(told.stands_on);
+    else {
+      stand(told.version);
+      if (saves) saves.value = "";
+      copy.address = told.url;
+      if (location.pathname !== told.url) history.replaceState(null, "", told.url);
+    }
     const [partly] = Object.entries(told.errors || {});
     if (typed === at && !partly) forget();
     else { copy.covered = ""; store(); }
@@ -240,23 +259,68 @@ const keep = (form) => {
     if (both) choose(both.outerHTML, Number(both.dataset.version));
   };
 
-  // ---- Words that were left behind ---------------------------------------------------------------------------
-  const restore = (left) => {
+  // Of a form that is not sent yet: one is shown at a time, and what stands in the boxes is what is sent.
+  const another = (theirs) => {
+    choosing = true;
+    say("other");
+    const shown = note("newer", theirs, notes());
+    shown.querySelector("button").addEventListener("click", async () => {
+      await flight;
+      shown.remove();
+      const aside = { ...copy, id: random(), words: words(), on: theirs.stands_on };
+      await within((copies) => copies.put(aside), "strict");
+      forget();
+      goOn(theirs);
+      choosing = false;
+      takeUp(aside);
+    });
+    return false;
+  };
+  const goOn = (theirs) => {
     touched = true;
+    byHand = false;
+    confirmed = typed;
+    copy.saves = [];
+    standOn(theirs.stands_on);
+    putBack(theirs);
+    note("begun", theirs, notes()).querySelector("[data-drop]").addEventListener("click", discard);
+  };
+  const discard = async () => {
+    gone = true;
+    await flight;
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    if (unsent) await post(form.dataset.dropUnsent, body, {});
+    leave(copy.address);
+  };
+  const findBegun = () => {
+    const known = begun.words && JSON.stringify(begun.words) === JSON.stringify(words());
+    if (posted && (!begun.words || begun.posted === String(begun.stands_on))) changed(); // what was sent is newer
+    else if (begun.words && !known && posted) another(begun);
+    else if (begun.words && !known) goOn(begun);
+  };
+
+  // ---- Words that were left behind ---------------------------------------------------------------------------
+  const putBack = (left) => {
     form.dispatchEvent(new CustomEvent("restore", { bubbles: true, detail: { words: left.words } }));
     fill(left.words);
     form.dispatchEvent(new Event("change"));
-    copy.of = left.of;
     if (key) key.value = copy.key = left.key || (saves ? left.of : key.value); // sent perhaps, and then the same once more
-    copy.saves = left.saves;
     stand(left.version);
-    const discard = note("back", left, notes()).querySelector("[data-drop]");
-    if (form.dataset.save) discard.remove(); // there the draft is what one deletes
-    else discard.addEventListener("click", () => leave(copy.address));
+    if (!asDraft && left.version !== shownVersion && form.querySelector("[data-both-place]")) compare();
+  };
+  const restore = (left) => {
+    touched = true;
+    copy.of = left.of;
+    copy.saves = left.saves;
+    notes().querySelector("[data-begun]")?.remove();
+    putBack(left);
+    const button = note("back", left, notes()).querySelector("[data-drop]");
+    if (asDraft) button.remove(); // there the draft is what one deletes
+    else button.addEventListener("click", discard);
     changed();
     within((copies) => copies.delete(left.id));
-    if (form.dataset.save) save();
-    else if (left.version !== shownVersion && form.querySelector("[data-both-place]")) compare();
+    save();
   };
   const notes = () => form.querySelector("[data-keep-notes]") || notesOf(form);
   const leave = async (address) => {
@@ -288,12 +352,13 @@ const keep = (form) => {
     const left = await again(copyLeft);
     if (!left) return; // saved, or taken up elsewhere
     const drop = () => within((copies) => copies.delete(left.id));
-    if (left.covered && left.covered === form.dataset.saved) drop();
+    const goesOn = unsent && !byHand && left.on === begun.stands_on; // from what the server keeps
+    if (left.covered && left.covered === (form.dataset.saved || begun.mark)) drop();
     else if (!saves && !touched && JSON.stringify(left.words) === JSON.stringify(words())) {
       if (posted) changed(); // sent, and not taken
       drop();
     }
-    else if (!touched) restore(left);
+    else if (!touched || goesOn) restore(left);
     else {
       const shown = note("other", left, notes());
       shown.querySelector("button").addEventListener("click", async () => {
@@ -315,6 +380,7 @@ const keep = (form) => {
       choose("", shownVersion);
     }
     if ("bound" in form.dataset) changed(); // sent, and not taken
+    if (unsent) findBegun();
     for (const left of (await all()).filter(({ id }) => id !== copy.id)) {
       if (!user && left.at < Date.now() - DAY) within((copies) => copies.delete(left.id));
       else if (left.of === copy.of || (isNew && !left.version && left.address === copy.address)) takeUp(left);
@@ -324,9 +390,10 @@ const keep = (form) => {
 
   form.addEventListener("input", (event) => {
     if (event.target.type === "file") return;
-    touched = true;
+    touched = byHand = true;
     changed();
   });
+  form.addEventListener("filed", () => { if (asDraft) changed(); }); // so that there is a draft to find it with
   // The form's own buttons, so that neither a dead line nor a closed door takes the page away.
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
@@ -372,6 +439,11 @@ const post = async (address, body, more) => {
   }
 };
 
+const hidden = (form, name, value) => {
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+  form.append(field);
+  return field;
+};
 const heading = () => [...document.querySelectorAll("h1, .trail a")].map((e) => e.textContent.trim()).reverse().join(" · ");
 const lineOf = (form) => {
   const line = document.getElementById("keep-line").content.firstElementChild.cloneNode(true);

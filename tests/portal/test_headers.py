@@ -110,7 +110,7 @@ def test_every_cookie_is_for_this_host_and_https_and_no_script_reads_it(answers)
         taken_back = how["max-age"] == 0
         assert taken_back or (how["httponly"], how["samesite"]) == (True, "Lax"), name
     age = answers["sign in"]["cookies"]["__Host-session"]["max-age"]
-    assert age == settings.SESSION_COOKIE_AGE == 8 * 3600
+    assert age == settings.SESSION_COOKIE_AGE == 3600
 
 
 def test_a_password_is_kept_by_a_slow_hash(answers):

@@ -72,8 +72,12 @@ def test_a_dead_line_and_an_expired_session_keep_a_reply(reply, window):  # noqa
 
 def test_another_person_sees_nothing_and_the_own_desk_names_it(reply, window):  # noqa: F811
     first = window("officer")
-    type_reply(first.page, reply)
+    first.page.goto(reply)
+    focus(first.page, "text")
+    first.page.context.set_offline(True)  # so that they are on this device alone
+    type_in(first.page, WORDS)
     first.page.close()
+    first.page.context.set_offline(False)
     other = window("co_officer", first.page.context).page
     for path in ("/", reply):
         other.goto(path)

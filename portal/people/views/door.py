@@ -5,8 +5,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import connection
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.i18n import set_language
 
+from portal.days.policy import load_policy
+from portal.days.workdays import local_day
 from portal.people import logs
 from portal.people.forms import SignInForm
 from portal.people.models import User
@@ -39,6 +42,8 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        if self.get_redirect_url() not in ("", reverse("desk")):
+            context["idle"] = load_policy().on(local_day(self.request.now)).idle_minutes
         if settings.DEMO:
             context |= {"demo_accounts": demo_accounts(), "demo_password": DEMO_PASSWORD}
         return context

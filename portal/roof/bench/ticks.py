@@ -19,6 +19,7 @@ from portal.ledger.verifying import Tampered, verify
 from portal.people.sessions import forget_sessions
 from portal.roof.bench.visitor import timed_into
 from portal.run.embedded import free_port
+from portal.unsent.workflow import forget_unsent
 from reports.workflow import consultations
 
 WRITTEN = "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')"
@@ -47,6 +48,7 @@ def ticks(day):
     rows |= {"escalate": (sweeps.escalate, warned), "close_day": (sweeps.close_day, closed)}
     rows |= {"deliver": (delivery.deliver, closed)}  # of what the others have written
     rows |= {"catch_up": (calendar.catch_up, morning), "forget": (consultations.forget, morning)}
+    rows |= {"forget_unsent": (forget_unsent, morning)}
     rows |= {"scan": (scanning.scan, morning)}  # of what it costs where there is no scanner
     return rows | {"forget_sessions": (forget_sessions, morning), "verify": (read_the_journal, morning)}
 

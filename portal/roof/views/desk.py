@@ -20,6 +20,7 @@ from portal.ledger.registry import OWED
 from portal.people.models import Role
 from portal.people.rules import in_office, is_editor, is_leader
 from portal.roof.waiting import waiting
+from portal.unsent.models import Unsent
 from reports.models import Appointment, Report
 from reports.views.lists import listed
 
@@ -63,6 +64,7 @@ def desk(request):
         "standstill": standstill.since(request.hats, request.now),
         "backup_alarms": alarms(request.hats, request.now),
         "late_at_unit": _late_at_unit(request),
+        "unsent": Unsent.objects.filter(user=request.user).count(),
         "news": Notice.objects.filter(user=request.user, read_at=None).count(),
     }
     if request.hats.has(Role.INFORMANT):

@@ -19,6 +19,7 @@ from portal.files.models import Attachment
 from portal.files.storing import keep
 from portal.ledger.models import Entry
 from portal.people.models import Organisation, User
+from portal.unsent.models import Unsent
 from reports.models import Report
 from reports.states import State
 from tests import sums
@@ -33,10 +34,12 @@ NEW = {
 
 
 def stocked():
-    """An office with a report that is being handled and two files."""
+    """An office with a report that is being handled and two files, one of them not handed in yet."""
     office = Office()
+    begun = Unsent.objects.create(user=office.author, form="/x/", address="/x/", saved_at=NINE)
     files = [SimpleUploadedFile(f"{n}.pdf", b"%PDF-1 " + bytes([n]) * 9000) for n in range(2)]
-    keep(files, office.draft(), by=office.author, at=NINE)
+    keep(files[:1], office.draft(), by=office.author, at=NINE)
+    keep(files[1:], begun, by=office.author, at=NINE)
     office.report(State.HANDLING)
     return office
 

@@ -153,12 +153,12 @@ def test_everything_good_at_once_is_kept_whole(client, office):
     assert {*kept.values()} == {*different}
 
 
-def test_one_bad_file_among_good_ones_keeps_none(client, office):
+def test_one_bad_file_among_good_ones_is_refused_alone(client, office):
     client.force_login(office.author)
     name, content, _reason = BAD["macro by name"]
     answer = client.post("/reports/new/", form(("报告.docx", word()), (name, content)))
     assert answer.status_code == 400 and name in answer.content.decode()
-    assert not Attachment.objects.exists() and not Report.objects.exists()
+    assert Attachment.objects.get().name == "报告.docx" and not Report.objects.exists()
 
 
 def test_a_full_disk_leaves_no_file_and_no_row(office, monkeypatch):

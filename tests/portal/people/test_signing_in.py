@@ -76,17 +76,6 @@ def test_a_session_begins_anew_at_the_door_and_is_over_after_it(client, db):
         assert client.get("/").headers["Location"].startswith("/login/")
 
 
-def test_eight_hours_after_signing_in_a_session_is_over_however_busy_it_was(client, db):
-    person("alice")
-    client.post(reverse("login"), {"username": "alice", "password": PASSWORD})
-    end = Session.objects.get().expire_date
-    for _ in range(3):
-        assert client.get("/").status_code == 200
-    assert Session.objects.get().expire_date == end
-    Session.objects.update(expire_date=end.replace(year=2020))
-    assert client.get("/").headers["Location"].startswith("/login/")
-
-
 def test_nobody_is_led_to_another_host_after_signing_in(client, db):
     person("alice")
     for elsewhere in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
