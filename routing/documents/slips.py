@@ -76,7 +76,7 @@ def dates(assignment):
 def set_by_hand(named):
     """Who has set the day, as whose, and why."""
     whose = f"按{named['leader']}要求，" if named["leader"] else ""
-    why = f"（{named['why']}）" if named["why"] else ""
+    why = f"（{named['why'].rstrip('。')}）" if named["why"] else ""
     return f"{whose}由{named['by']}确定{why}"
 
 

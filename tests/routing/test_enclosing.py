@@ -102,7 +102,7 @@ def test_one_that_cannot_be_read_is_named_where_it_was_ticked_and_stays_else(off
 def test_the_slip_and_the_pages_list_them(office, report, client):
     part = transferred(office, report, urgency="top", due_on=NINE.date(), due_why="领导电话要求。")
     _file, text = got(office.officer, "assignment_slip", part.pk)
-    says(text, "附件", "2件：1.数据.pdf；2.说明.docx", "特急", "由clerk确定（领导电话要求。）")
+    says(text, "附件", "2件：1.数据.pdf；2.说明.docx", "特急", "由clerk确定（领导电话要求）")
     client.force_login(office.officer)
     page = client.get(part.get_absolute_url()).content.decode()
     assert "数据.pdf" in page and "名单.doc" not in page and MAKER not in page
