@@ -20,6 +20,10 @@ from routing.states import AssignmentState, DirectiveState, FilingState, Level
 
 HIGH = (Level.PROVINCE, Level.NATIONAL)  # adoption there makes a piece notable
 MOST = 200  # pieces to choose from
+DUE = {
+    "kept": _("of these signed the same day"), "late": _("of these signed later"),
+    "open": _("of these not signed yet"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,24 +59,33 @@ def _reports(period, at):
     said = there().aggregate(**{name: Count("pk", filter=q) for name, q in within.items()})
     due = same_day.promised("sign_by", period.since, period.until).filter(sign_by__lte=at)
     due = due.aggregate(**{name: Count("pk", filter=q) for name, q in same_day.SIGNING.items()})
-    number = due["kept"] + due["late"] + due["open"]
-    behind = {"half": "sign_by", "standing": "kept"} | period.query
+    number, behind = sum(due[standing] for standing in DUE), {"half": "sign_by"} | period.query
     return [
         Figure(_("received"), said["received"], reverse("reports:list", query=period.query)),
         Figure(_("signed off"), said["signed"]),
-        Figure(_("signed the same day"), due["kept"], reverse("feedback:promised", query=behind)),
-        Figure(_("same-day rate"), percent(due["kept"], number) or "—"),
+        Figure(_("due to be signed off"), number),
+        *(
+            Figure(label, due[standing], reverse("feedback:promised", query=behind | {"standing": standing}))
+            for standing, label in DUE.items()
+        ),
+        Figure(_("same-day rate, of those due"), percent(due["kept"], number) or "—"),
     ]
 
 
 def _issues(period):
-    """Of each series how many issues, and how many pieces in them."""
+    """Of each series how many issues, and how many pieces in them; corrections are counted apart."""
     published = Issue.objects.published().filter(published_at__range=period.moments)
     rows = published.order_by("series__order", "series").values_list("series__name")
+    first, again = Q(corrects=None), Q(corrects__isnull=False)
+    rows = rows.annotate(
+        issues=Count("pk", filter=first, distinct=True),
+        pieces_in=Count("pieces", filter=first),
+        corrections_of=Count("pk", filter=again, distinct=True),
+    )
     found = []
-    for name, issues, pieces in rows.annotate(Count("pk", distinct=True), Count("pieces")):
-        for what, count in ((_("issues"), issues), (_("pieces"), pieces)):
-            found.append(Figure(format_lazy("{} · {}", name, what), count))
+    for name, *counts in rows:
+        parts = zip((_("issues"), _("pieces"), _("corrections")), counts, strict=True)
+        found += [Figure(format_lazy("{} · {}", name, what), n) for what, n in parts if n]
     return found or [Figure(_("issues"), 0)]
 
 

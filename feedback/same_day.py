@@ -5,6 +5,7 @@ The promise has two halves. A report is to be signed off by the cut-off that its
 returned, kept, refused, withdrawn or merged before it was signed is no longer part of it, and is shown apart.
 """
 
+from collections import Counter
 from datetime import time, timedelta
 
 from django.db import transaction
@@ -39,6 +40,7 @@ REPORTING = {
     "open": Q(reported_at=None, status__in=TO_BE_REPORTED),
 }
 HALVES = {"sign_by": SIGNING, "report_by": REPORTING}
+CALLED = {"sign_by": _("To be signed off"), "report_by": _("To be reported")}
 STANDING = {"kept": _("In time"), "late": _("Late"), "open": _("Not done yet"), "apart": _("Settled before")}
 LIGHTS = {
     "kept": ("green", "check2-circle"), "late": ("amber", "hourglass-split"),
@@ -175,6 +177,16 @@ def shown(rows, seen):
         for row in rows
         if row["report"] in reports
     ]  # fmt: skip
+
+
+def summed(rows):
+    """[(half of the promise, rows due in it, [(standing, rows)])]: each number is the sum of its parts."""
+    found = []
+    for half, called in CALLED.items():
+        counts = Counter(row[half] for row in rows if row[half])
+        parts = [(words, counts[name]) for name, words in STANDING.items() if counts[name]]
+        found.append((called, counts.total(), parts))
+    return [half for half in found if half[1]]
 
 
 def _light(standing):

@@ -196,6 +196,8 @@ CLOCK = {  # so many seconds: what is done that often
 SWEEPS = {
     ".tasks.".join(name.rsplit(".", 1)): seconds for seconds, names in CLOCK.items() for name in names.split()
 }
+# At least so often beat reads the clock anew, which may have been set back while it read it before.
+CELERY_BEAT_MAX_LOOP_INTERVAL = min(CLOCK)
 CELERY_BEAT_SCHEDULE = {
     task.rpartition(".")[2]: {"task": task, "schedule": woken, "options": {"expires": woken}}
     for task, seconds in SWEEPS.items()

@@ -85,6 +85,12 @@ def handles_matter(hats, matter):
     return is_liaison_of(hats, matter.station_id) or is_clerk(hats)
 
 
+@called(_("the liaison of the station, else the clerk, of what came by the public form"))
+def serves_citizen(hats, matter):
+    """Corrects and erases what a citizen asks to have corrected or erased."""
+    return matter.recorded_by_id is None and handles_matter(hats, matter)
+
+
 def knows_citizen(hats, matter):
     """Name and phone of whoever used the public form are for those who may have to call back."""
     return is_liaison_of(hats, matter.station_id) or in_office(hats)

@@ -59,6 +59,7 @@ urlpatterns = [
     path("stations/<int:pk>/make_address/", stations.make_address, name="make_address"),
     path("stations/<int:pk>/poster/", stations.poster, name="poster"),
     path("s/<slug:code>/", public.tell_us, name="tell_us"),
+    path("s/<slug:code>/ask/", public.ask_after, name="ask_after"),
     path("s/<slug:code>/<uuid:key>/", public.told, name="told"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/import/", proposals.import_proposals, name="import_proposals"),

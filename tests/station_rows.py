@@ -32,6 +32,8 @@ def recorded(w):
     return said | {"station": w.station.pk, "key": uuid.uuid4()}
 
 
+CHECKED = {"checked": "called"}
+CORRECTED = CHECKED | {"citizen": "周岚", "phone": "13900000001"}
 POSTS = [
     ("reports:record_matter", "", recorded, f"{LIAISONS} clerk"),  # each at the own station
     ("step", "received accept_matter", {}, "liaison clerk"),
@@ -39,6 +41,10 @@ POSTS = [
     ("step", "matter settle_matter", {"note": "已解决。"}, "liaison clerk"),
     ("step", "matter pass_on", {"to": "住建局"}, "liaison clerk"),
     ("step", "matter turn_into_report", {}, "liaison clerk"),
+    ("step", "matter correct_citizen", CORRECTED, "liaison clerk"),
+    ("step", "matter erase_citizen", CHECKED, "liaison clerk"),
+    ("step", "matter withdraw_matter", CHECKED, "liaison clerk"),
+    ("step", "settled erase_matter", CHECKED, "liaison clerk"),
     ("reports:make_address", "station", lambda w: {"instead_of": w.code.pk}, "liaison clerk"),
     ("reports:accept_proposal", "asked_proposal", {}, "author"),
     ("reports:decline_proposal", "asked_proposal", {}, "author"),
@@ -49,4 +55,5 @@ POSTS = [
 POST_ONLY = {
     "reports:split_out", "reports:make_address", "reports:accept_proposal", "reports:decline_proposal",
 }  # fmt: skip
-ELSEWHERE = {"reports:tell_us", "reports:told"}  # open to strangers: tests/reports/test_public_form.py
+# Open to strangers: tests/reports/test_public_form.py and test_citizens.py.
+ELSEWHERE = {"reports:tell_us", "reports:told", "reports:ask_after"}

@@ -18,7 +18,7 @@ from portal.people.workflow import name_seat
 from portal.unsent.models import Unsent
 from portal.unsent.places import Place
 from reports.models import Credit
-from reports.states import State
+from reports.states import MatterState, State
 from reports.workflow import commissions, proposals, submit
 from routing.workflow import assignments, directives, issues
 from tests.backups import every_kind
@@ -212,7 +212,8 @@ def _stations(o):
     received, matter, accepted = o.suggestion(), o.matter(), o.proposal()
     proposals.accept_proposal(accepted, by=o.author, at=NINE)
     return {
-        "received": received, "matter": matter, "station": received.station,
+        "received": received, "matter": matter, "settled": o.matter(MatterState.SETTLED),
+        "station": received.station,
         "proposal": accepted, "asked_proposal": o.proposal("13"),
         "import_": o.prepared(["7", "关于修路的提案", "甲"]),
         "code": SimpleNamespace(pk=received.station.intake.code), "key": SimpleNamespace(pk=received.key),

@@ -67,8 +67,7 @@ def closing_list(request, day):
         "closing": closing,
         "working": request.calendar.is_working(day),
         "rows": rows,
-        "open": sum(row["unkept"] for row in rows),
-        "kept": sum(row["sign_by"] == "kept" for row in rows),
+        "sums": same_day.summed(rows),
         "before": before,
         "after": after if after and after <= today else None,
     }

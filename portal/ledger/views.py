@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.ledger.engine import MOVED_ON, TooLate, decided, one_at_a_time
 from portal.ledger.reading import is_offered, step_url
-from portal.ledger.registry import PLACES, procedure_of
+from portal.ledger.registry import LINES, PLACES, procedure_of
 from portal.pages.forms import posted, status_of
 from portal.unsent.handing import with_files
 
@@ -152,7 +152,18 @@ def _overtaken(request, row, subject, form, reason=""):
     if _pressed_before(request, row, subject, form):
         messages.success(request, done(request, row, subject))
         return redirect(row.then(subject) or subject)
-    return conflict(request, None if row.among else subject, reason, form)
+    return conflict(
+        request, None if row.among else subject, _oneself(request, subject, reason) or reason, form
+    )
+
+
+def _oneself(request, subject, reason):
+    """Where nobody was faster but this very person, in another window perhaps."""
+    last = decided(subject).last()
+    if last and last.actor_id == request.user.pk and (not reason or reason.args == (MOVED_ON,)):
+        done = {"step": LINES[last.kind].past}
+        return _("You have done this yourself meanwhile: %(step)s. Nothing more was changed.") % done
+    return ""
 
 
 def conflict(request, subject, reason="", form=None):

@@ -1,6 +1,5 @@
-"""What a station is asked about a matter, and what it asks a citizen."""
+"""What a station is asked about a matter."""
 
-import re
 import uuid
 from datetime import date
 
@@ -10,27 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.ledger.forms import NoteForm, StepForm
 from portal.pages.forms import DayField, area
 from portal.pages.sought import Sought
-from portal.pages.text import CleanLine, CleanText, half_width
+from portal.pages.text import CleanLine, CleanText
 from portal.people.models import Organisation
 from reports.models import Consultation, SetAside
 from reports.models.stations import KINDS
 from reports.states import MatterState
 
 FIRST_DAY = date(2000, 1, 1)
-MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9][0-9]{9})")
-LANDLINE = re.compile(
-    r"(?:\+?86|0086)?(010|02[0-9]|0[3-9][0-9]{2})?([2-8][0-9]{6,7})(?:(?:x|转|#)([0-9]{1,6}))?"
-)
-
-
-def clean_phone(typed):
-    """A mobile or a landline, however it is grouped, as digits; None for what is neither."""
-    plain = re.sub(r"[\s\-—–()（）.·]", "", half_width(typed))
-    if mobile := MOBILE.fullmatch(plain):
-        return mobile[1]
-    if line := LANDLINE.fullmatch(plain):
-        return "-".join(filter(None, line.groups()))
-    return None
 
 
 class ConsultationForm(forms.Form):
@@ -85,56 +70,6 @@ class ConsultationForm(forms.Form):
 
     def fields_of_matter(self):
         return {name: self.cleaned_data.get(name, self.only) for name in self.OWN}
-
-
-class PublicForm(forms.Form):
-    """What a citizen is asked: short, on any phone. Only programs that fill in all see the last field."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    topic = CleanLine(label=_("What is it about?"), max_length=40)
-    text = CleanText(
-        label=_("Please tell us"), max_length=500, widget=area(6, 500),
-        help_text=_("Where, since when, and what you would suggest."),
-    )  # fmt: skip
-    citizen = CleanLine(
-        label=_("Your name"), max_length=50, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    phone = CleanLine(
-        label=_("Your phone"), max_length=30, help_text=_("Mobile or landline, in case of questions."),
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-    )  # fmt: skip
-    agree = forms.BooleanField(
-        label=_("I have read how my name and phone are used. What I send contains no state secret."),
-        error_messages={"required": _("Please read the note and confirm.")},
-    )
-    website = forms.CharField(
-        label=_("Leave this empty"), required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )  # fmt: skip
-
-    OWN = ("topic", "text", "citizen", "phone")
-
-    def clean_phone(self):
-        phone = clean_phone(self.cleaned_data["phone"])
-        if not phone:
-            raise forms.ValidationError(_("Enter a mobile number, or a landline with its area code."))
-        return phone
-
-    def clean_website(self):
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(_("Please leave this field empty."))
-        return ""
-
-    def fields_of_matter(self):
-        return {name: self.cleaned_data[name] for name in self.OWN}
-
-    def again(self, error):
-        """The same words under a key of their own, with what stands against them."""
-        data = self.data.copy()
-        data["key"] = uuid.uuid4()
-        form = PublicForm(data)
-        form.add_error(None, error)
-        return form
 
 
 class SetAsideForm(NoteForm):

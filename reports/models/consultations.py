@@ -1,5 +1,6 @@
 """What is talked over at a station: consultations, and the very short suggestions of citizens."""
 
+import re
 import uuid
 
 from django.db import models
@@ -9,12 +10,15 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from portal.pages.text import half_width
 from portal.people.models import Organisation, Post, Role, User, doer
 from reports import rules
 from reports.states import UNREVIEWED, MatterState
 
 from .report import Report
 from .sources import Source, SourceQuerySet
+
+NUMBER = re.compile(r"([0-9]{4})-?C0*([1-9][0-9]{0,8})")
 
 
 class SetAside(models.TextChoices):
@@ -41,6 +45,11 @@ class ConsultationQuerySet(SourceQuerySet):
         if rules.keeps_matters(hats):
             visible |= Q(station=hats.user.organisation_id) & ~Q(status__in=UNREVIEWED)
         return self.filter(visible)
+
+    def numbered(self, typed):
+        """The one with this number, in whatever width and case it is typed; none for what is no number."""
+        found = NUMBER.fullmatch("".join(half_width(typed).upper().split()))
+        return self.filter(begun_at__year=found[1], pk=found[2]) if found else self.none()
 
 
 class Consultation(Source):

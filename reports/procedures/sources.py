@@ -14,9 +14,10 @@ from reports import deadlines
 from reports.concerned import appointed, asker, holder, liaisons, proposers, readers
 from reports.forms.appointments import RenewForm
 from reports.forms.consultations import PassOnForm, SetAsideForm, SettledForm
+from reports.forms.public import CheckedForm, CorrectForm
 from reports.models import Appointment, Commission, Consultation, Intake, Lead, Proposal, SetAside
-from reports.rules import handles_matter, is_holder, keeps_appointment
-from reports.states import AppointmentState, CommissionState, LeadState, MatterState
+from reports.rules import handles_matter, is_holder, keeps_appointment, serves_citizen
+from reports.states import MATTER_OPEN, AppointmentState, CommissionState, LeadState, MatterState
 from reports.views import consultations as pages
 from reports.workflow import appointments, commissions, consultations, leads, out_of
 
@@ -98,6 +99,22 @@ def keeper(matter):
     return matter.keeper
 
 
+def checked(entry):
+    return dict(CheckedForm.CHECKED)[entry.changes["checked"]]
+
+
+def has_citizen(matter, _at, _calendar):
+    return bool(matter.citizen or matter.phone)
+
+
+def has_words(matter, _at, _calendar):
+    return bool(matter.text)
+
+
+GOES = _(
+    "Topic, text, name and phone are erased at once and for good; number and days stay. A report that came "
+    "out of it keeps its own text."
+)
 LIAISON = person(
     keeper, _("the liaison of the station"), able=lambda day: entitled([Role.LIAISON], day), gone="clerk",
     above=True,
@@ -116,7 +133,7 @@ CONSULTATION = Procedure(
     ],
     rows=[
         Step(
-            "accept_matter", _("Accept"), {M.RECEIVED}, M.OPEN, may=handles_matter,
+            "accept_matter", _("Accept the matter"), {M.RECEIVED}, M.OPEN, may=handles_matter,
             verb=consultations.accept_matter, form=StepForm, main=True, at_once=True, tell=NOBODY,
             author=Sees.NOTHING,
         ),
@@ -137,6 +154,27 @@ CONSULTATION = Procedure(
         Step(
             "pass_on", _("Pass on"), {M.OPEN, M.WRITING}, M.PASSED_ON, may=handles_matter,
             verb=consultations.pass_on, form=PassOnForm, says=said("to"), tell=NOBODY, author=Sees.NOTHING,
+        ),
+        Step(
+            "correct_citizen", _("Correct name and phone"), set(M), None, may=serves_citizen,
+            verb=consultations.correct_citizen, form=CorrectForm, offered=has_citizen, says=checked,
+            aside=True, tell=NOBODY, author=Sees.NOTHING, done=_("Name or phone corrected"),
+        ),
+        Step(
+            "erase_citizen", _("Erase name and phone"), set(M), None, may=serves_citizen,
+            verb=consultations.erase_citizen, form=CheckedForm, offered=has_citizen, says=checked,
+            danger=True, aside=True, tell=NOBODY, author=Sees.NOTHING, done=_("Name and phone erased"),
+            warning=_("Nobody can be asked back about the matter any more. This cannot be taken back."),
+        ),
+        Step(
+            "erase_matter", _("Erase all that was written"), set(M) - MATTER_OPEN, None, may=serves_citizen,
+            verb=consultations.erase_matter, form=CheckedForm, offered=has_words, says=checked, danger=True,
+            tell=NOBODY, author=Sees.NOTHING, done=_("All that was written erased"), warning=GOES,
+        ),
+        Step(
+            "withdraw_matter", _("The citizen withdraws it"), MATTER_OPEN, M.SET_ASIDE, may=serves_citizen,
+            verb=consultations.withdraw_matter, form=CheckedForm, says=checked, danger=True, tell=NOBODY,
+            author=Sees.NOTHING, done=_("Withdrawn by the citizen, and erased"), warning=GOES,
         ),
         Step(
             "report_matter", _("Report filed"), {M.OPEN, M.WRITING}, M.REPORTED, may=nobody,

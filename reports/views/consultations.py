@@ -31,6 +31,8 @@ def consultations(request):
     for name, value in (form.cleaned_data if form.is_valid() else {}).items():
         if value:
             words = Q(topic__icontains=value) | Q(text__icontains=value)
+            if name == "q":
+                words |= Q(pk__in=Consultation.objects.numbered(value))
             rows = rows.filter(words if name == "q" else Q(**{name: value}))
     page = page_of(rows, request)
     add_duties(page)

@@ -53,7 +53,7 @@ def accept_matter(matter, *, by, at):
 
 def set_aside(matter, *, by, at, reason, note=""):
     """What must not be sent here at all is erased at the same time."""
-    erased = {"topic": gettext("Erased"), "text": ""} if reason == SetAside.CLASSIFIED else {}
+    erased = _wordless() if reason == SetAside.CLASSIFIED else {}
     take("set_aside", matter, by=by, at=at, note=note, changes={"reason": reason}, ended_at=at, **erased)
 
 
@@ -63,6 +63,35 @@ def settle_matter(matter, *, by, at, note):
 
 def pass_on(matter, *, by, at, to, note=""):
     take("pass_on", matter, by=by, at=at, note=note, changes={"to": to}, passed_to=to, ended_at=at)
+
+
+def correct_citizen(matter, *, by, at, checked, citizen, phone):
+    """The journal says which of the two was corrected and how the person was checked, not the words."""
+    now = {"citizen": citizen, "phone": phone}
+    what = [name for name, words in now.items() if words != getattr(matter, name)]
+    take("correct_citizen", matter, by=by, at=at, changes={"checked": checked, "what": what}, **now)
+
+
+def erase_citizen(matter, *, by, at, checked):
+    take("erase_citizen", matter, by=by, at=at, changes={"checked": checked}, **NAMELESS)
+
+
+def erase_matter(matter, *, by, at, checked):
+    """After its end: what was written goes too."""
+    take("erase_matter", matter, by=by, at=at, changes={"checked": checked}, **NAMELESS, **_wordless())
+
+
+def withdraw_matter(matter, *, by, at, checked):
+    """Before its end: it ends, and nothing of it stays but its number and its days."""
+    gone = NAMELESS | _wordless()
+    take("withdraw_matter", matter, by=by, at=at, changes={"checked": checked}, ended_at=at, **gone)
+
+
+NAMELESS = {"citizen": "", "phone": ""}
+
+
+def _wordless():
+    return {"topic": gettext("Erased"), "text": ""}
 
 
 def reported(report, *, at):
@@ -99,7 +128,7 @@ def forget(at):
     """Erases names and phones some time after the end, and old counters. Returns how many matters."""
     Counter.objects.filter(since__lt=at - timedelta(days=1)).delete()
     ended = Consultation.objects.filter(_kept_long_enough(at))
-    return ended.exclude(citizen="", phone="").update(citizen="", phone="")
+    return ended.exclude(**NAMELESS).update(**NAMELESS)
 
 
 def _kept_long_enough(at):

@@ -149,7 +149,7 @@ class WaitForm(StepForm):
 class ReturnForm(StepForm):
     """Why it is not the unit's, and if it is known, whose."""
 
-    note = CleanText(label=_("Why"), max_length=500, widget=area(3, 500))
+    note = CleanText(label=_("Why it is not ours"), max_length=500, widget=area(3, 500))
     better_unit = forms.ModelChoiceField(
         label=_("Whose it is"), queryset=None, required=False, empty_label=_("Not known")
     )

@@ -16,6 +16,7 @@ from feedback.periods import Period
 from feedback.views.briefing import _query
 from portal.pages.lists import Page
 from reports.states import State
+from routing.workflow import issues
 from tests.filings import event, filing
 from tests.makers import NINE, TEXT, person
 
@@ -44,8 +45,10 @@ def a_spring(office):
 def test_the_figures_are_of_the_period(office):
     a_spring(office)
     said = numbers()
-    rate = {"received": 3, "signed off": 2, "signed the same day": 2, "same-day rate": "100.0%"}
-    assert said["Reports"] == rate
+    assert said["Reports"] == {
+        "received": 3, "signed off": 2, "due to be signed off": 2, "of these signed the same day": 2,
+        "of these signed later": 0, "of these not signed yet": 0, "same-day rate, of those due": "100.0%",
+    }  # fmt: skip
     assert list(said["Published"].values()) == [2, 2]
     assert said["Directives"] == {"given": 1, "City or prefecture leader": 1, "of these closed": 1}
     assert said["Assignments"] == {"assigned": 2, "replied to": 1, "reply passed": 1}
@@ -65,6 +68,23 @@ def test_each_number_with_a_list_is_as_long_as_that_list(office, client):
         page = client.get(figure.url).context["page"]
         listed = page.count if isinstance(page, Page) else page.paginator.count
         assert listed == figure.value or "directives" in figure.url, figure.url
+
+
+def test_what_is_printed_again_is_counted_as_a_correction_and_no_further_piece(office):
+    issue = office.report(State.ISSUED).piece.issue
+    before = [*numbers()["Published"].values()]
+    again = issues.correct_issue(issue, by=office.clerk, at=NINE + HOUR, note="标题有误。")
+    issues.publish_issue(office.sign_issue(again), by=office.clerk, at=NINE + 2 * HOUR)
+    assert before == [1, 1]
+    assert [*numbers()["Published"].values()] == [1, 1, 1]
+
+
+def test_what_was_due_is_what_was_in_time_late_and_open(office):
+    office.report(State.SIGNED)
+    office.signed(office.report(State.AWAITING_SIGNOFF), NINE + timedelta(days=2))
+    office.report(State.SUBMITTED)
+    said = [*numbers()["Reports"].values()]
+    assert said == [3, 2, 3, 1, 1, 1, "33.3%"] and said[2] == sum(said[3:6])
 
 
 def test_what_is_notable_is_ticked_and_the_clerk_chooses_otherwise(office, client):

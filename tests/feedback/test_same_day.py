@@ -106,6 +106,16 @@ def test_the_list_says_why_and_keeps_the_reason_in_the_office(office, client):
     assert "统计局" not in client.get(f"/reports/{report.pk}/?tab=journey").content.decode()
 
 
+def test_each_number_over_the_list_is_the_sum_of_its_parts(office, client):
+    for state in (State.ISSUED, State.PLACED, State.AWAITING_SIGNOFF, State.KEPT):
+        office.report(state)
+    client.force_login(office.clerk)
+    context = client.get(reverse("feedback:closing_list", args=[DAY])).context
+    signing, reporting = context["sums"]
+    assert [n for _words, n in signing[2]] == [2, 1, 1] and signing[1] == len(context["rows"]) == 4
+    assert [n for _words, n in reporting[2]] == [1, 1] and reporting[1] == 2
+
+
 def test_from_list_to_list_one_goes_by_the_days_on_which_anything_was_due(office, client):
     for day in ("03-06", "03-10", "03-12"):
         office.report(State.SIGNED, at=moment(f"{day} 09:00"))

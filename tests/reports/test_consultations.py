@@ -28,6 +28,10 @@ ALLOWED = {
     "pass_on": ("open writing", KEEPERS),
     "turn_into_report": ("open writing", KEEPERS),
     "report_matter": ("open writing", ""),
+    "correct_citizen": (" ".join(MatterState), KEEPERS),
+    "erase_citizen": (" ".join(MatterState), KEEPERS),
+    "erase_matter": ("settled passed_on reported set_aside", KEEPERS),
+    "withdraw_matter": ("received open writing", KEEPERS),
 }
 
 
@@ -210,6 +214,9 @@ def test_a_step_taken_twice_is_told_so(client, office, liaison):
     assert client.post(url, {"note": "已解决。"}).status_code == 302
     answer = client.post(url, {"note": "又一次。"})
     assert answer.status_code == 409 and "又一次。" in answer.content.decode()
+    assert "您已在别处办理" in answer.content.decode()
+    client.force_login(office.clerk)
+    assert "您已在别处办理" not in client.post(url, {"note": "又一次。"}).content.decode()
     with pytest.raises(TooLate):
         consultations.pass_on(Consultation.objects.get(), by=liaison, at=NINE, to="街道")
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from portal.ledger.models import Entry
 from portal.people.models import Counter, Role
-from reports.forms.consultations import clean_phone
+from reports.forms.public import clean_phone
 from reports.models import Consultation
 from reports.states import MatterState
 from reports.tasks import forget as forget_task

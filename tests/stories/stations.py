@@ -37,6 +37,14 @@ class Stations(Machine):
     def pass_on(self, matter, n):
         self.act(consultations.pass_on, matter, by=self.keeper(n), to="住建局")
 
+    @about(Consultation, "received", "open", "writing")
+    def withdraw_matter(self, matter, n):
+        self.act(consultations.withdraw_matter, matter, by=self.keeper(n), checked="called")
+
+    @about(Consultation, "settled", "passed_on", "reported", "set_aside")
+    def erase_matter(self, matter, n):
+        self.act(consultations.erase_matter, matter, by=self.keeper(n), checked="came")
+
     @about(Consultation, "open")
     def turn_into_report(self, matter, n):
         self.ledgers.filed += 1
