@@ -13,7 +13,7 @@ from django.urls import get_resolver
 from django.utils import translation
 
 from portal.pages.text import CleanLine, CleanText, readable
-from reports.forms.consultations import clean_phone
+from reports.forms.public import clean_phone
 from reports.models import Report
 from routing.documents import word
 from tests.makers import TEXT
