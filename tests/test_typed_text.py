@@ -43,7 +43,7 @@ KEPT = {
 UNCLEANED = {
     "feedback/forms/mails.py: seen",
     "reports/forms/review.py: text_hash", "routing/forms/issues.py: text_hash",
-    "reports/forms/writing.py: saves", "reports/forms/consultations.py: website",
+    "reports/forms/writing.py: saves", "reports/forms/public.py: website",
     # Kept as typed until its own form cleans it.
     "portal/unsent/forms.py: kept_words", "portal/unsent/forms.py: page", "portal/unsent/forms.py: saves",
 }  # fmt: skip
