@@ -28,7 +28,7 @@ from portal.pages.text import CleanLine, CleanText, half_width, readable
 from portal.pages.workbooks import workbook
 from reports import advice, compare, search, similar
 from reports import word as word_files
-from reports.forms.consultations import clean_phone
+from reports.forms.public import clean_phone
 from reports.models import Report
 from reports.names import private_names
 from reports.word import sorting

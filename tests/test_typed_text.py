@@ -13,7 +13,7 @@ from django.urls import get_resolver
 from django.utils import translation
 
 from portal.pages.text import CleanLine, CleanText, readable
-from reports.forms.consultations import clean_phone
+from reports.forms.public import clean_phone
 from reports.models import Report
 from routing.documents import word
 from tests.makers import TEXT
@@ -43,7 +43,7 @@ KEPT = {
 UNCLEANED = {
     "feedback/forms/mails.py: seen",
     "reports/forms/review.py: text_hash", "routing/forms/issues.py: text_hash",
-    "reports/forms/writing.py: saves", "reports/forms/consultations.py: website",
+    "reports/forms/writing.py: saves", "reports/forms/public.py: website",
     # Kept as typed until its own form cleans it.
     "portal/unsent/forms.py: kept_words", "portal/unsent/forms.py: page", "portal/unsent/forms.py: saves",
 }  # fmt: skip

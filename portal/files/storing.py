@@ -4,6 +4,7 @@ import hashlib
 from functools import partial
 
 from django.conf import settings
+from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, Q
@@ -59,7 +60,7 @@ def _hand_over(file, subject, at):
 
 def _attachment(given, subject, digest, by, at):
     """Where there is a scanner, `scan` asks it next. What another subject has already is copied."""
-    upload = given.file if isinstance(given, Attachment) else given
+    upload = File(given.file, given.name) if isinstance(given, Attachment) else given
     upload.seek(0)
     locked = getattr(given, "locked", False)
     scan = Attachment.Scan.CHECKING if settings.CLAMD else Attachment.unscanned(locked)

@@ -1,4 +1,4 @@
-"""Files in a real browser: sent when they are chosen, each with its verdict, found again after a killed browser."""
+"""Files in a real browser: sent when chosen, each with its verdict, found again after a killed browser."""
 
 import pytest
 from playwright.sync_api import expect
