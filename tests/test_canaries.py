@@ -65,6 +65,8 @@ ALIKE = ("/calendar/", "/adoption/events/", "/adoption/filed/")
 # The same words in another order, or beside others. Each version is read against itself to begin with.
 HOW_IT_IS_SHOWN = {"sort", "page", "after", "before", "size", "back", "against"}
 LINK = re.compile(r'\bhref="([^"]+)"')
+# Whom whoever writes may choose as a joint author: it tells who has an account, of no report who wrote it.
+OFFERED = re.compile(r'<datalist id="\w+_offered">.*?</datalist>', re.S)
 
 
 @pytest.fixture
@@ -198,6 +200,26 @@ def test_each_word_is_met_by_exactly_those_who_may_read_it(people):
     assert not wrong, "\n".join(wrong)
 
 
+def test_a_refusal_says_the_same_whatever_was_asked_for(db):
+    """The crawl reads bare ones; the menu, which stands beside these words, it reads on other pages."""
+    office, codes = Office(), set()
+    drafts = [
+        office.draft(by=office.joint, title=title, advice=title) for title in ("canaryone", "canarytwo")
+    ]
+    asked = [reverse("report", args=[d.pk]) for d in drafts]
+    asked += [reverse("step", args=["reports", d.pk, "submit"]) for d in drafts]
+    asked += [reverse(name) for name in BEGINNINGS] + ["/no/page/", "/canary/page/"]
+    for who, user in people_of(office).items():
+        client, said = _signed_in(user), defaultdict(set)
+        for url in asked:
+            answer = client.get(url)
+            if answer.status_code in (403, 404):
+                said[answer.status_code].add(answer.content.decode().split("<main ")[1])
+        codes |= said.keys()
+        assert all(len(pages) == 1 for pages in said.values()), (who, said)
+    assert codes == {403, 404}
+
+
 def everything_read(people):
     """(who, where, what stands there) of every address there is, by whomever it was found."""
     clients = {who: _signed_in(user) for who, user in people.items()}
@@ -245,7 +267,7 @@ def read(answer):
     if zipfile.is_zipfile(io.BytesIO(body)):
         book = zipfile.ZipFile(io.BytesIO(body))
         body = b"\n".join(map(book.read, book.namelist()))
-    return f"{answer.headers}\n{html.unescape(body.decode(errors='replace'))}"
+    return f"{answer.headers}\n{html.unescape(OFFERED.sub('', body.decode(errors='replace')))}"
 
 
 @cache
@@ -262,8 +284,15 @@ def links(url, answer, text):
             yield place._replace(fragment="").geturl()
 
 
-def test_search_finds_no_word_for_those_who_may_not_read_it(people):
-    """The page repeats what was searched for; whether it found anything is what would tell."""
+# The list, with nothing drawn of it.
+BARE_LIST = ("django.template.loaders.locmem.Loader", {"reports/list.html": ""})
+BARE = {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"loaders": [BARE_LIST]}}
+
+
+def test_search_finds_no_word_for_those_who_may_not_read_it(people, settings):
+    """The page repeats what was searched for, so it is not drawn; what the view found for it would tell."""
+    settings.TEMPLATES = [BARE]
+    assert len(_signed_in(people["clerk"]).get("/reports/", {"q": "canaryown"}).context["page"])
     for who in ALL.split():
         client = _signed_in(people[who])
         for word in [word for word, may in CANARIES if who not in may]:
