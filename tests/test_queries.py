@@ -28,9 +28,9 @@ MANY = 10  # a statement for each row would show with the second one; some pages
 
 # (who, list, what the address asks for, queries at most).
 LISTS = [
-    ("clerk", "desk", {}, 21),
-    ("author", "desk", {}, 22),
-    ("officer", "desk", {}, 17),
+    ("clerk", "desk", {}, 20),
+    ("author", "desk", {}, 21),
+    ("officer", "desk", {}, 16),
     ("leader", "desk", {}, 13),
     ("clerk", "overview", {}, 16),
     ("clerk", "leave", {}, 12),
