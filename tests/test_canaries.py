@@ -3,19 +3,11 @@
 Every address that anybody is led to is tried by everybody, so nothing hides behind a missing link.
 """
 
-import html
-import io
-import re
-import zipfile
 from collections import defaultdict
-from functools import cache
-from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
 
 from feedback.models import Mail
 from feedback.sweeps import remind, tell
@@ -23,12 +15,13 @@ from portal.ledger.reading import step_url
 from portal.people.models import User
 from portal.unsent.models import Unsent
 from reports import workflow as reports
-from reports.models import Credit, Revision
+from reports.models import Credit
 from reports.states import MatterState, State
 from reports.workflow import commissions
 from routing.models import Issue, Line, Rank
 from routing.workflow import adoption, assignments, closing, directives, issues, upward
 from tests import canaries, planted_handling
+from tests.crawl import BEGINNINGS, everything_read, read, signed_in
 from tests.filings import event, filing
 from tests.known import known  # noqa: F401 (a fixture)
 from tests.makers import NINE, TEXT, Office
@@ -36,37 +29,6 @@ from tests.planted import planted_on_paper, planted_unreached
 from tests.world import ALL, HOUR, attach, people_of
 
 CANARIES = [*canaries.CANARIES, *planted_handling.CANARIES]
-BEGINNINGS = [
-    "desk", "reports:appointments",
-    "reports:commissions",
-    "reports:leads",
-    "reports:sealed",
-    "reports:list",
-    "feedback:notices",
-    "feedback:mails",
-    "routing:reading",
-    "routing:directives",
-    "routing:filings",
-    "posts", "feedback:supervision", "feedback:three_rates", "routing:inspections", "routing:visits",
-    "routing:revisits",
-    "reports:consultations", "reports:stations", "feedback:promised", "unsent",
-]  # fmt: skip
-# A notice only leads on to what it is about; one list stands for its many filters.
-NOT_FOLLOWED = (
-    "/static/",
-    "/login/",
-    "/notices/",
-    "/same_day/reports/",
-    "/supervision/?unit=",
-    "/three_rates/cases/",
-)
-# Of these one stands for all that differ from it in a number or a day.
-ALIKE = ("/calendar/", "/adoption/events/", "/adoption/filed/")
-# The same words in another order, or beside others. Each version is read against itself to begin with.
-HOW_IT_IS_SHOWN = {"sort", "page", "after", "before", "size", "back", "against"}
-LINK = re.compile(r'\bhref="([^"]+)"')
-# Whom whoever writes may choose as a joint author: it tells who has an account, of no report who wrote it.
-OFFERED = re.compile(r'<datalist id="\w+_offered">.*?</datalist>', re.S)
 
 
 @pytest.fixture
@@ -210,7 +172,7 @@ def test_a_refusal_says_the_same_whatever_was_asked_for(db):
     asked += [reverse("step", args=["reports", d.pk, "submit"]) for d in drafts]
     asked += [reverse(name) for name in BEGINNINGS] + ["/no/page/", "/canary/page/"]
     for who, user in people_of(office).items():
-        client, said = _signed_in(user), defaultdict(set)
+        client, said = signed_in(user), defaultdict(set)
         for url in asked:
             answer = client.get(url)
             if answer.status_code in (403, 404):
@@ -220,71 +182,6 @@ def test_a_refusal_says_the_same_whatever_was_asked_for(db):
     assert codes == {403, 404}
 
 
-def everything_read(people):
-    """(who, where, what stands there) of every address there is, by whomever it was found."""
-    clients = {who: _signed_in(user) for who, user in people.items()}
-    versions = [
-        reverse("report", args=[v.report_id], query={"show": v.pk, "against": v.pk})
-        for v in Revision.objects.all()
-    ]
-    todo = [*map(reverse, BEGINNINGS), *versions]
-    met = set(map(form, todo))
-    while todo:
-        url = todo.pop()
-        for who, client in clients.items():
-            answer = client.get(url)
-            text = read(answer)
-            yield who, url, text
-            for found in links(url, answer, text):
-                if form(found) not in met:
-                    met.add(form(found))
-                    todo.append(found)
-
-
-def form(url):
-    """What is the same for addresses that lead to the same words."""
-    place = urlsplit(url)
-    asked = {name: values for name, values in parse_qs(place.query).items() if name not in HOW_IT_IS_SHOWN}
-    if asked.get("tab") == ["text"]:  # what a report's page shows unasked
-        del asked["tab"]
-    if place.path.startswith(ALIKE) or not re.search(r"\d", place.path):  # a list, and its filters
-        return re.sub(r"\d+", "0", place.path), str(sorted(asked))
-    return place.path, str(sorted(asked.items()))
-
-
-def _signed_in(user):
-    client = Client()
-    if user:
-        client.force_login(user)
-    return client
-
-
-def read(answer):
-    """All that comes with an answer: its headers, its page, the text of a PDF or of a workbook."""
-    body = b"".join(answer) if answer.streaming else answer.content
-    if answer.headers.get("Content-Type") == "application/pdf" and body != b"%PDF-":
-        return printed(body)
-    if zipfile.is_zipfile(io.BytesIO(body)):
-        book = zipfile.ZipFile(io.BytesIO(body))
-        body = b"\n".join(map(book.read, book.namelist()))
-    return f"{answer.headers}\n{html.unescape(OFFERED.sub('', body.decode(errors='replace')))}"
-
-
-@cache
-def printed(body):
-    """Read once, as the same bytes come to many."""
-    pages = PdfReader(io.BytesIO(body)).pages
-    return "".join("".join(page.extract_text() for page in pages).split())
-
-
-def links(url, answer, text):
-    to = {*LINK.findall(text), answer.headers.get("Location", "")}
-    for place in (urlsplit(urljoin(url, each)) for each in to):
-        if not (place.netloc or place.scheme) and not place.path.startswith(NOT_FOLLOWED):
-            yield place._replace(fragment="").geturl()
-
-
-# The list, with nothing drawn of it.
 BARE_LIST = ("django.template.loaders.locmem.Loader", {"reports/list.html": ""})
 BARE = {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"loaders": [BARE_LIST]}}
 
@@ -292,9 +189,9 @@ BARE = {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS":
 def test_search_finds_no_word_for_those_who_may_not_read_it(people, settings):
     """The page repeats what was searched for, so it is not drawn; what the view found for it would tell."""
     settings.TEMPLATES = [BARE]
-    assert len(_signed_in(people["clerk"]).get("/reports/", {"q": "canaryown"}).context["page"])
+    assert len(signed_in(people["clerk"]).get("/reports/", {"q": "canaryown"}).context["page"])
     for who in ALL.split():
-        client = _signed_in(people[who])
+        client = signed_in(people[who])
         for word in [word for word, may in CANARIES if who not in may]:
             page = client.get("/reports/", {"q": word}).context["page"]
             assert not len(page), (who, word)
@@ -310,6 +207,6 @@ def test_no_mail_carries_a_word(people):
 
 def test_the_issue_is_printed_for_its_readers(people):
     """A PDF can be read here at all: else it would seem to hide every word."""
-    client = _signed_in(people["leader"])
+    client = signed_in(people["leader"])
     words = read(client.get(reverse("routing:pdf", args=[Issue.objects.get(number=1).pk])))
     assert "canaryeditorsnote" in words and "canaryunnamedauthor" in words

@@ -219,6 +219,8 @@ class Duty(AboutSubject):
     answered = models.BooleanField(default=False)  # settled by the unit's own act: signed for, replied
     waited = models.BooleanField(default=False)  # for others, while it was open
 
+    part_of: Any = None  # what its subject is part of, once that was looked up
+
     objects = DutyQuerySet.as_manager()
 
     class Meta:

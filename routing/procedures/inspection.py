@@ -28,7 +28,7 @@ from routing.workflow import inspections as verbs
 
 def next_item(duty):
     """Each item is recorded by itself: the first one that is not."""
-    item = duty.subject.findings.filter(status=F.LISTED).first()
+    item = next((item for item in duty.subject.findings.all() if item.status == F.LISTED), None)
     return step_url(item, "record_finding") if item else duty.subject.get_absolute_url()
 
 

@@ -35,7 +35,7 @@ def stubs(hats):
 
 def its_issue(duty):
     """Where its issue goes on: composed, published, or waiting for somebody's approval."""
-    issue = duty.report.piece.issue
+    issue = duty.part_of or duty.report.piece.issue
     return step_url(issue, "publish_issue") if issue.status == IssueState.SIGNED else issue.get_absolute_url()
 
 

@@ -144,7 +144,7 @@ def test_a_unit_sees_its_own_items_and_no_others(office, client):
     for user in (office.officer, office.head):
         client.force_login(user)
         page = client.get(found.get_absolute_url())
-        assert [item for item, _duty in page.context["findings"]] == [mine]
+        assert [item for item, _duty, _ways in page.context["findings"]] == [mine]
         assert FOUND["text"] not in page.content.decode() and "总体进展较好" not in page.content.decode()
         assert client.get(mine.get_absolute_url()).status_code == 200
         assert client.get(theirs.get_absolute_url()).status_code == 404

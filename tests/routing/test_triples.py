@@ -14,9 +14,7 @@ from tests.policies import long_chain
 from tests.triples import cast, surprises, tried
 
 DROPPERS = "dropping_clerk dropping_taker"
-CLERKS = f"clerk taker {DROPPERS}"
-SIGNERS = "signer numbering_signer"
-NOBODY = ""
+CLERKS, SIGNERS, NOBODY = f"clerk taker {DROPPERS}", "signer numbering_signer", ""
 DRAFTS = "draft numbered_draft correction"
 UNNUMBERED = "draft awaiting_vetting awaiting_signoff correction"
 # step: (in these statuses, by these people)
@@ -285,10 +283,10 @@ def test_filing(office):
 def test_event(office):
     stands, struck = (event(office, office.report(State.SIGNED)) for _ in range(2))
     adoption.strike_event(struck, by=office.clerk, at=NINE, note="登记有误。")
-    subjects = {"stands": stands, "struck": struck}
     fields = {"strike_event": {"struck_at": NINE, "struck_for": "登记有误。"}}
     assert set(EVENT) == set(procedure_of(AdoptionEvent).steps)
-    assert not surprises(EVENT, subjects, cast(office, NINE), at=NINE, fields=fields)
+    both = {"stands": stands, "struck": struck}
+    assert not surprises(EVENT, both, cast(office, NINE), at=NINE, fields=fields)
 
 
 def test_promise(office):

@@ -3,6 +3,7 @@
 from collections import Counter
 from itertools import islice
 
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,10 +24,12 @@ from portal.roof.waiting import waiting
 from portal.unsent.models import Unsent
 from reports.models import Appointment, Report
 from reports.views.lists import listed
+from routing.models import Inspection
 
 GROUPS = {"late": _("Late"), "today": _("Today"), "week": _("This week"), "later": _("Later")}
 SHOWN = 100  # rows; a desk with more shows the nearest and says how many there are
 WEEK = 5  # working days
+SUBJECTS = GenericPrefetch("subject", [Inspection.objects.prefetch_related("findings")])
 RECENT = 8  # of one's own reports
 # What is no row of the desk and still waits for somebody: nothing is said to be done beside it.
 ALARMS = (
@@ -90,8 +93,7 @@ def groups(owed, request):
     """[(key, label, [the nearest duty of each matter])] by urgency, of the nearest matters."""
     nearest = dict(islice(owed.items(), SHOWN))
     pks = [pk for duties in nearest.values() for pk, _kind in duties]
-    known = Duty.objects.select_related("report", "unit").prefetch_related("subject", "report__pieces__issue")
-    known = known.in_bulk(pks)
+    known = Duty.objects.select_related("report", "unit").prefetch_related(SUBJECTS).in_bulk(pks)
     found = {key: [] for key in GROUPS}
     for matter, duties in nearest.items():
         first, *more = (known[pk] for pk, _kind in duties)
@@ -105,7 +107,8 @@ def _name_wholes(rows):
     rows = [duty for duty in rows if duty.whole]
     prefetch_related_objects([duty.whole for duty in rows], "subject")
     for duty in rows:
-        duty.title, duty.meta = str(duty.whole.subject), "、".join(duty.parts)
+        duty.part_of = duty.whole.subject
+        duty.title, duty.meta = str(duty.part_of), "、".join(duty.parts)
 
 
 def _late_at_unit(request):

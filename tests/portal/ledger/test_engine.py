@@ -25,6 +25,7 @@ CUT_OFF = NINE.replace(hour=17, minute=30)
 # What a report itself owes in each status: (duty, who, by which rule).
 OWED = {
     "draft": set(),
+    "deleted": set(),
     "submitted": {("review", "clerk", "same_day")},
     "returned": {("revise", "author", "revise")},
     "editing": {("edit", "taker", "same_day")},
