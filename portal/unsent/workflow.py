@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +85,15 @@ def let_go(row):
     """Deletes what was begun, with its files."""
     drop(files_of(row))
     row.delete()
+
+
+def let_go_of(subject):
+    """Whatever anybody has begun in the forms of what is erased."""
+    begun = Q(form__startswith=subject.get_absolute_url())
+    if subject.report:
+        begun |= Q(report=subject.report)
+    for row in Unsent.objects.select_for_update().filter(begun):
+        let_go(row)
 
 
 @transaction.atomic

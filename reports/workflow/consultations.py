@@ -13,6 +13,7 @@ from portal.days.policy import load_policy
 from portal.days.workdays import at_time, local_day
 from portal.ledger.engine import begin, lock, require, sent_once, take, write
 from portal.people.models import Counter
+from portal.unsent.workflow import let_go_of
 from reports.models import Consultation, Intake, SetAside
 from reports.models.stations import KINDS
 from reports.rules import handles_matter, keeps_address
@@ -76,13 +77,17 @@ def erase_citizen(matter, *, by, at, checked):
     take("erase_citizen", matter, by=by, at=at, changes={"checked": checked}, **NAMELESS)
 
 
+@transaction.atomic
 def erase_matter(matter, *, by, at, checked):
     """After its end: what was written goes too."""
+    let_go_of(matter)
     take("erase_matter", matter, by=by, at=at, changes={"checked": checked}, **NAMELESS, **_wordless())
 
 
+@transaction.atomic
 def withdraw_matter(matter, *, by, at, checked):
     """Before its end: it ends, and nothing of it stays but its number and its days."""
+    let_go_of(matter)
     gone = NAMELESS | _wordless()
     take("withdraw_matter", matter, by=by, at=at, changes={"checked": checked}, ended_at=at, **gone)
 

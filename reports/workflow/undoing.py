@@ -9,6 +9,7 @@ from portal.files.models import Attachment
 from portal.files.storing import copy, drop
 from portal.ledger.engine import lock, require, take
 from portal.people.roles import hats_of
+from portal.unsent.workflow import let_go_of
 from reports import deadlines
 from reports.models import Draft, Report
 from reports.rules import is_author
@@ -69,6 +70,7 @@ def delete_draft(report, *, by, at, version):
     take("delete_draft", report, by=by, at=at, where=read, **blank)
     Draft.objects.filter(report=report).delete()
     drop(Attachment.objects.about(report))
+    let_go_of(report)
     report.relations.all().delete()
     report.authors.filter(position__gt=1).delete()
     report.authors.update(name="", field="", parts=1, of=1)

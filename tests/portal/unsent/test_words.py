@@ -9,6 +9,7 @@ from django.test import Client
 from portal.unsent.models import Unsent
 from portal.unsent.workflow import forget_unsent
 from reports.states import State
+from reports.workflow import consultations, undoing
 from routing.workflow import assignments
 from tests.makers import NINE
 from tests.world import HOUR
@@ -127,3 +128,19 @@ def test_they_are_forgotten_with_their_days(office, here):
     Unsent.objects.update(saved_at=NINE)
     assert forget_unsent(NINE.replace(month=4, day=1)) == 0 and forget_unsent(NINE.replace(month=5)) == 1
     assert not Unsent.objects.exists()
+
+
+def test_it_goes_with_the_draft_or_the_matter_that_is_erased(office):
+    """What somebody had begun to write about it would say it once more."""
+    draft, matter, other = office.draft(), office.matter(), office.matter()
+    settle, stays = (f"{found.get_absolute_url()}settle_matter/" for found in (matter, other))
+    begun = [
+        (office.author, str(draft.key), draft),
+        (office.clerk, settle, None),
+        (office.clerk, stays, None),
+    ]
+    for user, form, report in begun:
+        Unsent.objects.create(user=user, form=form, report=report, words=[["note", TYPED]], saved_at=NINE)
+    undoing.delete_draft(draft, by=office.author, at=NINE, version=draft.written.version)
+    consultations.withdraw_matter(matter, by=office.clerk, at=NINE, checked="called")
+    assert [row.form for row in Unsent.objects.all()] == [stays]
