@@ -14,11 +14,12 @@ from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 from django.utils.html import format_html, format_html_join
 
+from portal.pages.text import half_width
 from portal.people.models import Organisation, User
 from reports.models import Author, Report, Text
 from reports.states import State
 
-NUMBER = re.compile(r"(?:\d{4}-)?0*([1-9]\d{0,8})", re.ASCII)
+NUMBER = re.compile(r"第?(?:\d{4}-)?0*([1-9]\d{0,8})号?", re.ASCII)
 MOST_WORDS = 5
 MOST_HITS = 300  # are read; who finds more says more
 BEFORE, AFTER = 30, 90  # characters of a snippet around the first hit
@@ -57,7 +58,7 @@ def matching(words, *, office=False, read=True):
     each = words.split()[:MOST_WORDS]
     named = _named(each, office)
     found = reduce(and_, (_contains(word, read) | named(word) for word in each))
-    if number := NUMBER.fullmatch(words):
+    if number := NUMBER.fullmatch(half_width(words)):
         found |= Q(pk=int(number[1]))
     return found
 

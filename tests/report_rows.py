@@ -13,6 +13,7 @@ READERS_OF_IT = f"{AUTHORS} liaison {OFFICE}"  # everybody who sees the report t
 PAGES = [
     ("desk", "", ALL, None),
     ("overview", "", OFFICE, 403),
+    ("search", "", ALL, 404),
     ("posts", "", f"{OFFICE} system security", 403),
     ("procedures", "", f"{OFFICE} system security audit", 403),
     ("procedures_document", "pdf", f"{OFFICE} system security audit", 403),

@@ -33,6 +33,8 @@ LISTS = [
     ("officer", "desk", {}, 17),
     ("leader", "desk", {}, 14),
     ("clerk", "overview", {}, 16),
+    ("clerk", "search", {"q": "建议"}, 26),
+    ("officer", "search", {"q": "建议"}, 22),
     ("clerk", "leave", {}, 12),
     ("clerk", "feedback:same_day", {"by": "year"}, 11),
     ("clerk", "feedback:promised", {"half": "sign_by"}, 12),

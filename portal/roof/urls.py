@@ -6,9 +6,11 @@ from portal.roof.views import procedures
 from portal.roof.views.desk import desk
 from portal.roof.views.overview import overview
 from portal.roof.views.record import record
+from portal.roof.views.search import search
 
 urlpatterns = [
     path("", desk, name="desk"),
+    path("search/", search, name="search"),
     path("overview/", overview, name="overview"),
     path("procedures/", procedures.procedures, name="procedures"),
     path("procedures/<slug:kind>/", procedures.document, name="procedures_document"),

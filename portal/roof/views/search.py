@@ -1,0 +1,26 @@
+"""The one search, from the box at the top of every page."""
+
+from django.shortcuts import render
+from django.urls import reverse
+
+from portal.pages.forms import status_of
+from portal.roof.forms import SearchForm
+from portal.roof.seeking import found
+
+
+def search(request):
+    """What was found, by kind; nothing is looked for without a word."""
+    form = SearchForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    groups = [
+        (kind.label, [_line(kind, row, request.hats) for row in rows], more)
+        for kind, rows, more in (found(request.hats, words) if words else [])
+    ]
+    context = {"form": form, "words": words, "groups": groups}
+    context["all_reports"] = reverse("reports:list", query={"q": words})
+    return render(request, "roof/search.html", context, status=status_of(form))
+
+
+def _line(kind, row, hats):
+    beside = [said for said in (about(row) for about in kind.beside) if said]
+    return kind.address(row, hats), kind.title(row), beside
