@@ -147,5 +147,8 @@ class Window:
             assert width <= size["width"], f"{name} is {width} px wide at {size['width']}"
 
     def examine(self, name, language):
+        """In a window as high as the page: in a low one the bar at its foot covers what one scrolls to."""
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size(WIDE | {"height": max(height, WIDE["height"])})
         found = Axe().run(self.page, options=AXE).response["violations"]
         assert not found, [(name, language, v["id"], v["nodes"][0]["html"]) for v in found]

@@ -5,7 +5,6 @@ from functools import partial
 
 from django.conf import settings
 from django.core.files import File
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -68,17 +67,6 @@ def _attachment(given, subject, digest, by, at):
         subject=subject, report=subject.report, file=upload, name=clean_name(given.name), size=upload.size,
         sha256=digest, scan=scan, locked=locked, copy_of=getattr(given, "copy_of", None), by=by, at=at,
     )  # fmt: skip
-
-
-def copy(attachments, subject, *, by, at):
-    """The same files once more, with something else."""
-    keep([_as_upload(attachment) for attachment in attachments], subject, by=by, at=at)
-
-
-def _as_upload(attachment):
-    upload = ContentFile(attachment.file.read(), attachment.name)
-    upload.locked = attachment.locked
-    return upload
 
 
 def drop(attachments):

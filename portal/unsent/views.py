@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -69,9 +69,7 @@ def remove_file(request, pk):
 @require_POST
 def drop_unsent(request, token):
     """Whoever has begun a form lets go of it."""
-    row = named(request, token).row()
-    if not row:
-        raise Http404("nothing is kept")
-    workflow.let_go(row)
+    if row := named(request, token).row():
+        workflow.let_go(row)
     messages.success(request, _("Deleted."))
     return redirect("unsent")

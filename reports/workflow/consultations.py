@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from portal.days.points import POINTS
 from portal.days.policy import load_policy
 from portal.days.workdays import at_time, local_day
-from portal.ledger.engine import begin, lock, require, sent_once, take, write
+from portal.ledger.engine import MOVED_ON, TooLate, begin, lock, require, sent_once, take, write
 from portal.people.models import Counter
 from portal.unsent.workflow import let_go_of
 from reports.models import Consultation, Intake, SetAside
@@ -66,20 +66,33 @@ def pass_on(matter, *, by, at, to, note=""):
     take("pass_on", matter, by=by, at=at, note=note, changes={"to": to}, passed_to=to, ended_at=at)
 
 
+def require_kept(matter, *fields):
+    """Raises TooLate where nothing of it is there any more: it was erased a moment ago."""
+    lock(matter)
+    matter.refresh_from_db(fields=fields)
+    if not any(getattr(matter, field) for field in fields):
+        raise TooLate(MOVED_ON)
+
+
+@transaction.atomic
 def correct_citizen(matter, *, by, at, checked, citizen, phone):
     """The journal says which of the two was corrected and how the person was checked, not the words."""
+    require_kept(matter, *NAMELESS)
     now = {"citizen": citizen, "phone": phone}
     what = [name for name, words in now.items() if words != getattr(matter, name)]
     take("correct_citizen", matter, by=by, at=at, changes={"checked": checked, "what": what}, **now)
 
 
+@transaction.atomic
 def erase_citizen(matter, *, by, at, checked):
+    require_kept(matter, *NAMELESS)
     take("erase_citizen", matter, by=by, at=at, changes={"checked": checked}, **NAMELESS)
 
 
 @transaction.atomic
 def erase_matter(matter, *, by, at, checked):
     """After its end: what was written goes too."""
+    require_kept(matter, "text")
     let_go_of(matter)
     take("erase_matter", matter, by=by, at=at, changes={"checked": checked}, **NAMELESS, **_wordless())
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from portal.days import workdays
 from portal.files.models import Attachment
-from portal.files.storing import copy, drop
+from portal.files.storing import drop, keep
 from portal.ledger.engine import lock, require, take
 from portal.people.roles import hats_of
 from portal.unsent.workflow import let_go_of
@@ -48,7 +48,7 @@ def write_again(report, *, by, at):
         by=by, at=at, key=key, joint=report.credits()[1:], source=source, **fields, **report.parts()
     )
     files = [file for file in Attachment.objects.about(report) if file.open_to(by)]
-    copy(files, draft, by=by, at=at)
+    keep(list(files), draft, by=by, at=at)
     return draft
 
 

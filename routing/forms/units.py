@@ -117,9 +117,10 @@ class UnitsForm(TaskForm):
         suggested, others = data.get("lead") or (), data.pop("other", None) or ()
         leads = [*suggested, *others]
         data["lead"] = list(dict.fromkeys(leads)) or None
-        if not (leads or self.nobody or {"lead", "other"} & self.errors.keys()):
+        named = leads or {"lead", "other"} & self.errors.keys()
+        if not (named or self.nobody):
             self.add_error("lead", _("Name the unit that answers."))
-        if not leads and self.nobody and (data.get("request") or data.get("due_on")):
+        if not named and self.nobody and (data.get("request") or data.get("due_on")):
             self.add_error("lead", _("Name the unit too: what is asked, and by when, is said to the unit."))
         require_readers(self, {"lead": suggested, "other": others, "co": data.get("co") or ()})
         if "co" in data:

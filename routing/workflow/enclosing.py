@@ -50,7 +50,7 @@ def enclose(made, assignment, *, by, at):
 
 def enclosed(assignment):
     """The copies that its unit reads."""
-    return Attachment.objects.about(assignment).select_related("copy_of")
+    return Attachment.objects.about(assignment).exclude(copy_of=None).select_related("copy_of")
 
 
 def originals(assignment):

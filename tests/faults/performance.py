@@ -28,7 +28,7 @@ def perform(name, folder, database, broker, *, short):
     with Stand(folder, database, broker, short=short).open() as stand:
         account, seconds, ratio = once(stand, run, (), 60 if short else 300)
         remark = stand.remark
-        control = once(stand, run, run.control, FINAL[short])
+        control = until_it_fails(stand, run, FINAL[short])
     good = not (account.lost or account.doubled) and seconds is not None and ratio < SLOWER
     failed = [f"{what} {n}" for what, n in control[0]._asdict().items() if what in ("lost", "doubled") and n]
     failed += [f"pages {control[2]:.0f} times as slow"] * (control[2] >= SLOWER)
@@ -36,6 +36,16 @@ def perform(name, folder, database, broker, *, short):
     told += [f"{run.control[0]}: {', '.join(failed) or 'DID NOT FAIL'}"]
     told[1] += remark + f" ({ratio:.1f} times)" * bool(ratio)
     return {"cells": told, "passed": good and bool(failed)}
+
+
+def until_it_fails(stand, run, patience):
+    """The control. What kills at random may miss the moment that matters: it has three chances."""
+    for _ in range(3):
+        found = once(stand, run, run.control, patience)
+        account, _seconds, ratio = found
+        if account.lost or account.doubled or ratio >= SLOWER:
+            break
+    return found
 
 
 def once(stand, run, changed, patience):

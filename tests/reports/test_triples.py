@@ -7,7 +7,14 @@ import pytest
 from portal.ledger.registry import procedure_of
 from portal.people.models import Role
 from reports.models import Appointment, Commission, Lead, Report
-from reports.states import AppointmentState, CommissionState, LeadState, State
+from reports.states import (
+    DIRECTABLE,
+    IN_REVIEW,
+    AppointmentState,
+    CommissionState,
+    LeadState,
+    State,
+)
 from reports.workflow import appointments, commissions, leads
 from tests.makers import NINE, person
 from tests.policies import ask_vetting
@@ -16,6 +23,7 @@ from tests.triples import cast, surprises, tried
 EDITORS = "clerk taker editor"
 CLERKS = "clerk taker"
 NOBODY = ""
+MARKED = " ".join({*IN_REVIEW, *DIRECTABLE, State.MERGED})
 # step: (in these statuses, by these people). The taker is the clerk who has taken the report up.
 ALLOWED = {
     "submit": ("draft returned", "author"),
@@ -58,6 +66,7 @@ ALLOWED = {
         "withdrawn",
         f"{EDITORS} vetter chair signer",
     ),
+    "mark_files": (MARKED, EDITORS),
     "purge": ("sealed", "security_admin"),
     "unseal": ("sealed", "security_admin"),
     "give_opinion": ("answered", "author"),

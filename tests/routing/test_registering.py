@@ -31,7 +31,7 @@ def test_a_bad_field_is_named_and_nothing_is_stored(office, client, bad, field):
     report = office.report(State.ISSUED)
     client.force_login(office.clerk)
     bad = {name: office.author.organisation.pk if value == "author" else value for name, value in bad.items()}
-    said = REGISTER | {"key": uuid.uuid4(), "request": "请书面反馈。"} | bad
+    said = REGISTER | {"key": uuid.uuid4(), "request": "请书面反馈。", "other": office.unit.pk} | bad
     answer = client.post(f"/directives/register/reports/{report.pk}/", said)
     assert answer.status_code == 400 and list(answer.context["form"].errors) == [field]
     assert "请书面反馈。" in answer.content.decode()

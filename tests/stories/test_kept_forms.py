@@ -9,8 +9,10 @@ import os
 import pytest
 from django.conf import settings
 from django.db.models import Model
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from portal.days.workdays import load
 from tests import test_routes
 from tests.browser import chromium, session_of  # noqa: F401 (a fixture)
 from tests.kept import put_back
@@ -111,7 +113,12 @@ def as_posted(value):
 def send(form, sent):
     """Fills in what the route tests send, else what was typed, and presses the form's button."""
     page = form.page
-    given = dict.fromkeys(LISTS, [""]) | {name: as_posted(value) for name, value in sent.items()}
+    day = load().next_working(timezone.localdate()).isoformat()  # of the words why it is to be done by one
+    given = (
+        dict.fromkeys(LISTS, [""])
+        | {"due_on": [day]}
+        | {name: as_posted(value) for name, value in sent.items()}
+    )
     form.evaluate(FILL, given)
     page.wait_for_function("() => !document.querySelector('form[data-rest] button:disabled')")
     for _shown_first in range(3):

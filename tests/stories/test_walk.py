@@ -8,12 +8,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from portal.days.models import CalendarDay
+from portal.days.workdays import load
 from portal.ledger.models import Duty
 from reports.models import Report
 from reports.states import State
-from routing.models import Issue
+from routing.models import Issue, Promise
 from tests.browser import Window, chromium  # noqa: F401 (a fixture)
 from tests.makers import PASSWORD, TEXT, Office
+from tests.pdfs import plain
 from tests.policies import ALWAYS, policy
 from tests.sink import Sink
 from tests.stories.clockwork import BEAT, WORKER, celery, surroundings
@@ -83,7 +85,7 @@ def test_from_the_form_to_the_answer(world, mailbox, address, chromium, tmp_path
         return Window(chromium, address, user.username, PASSWORD, "walk")
 
     document = tmp_path / "照片说明.pdf"
-    document.write_bytes(b"%PDF-1.4 sample")
+    document.write_bytes(plain())
     now = timezone.now()
     second = world.report(State.SIGNED, at=now - timedelta(minutes=30))
 
@@ -129,6 +131,9 @@ def test_from_the_form_to_the_answer(world, mailbox, address, chromium, tmp_path
     signer.look("08-sign-off")
     assert signer.page.locator("main del").count() and signer.page.locator("main ins").count()
     signer.press()
+    signer.step(f"/reports/{report.pk}/recall_signature/", note="数字再核对一遍。")
+    signer.go("/signing/")
+    signer.press()
     report.refresh_from_db()
     assert report.status == State.SIGNED and report.signed_hash == report.text_hash
     assert report.revisions.get(kind="author").parts() == own_text != report.parts()
@@ -167,10 +172,15 @@ def test_from_the_form_to_the_answer(world, mailbox, address, chromium, tmp_path
 
     # 6. The office names the units; due dates in working days, with the counting shown.
     directive = report.directives.get()
-    clerk.step(f"/directives/{directive.pk}/name_units/", lead=str(world.unit.pk), co=world.co_unit.pk)
+    clerk.step(f"/directives/{directive.pk}/name_units/", lead=str(world.unit.pk))
     clerk.go("/directives/")
     clerk.look("14-directives")
     lead = report.assignments.get(part="lead")
+    helps = {"units": str(world.co_unit.pk), "note": "需要民政部门配合。"}
+    clerk.step(f"/assignments/{lead.pk}/add_co_unit/", **helps)
+    in_a_week = load().next_working(timezone.localdate(now + timedelta(days=7)))
+    set_by_hand = {"due_on": in_a_week.isoformat(), "note": "领导要求一周内报结果。"}
+    clerk.step(f"/assignments/{lead.pk}/change_task/", **set_by_hand)
     assert report.assignments.filter(part="co").count() == 1
 
     # 7. The unit signs for it, asks for more time once, gets it; a late one is chased by mail.
@@ -181,10 +191,12 @@ def test_from_the_form_to_the_answer(world, mailbox, address, chromium, tmp_path
     officer.press(f"form[action='/assignments/{lead.pk}/sign_for/'] button")
     officer.look("16-assignment")
     assert officer.page.locator(".reckoning").count()
+    before = Duty.objects.about(lead).open().get(kind="reply").due_at
+    assert timezone.localdate(before) == in_a_week
     officer.step(f"/assignments/{lead.pk}/request_time/", days="5", note="需要入户核实。")
     clerk.step(f"/assignments/{lead.pk}/grant_time/")
     duty = Duty.objects.about(lead).open().get(kind="reply")
-    assert duty.due_at > duty.first_due_at
+    assert duty.due_at > before
     heard = mailbox.count(world.officer)
     days_go_by(duty, 60)
     mailbox.until(world.officer, heard + 1)
@@ -233,7 +245,13 @@ def test_from_the_form_to_the_answer(world, mailbox, address, chromium, tmp_path
     seen = chair.page.inner_text("main")
     assert second.number in seen and report.number not in seen
 
-    # 11. Everybody heard by mail, each letter once, and no letter carries a title or a text.
+    # 11. The unit keeps its promise, and the leader hears of it.
+    promise, heard = Promise.objects.get(), mailbox.count(world.leader)
+    officer.step(f"/promises/{promise.pk}/report_promise/", said="整改事项已全部完成。")
+    clerk.step(f"/promises/{promise.pk}/confirm_promise/")
+    mailbox.until(world.leader, heard + 1)
+
+    # 12. Everybody heard by mail, each letter once, and no letter carries a title or a text.
     assert len(mailbox.keys) == len(set(mailbox.keys))
     assert not any(TEXT["title"] in mail.get_content() + mail["Subject"] for mail in mailbox.mails)
 
