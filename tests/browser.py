@@ -147,7 +147,7 @@ class Window:
             assert width <= size["width"], f"{name} is {width} px wide at {size['width']}"
 
     def examine(self, name, language):
-        """In a window as high as the page: in a low one the bar at its foot covers what one scrolls to."""
+        """In a window as high as the page, because in a low one the bar at its foot covers boxes."""
         height = self.page.evaluate("document.documentElement.scrollHeight")
         self.page.set_viewport_size(WIDE | {"height": max(height, WIDE["height"])})
         found = Axe().run(self.page, options=AXE).response["violations"]

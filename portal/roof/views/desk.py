@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from feedback import standstill, undelivered
-from feedback.models import Notice
 from feedback.restoring import standing
 from feedback.rules import may_release_sending
 from portal.backup.standing import alarms
@@ -68,7 +67,6 @@ def desk(request):
         "backup_alarms": alarms(request.hats, request.now),
         "late_at_unit": _late_at_unit(request),
         "unsent": Unsent.objects.filter(user=request.user).count(),
-        "news": Notice.objects.filter(user=request.user, read_at=None).count(),
     }
     if request.hats.has(Role.INFORMANT):
         mine = Report.objects.written_by(request.user).order_by("-created_at")
