@@ -6,6 +6,7 @@ marked as naming private people, those that would tell who made them, and those 
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 
 from portal.files.copying import bare
 from portal.files.models import Attachment
@@ -40,6 +41,7 @@ def copies(report, chosen=None):
             except Refused as refused:
                 if chosen is not None:
                     words = refused.args[0] % {"name": attachment.name}
+                    words = gettext("%(why)s Untick it, or have it handed in again.") % {"why": words}
                     raise ValidationError({"enclosed": words}) from refused
     return made
 

@@ -22,7 +22,7 @@ from tests.written import BESIDES, opened, shown_by
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TYPED = WORDS + "\n" + WORDS
-LISTS = {"people", "organisations", "up", "peer", "down"}  # where 150 characters are no name
+LISTS = {"people", "organisations", "up", "peer", "down", "enclosed"}  # of which none is chosen
 ALL = bool(os.environ.get("ALL_FORMS"))
 BOXES = "textarea:not([readonly])"
 FILL = """(form, sent) => {
