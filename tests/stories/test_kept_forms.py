@@ -38,7 +38,7 @@ FILL = """(form, sent) => {
 PRESS = """(form, sent) => {
   const buttons = [...form.elements].filter((e) => e.type === "submit" && !e.hasAttribute("formaction"));
   const [asked] = buttons.filter((e) => sent[e.name]?.includes(e.value));
-  (asked ?? buttons.find((e) => e.value !== "words")).click();
+  (asked ?? buttons.find((e) => e.classList.contains("btn-primary")) ?? buttons[0]).click();
 }"""
 
 
