@@ -41,7 +41,7 @@ def test_a_search_for_too_many_words_is_kept_in_its_box(office, window):  # noqa
     page.locator("#search").fill("热" * 50)
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert "/reports/?q=" in page.url
+    assert "/search/?q=" in page.url
 
 
 def test_ticks_of_a_briefing_are_sent_and_stand_in_the_address(office, window):  # noqa: F811
