@@ -54,9 +54,9 @@ class Sought:
         words = self.words.split()[:MOST_WORDS]
         return reduce(and_, (reduce(or_, (Q(**{f"{f}__icontains": w}) for f in fields)) for w in words))
 
-    def about(self, *fields, report="report"):
+    def about(self, *fields):
         """The office: what is about a report that matches. Others: what says it in these fields."""
-        return Q(**{f"{report}__in": self.reports}) if in_office(self.hats) else self.says(*fields)
+        return Q(report__in=self.reports) if in_office(self.hats) else self.says(*fields)
 
 
 def reports(sought):

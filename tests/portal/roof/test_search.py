@@ -79,6 +79,17 @@ def test_there_are_only_so_many_of_a_kind_and_the_page_says_so(office, client):
     assert (len(lines), more) == (8, True)
 
 
+def test_only_reports_lead_on_to_their_list(office, client):
+    """A leader has no list of reports to go on in."""
+    for _ in range(9):
+        office.report(State.ISSUED)
+    for user, leads in ((office.clerk, True), (office.leader, False)):
+        client.force_login(user)
+        page = client.get("/search/", {"q": WORD})
+        assert any(more for _label, _lines, more in page.context["groups"])
+        assert (page.context["all_reports"] in page.content.decode()) == leads
+
+
 def test_what_is_sealed_is_found_by_nobody(office, closed):
     before = kinds(office.leader, WORD, office)
     Report.objects.filter(pk=closed.pk).update(status=State.SEALED)
