@@ -85,7 +85,8 @@ def ask_after(request, code):
     """
     intake = get_object_or_404(Intake.objects.select_related("organisation"), code=code)
     form, matter = AskForm(posted(request)), None
-    if form.is_valid() and not _admitted(request, intake, to="ask/"):
+    full = form.is_valid() and not _admitted(request, intake, to="ask/")
+    if full:
         form.add_error(
             None, _("Very many questions are coming in at the moment. Please ask again in an hour.")
         )
@@ -96,7 +97,7 @@ def ask_after(request, code):
             form.add_error(None, _("There is no matter with this number and this phone at this station."))
     context = {"form": form, "station": intake.organisation, "code": code, "matter": matter}
     context["became"] = matter and BECAME[matter.status]
-    return render(request, "reports/ask_after.html", context, status=status_of(form))
+    return render(request, "reports/ask_after.html", context, status=429 if full else status_of(form))
 
 
 def policy_of(request):
