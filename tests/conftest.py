@@ -57,9 +57,13 @@ def office(db):
 
 
 @pytest.fixture
-def live_server(live_server):
-    """Ends when its pages have: what a browser asked for and did not wait for still reads the tables."""
+def live_server(live_server, chromium):
+    """Ends when its pages have: a window sends what was typed in it until it is closed, and what a browser
+    asked for and did not wait for still reads the tables.
+    """
     yield live_server
+    for context in chromium.contexts:
+        context.close()
     deadline = time.monotonic() + 20
     with connection.cursor() as cursor:
         while time.monotonic() < deadline:
