@@ -17,6 +17,7 @@ COPY . .
 RUN export DATABASE_URL=postgres://build REDIS_URL=redis://build BASE_URL=https://localhost \
         SECRET_KEY="$(head -c 48 /dev/urandom | base64)" \
     && python manage.py messages \
+    && python manage.py icons \
     && python manage.py collectstatic --no-input --verbosity 0 \
     && useradd --uid 10001 --no-create-home portal \
     && install -d -o portal -g portal -m 700 /media

@@ -17,12 +17,13 @@ from tests.makers import Office
 
 
 def pytest_configure(config):
-    """Compiles the Chinese of the pages, once for all workers."""
+    """Compiles the Chinese of the pages and draws their icons, once for all workers."""
     PBKDF2PasswordHasher.iterations = 1  # a second of sums at each signing in, otherwise
     logging.getLogger("django.request").setLevel(logging.ERROR)  # a refusal's traceback takes a millisecond
     TransactionTestCase._fixture_teardown = empty_what_has_rows(TransactionTestCase._fixture_teardown)
     if not hasattr(config, "workerinput"):
         call_command("messages")
+        call_command("icons")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,23 +1,13 @@
 """What cells are made of, drawn without a template: an include takes longer than the whole row."""
 
-from functools import cache
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
 from portal.days import lights
 from portal.days.workdays import SHANGHAI
-
-
-@cache
-def icon(name):
-    """One Bootstrap icon inside the page: no icon font to wait for. An unknown name raises."""
-    svg = (settings.ICONS / f"{name}.svg").read_text()
-    shapes = svg[svg.index(">") + 1 :].replace("\n", "").replace("  ", "")
-    return mark_safe(f'<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{shapes}')
+from portal.pages.icons import icon
 
 
 def light(request, due_at, unit=None, **how):

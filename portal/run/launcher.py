@@ -93,7 +93,7 @@ def prepare():
     except DatabaseError as error:
         reason = str(error).splitlines()[0]
         raise CannotStart(f"the server that DATABASE_URL names does not answer: {reason}") from None
-    for step in ("messages", "migrate", "seed", "load_sample"):
+    for step in ("messages", "icons", "migrate", "seed", "load_sample"):
         call_command(step, verbosity=0)
     connection.close()
     os.environ.pop(OWNER, None)  # nothing that is started from here on acts as the owner

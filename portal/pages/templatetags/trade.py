@@ -7,12 +7,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from portal.pages import cells
+from portal.pages.icons import icon
 from portal.pages.tables import blocks
 
 register = template.Library()
 
 
-register.simple_tag(cells.icon)
+register.simple_tag(icon)
 
 
 @register.simple_tag(takes_context=True)

@@ -13,6 +13,7 @@ from portal.days.workdays import local_day
 from portal.ledger.models import Duty
 from portal.pages import cells
 from portal.pages.columns import Column
+from portal.pages.icons import icon
 from portal.pages.lists import Page
 from portal.people.rules import in_office
 from reports.models import Report
@@ -52,7 +53,7 @@ def _act(report, _request=None):
 def _held(report, request):
     """Who owes the next step and which; nobody, as an alarm."""
     if not report.owed:
-        sign = cells.icon("exclamation-triangle-fill")
+        sign = icon("exclamation-triangle-fill")
         return format_html('<span class="light light-red">{}{}</span>', sign, _("nobody"))
     more = len(report.owed) - 1
     others = more and ngettext("%(n)d more duty", "%(n)d more duties", more) % {"n": more}
