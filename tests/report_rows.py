@@ -14,6 +14,8 @@ PAGES = [
     ("desk", "", ALL, None),
     ("overview", "", OFFICE, 403),
     ("search", "", ALL, 404),
+    ("pages", "", ALL, 404),
+    ("due", "to_review", "clerk", 404),
     ("posts", "", f"{OFFICE} system security", 403),
     ("procedures", "", f"{OFFICE} system security audit", 403),
     ("procedures_document", "pdf", f"{OFFICE} system security audit", 403),

@@ -12,6 +12,7 @@ from feedback.models import Mail
 from portal.days import workdays
 from portal.days.models import CalendarDay, TimeLimit
 from portal.files.models import Attachment
+from portal.ledger.models import Duty
 from portal.ledger.registry import procedure_of
 from portal.people.models import Absence, Post, Role, Seat
 from portal.people.workflow import name_seat
@@ -87,6 +88,7 @@ def build():
     objects["local_day"] = CalendarDay.objects.create(
         date=date(2026, 3, 20), kind="off", name="肉孜节", source="县政府通知", organisation=unit("教育局")
     )
+    objects["to_review"] = Duty.objects.about(objects["submitted"]).get(kind="review")
     return SimpleNamespace(office=o, people=people, report=report, **objects)
 
 

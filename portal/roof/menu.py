@@ -41,52 +41,80 @@ def anybody(hats):
 
 @dataclass(frozen=True)
 class Item:
-    """A row of the menu: the name of its page, what it is called, its icon, and the rule of that page."""
+    """A page of the menu: its name, what it is called, its icon, the rule of that page.
+
+    `daily`: where somebody has more pages than fit, this one stays in sight. `holds`: addresses besides its
+    own that lie in it, for whoever has no nearer page.
+    """
 
     name: str
     label: str | Promise
     icon: str
     rule: Callable  # hats -> bool
+    daily: bool = False
+    holds: tuple[str, ...] = ()
+
+    @property
+    def url(self):
+        return reverse(self.name)
 
 
-SOURCES, REGISTER = _("Sources"), _("Register")
-FEW = 15  # rows that need no folding
-FOLDED = {SOURCES, REGISTER}  # where there are more, unless one of theirs is the page
+IN_SIGHT = 12  # rows of the menu
 SECTIONS = {
     "": [
-        Item("desk", _("My desk"), "inbox", anybody),
-        Item("reports:new", _("Write a report"), "pencil-square", may_file),
-        Item("reports:list", _("Reports"), "files", sees_reports),
+        Item("desk", _("My desk"), "inbox", anybody, daily=True),
+        Item("reports:new", _("Write a report"), "pencil-square", may_file, daily=True),
+        Item("reports:list", _("Reports"), "files", sees_reports, daily=True, holds=("/issues/",)),
     ],
     _("Review and signing"): [
-        Item("reports:queue", _("Review queue"), "stopwatch", is_editor),
-        Item("reports:signing", _("Sign-off"), "pen", is_signer),
-        Item("routing:issues", _("Special report"), "journal-text", works_on_issues),
-        Item("routing:reading", _("Reading room"), "book", is_leader),
-        Item("routing:directives", _("Directives"), "chat-left-quote", sees_directives),
+        Item("reports:queue", _("Review queue"), "stopwatch", is_editor, daily=True),
+        Item("reports:signing", _("Sign-off"), "pen", is_signer, daily=True),
+        Item("routing:issues", _("Special report"), "journal-text", works_on_issues, daily=True),
+        Item("routing:reading", _("Reading room"), "book", is_leader, daily=True, holds=("/issues/",)),
+        Item("routing:directives", _("Directives"), "chat-left-quote", sees_directives, daily=True),
     ],
     _("Handling and supervision"): [
-        Item("routing:assignments", _("Assignments"), "building", sees_matters_of_units),
+        Item(
+            "routing:assignments",
+            _("Assignments"),
+            "building",
+            sees_matters_of_units,
+            daily=True,
+            holds=("/directives/",),
+        ),
         Item("routing:promises", _("Promises"), "check2-square", sees_matters_of_units),
-        Item("feedback:supervision", _("Supervision"), "megaphone", sees_supervision),
-        Item("routing:inspections", _("Inspections"), "binoculars", sees_matters_of_units),
+        Item("feedback:supervision", _("Supervision"), "megaphone", sees_supervision, daily=True),
+        Item(
+            "routing:inspections",
+            _("Inspections"),
+            "binoculars",
+            sees_matters_of_units,
+            holds=("/findings/",),
+        ),
         Item("feedback:three_rates", _("Three rates"), "bar-chart", in_office),
         Item("routing:revisits", _("Revisits"), "telephone-outbound", in_office),
     ],
     _("Filing and figures"): [
-        Item("routing:filings", _("Filing upward"), "send-arrow-up", in_office),
+        Item(
+            "routing:filings",
+            _("Filing upward"),
+            "send-arrow-up",
+            in_office,
+            daily=True,
+            holds=("/adoption/", "/events/"),
+        ),
         Item("feedback:same_day", _("Same-day promise"), "alarm", in_office),
         Item("feedback:briefing", _("Briefing for a meeting"), "easel", in_office),
-        Item("overview", _("Where everything is"), "kanban", in_office),
+        Item("overview", _("Where everything is"), "kanban", in_office, daily=True),
     ],
-    SOURCES: [
+    _("Sources"): [
         Item("reports:leads", _("Leads"), "lightbulb", sees_leads),
         Item("reports:commissions", _("Commissions"), "envelope-paper", sees_commissions),
         Item("reports:consultations", _("Consultations"), "chat-dots", keeps_matters),
         Item("reports:proposals", _("Proposals and speeches"), "file-earmark-text", reads_proposals),
         Item("reports:stations", _("Stations"), "geo-alt", oversees_stations),
     ],
-    REGISTER: [
+    _("Register"): [
         Item("reports:appointments", _("Invited informants"), "person-badge", in_office),
         Item("routing:visits", _("Visits and meetings"), "calendar-event", in_office),
         Item("posts", _("Posts and stand-ins"), "people", sees_seats),
@@ -99,31 +127,61 @@ SECTIONS = {
         Item("routing:competences", _("Who owns what"), "diagram-3", in_office),
         Item("routing:series", _("Series of the special report"), "collection", in_office),
         Item("reports:canned", _("Standard words"), "chat-left-text", is_clerk),
-        Item("reports:sealed", _("Sealed reports"), "shield-lock", may_see_stubs),
+        Item("reports:sealed", _("Sealed reports"), "shield-lock", may_see_stubs, holds=("/reports/",)),
     ],
 }
 ITEMS = [item for items in SECTIONS.values() for item in items]
+EVERY_PAGE = Item("pages", _("All pages"), "grid", anybody)
+
+
+def open_to(hats):
+    """{section: [Item]} of the pages that this person may open."""
+    found = {label: [item for item in items if item.rule(hats)] for label, items in SECTIONS.items()}
+    return {label: items for label, items in found.items() if items}
+
+
+def in_sight(sections):
+    """The same, of what stands in the menu: all of it, or what is daily and the way to the rest."""
+    if sum(map(len, sections.values())) <= IN_SIGHT:
+        return sections
+    daily = [(label, item) for label, items in sections.items() for item in items if item.daily]
+    found = {}
+    for label, item in daily[: IN_SIGHT - 1]:
+        found.setdefault(label, []).append(item)
+    return found | {EVERY_PAGE.label: [EVERY_PAGE]}
+
+
+def place(path, items):
+    """The one of these in which a path lies, by the longest address that it begins with; None for none."""
+    around = [
+        (len(address), address == item.url, item)
+        for item in items
+        for address in (item.url, *item.holds)
+        if path == address or address != "/" and path.startswith(address)
+    ]
+    return max(around, key=lambda found: found[:2], default=(None,))[-1]
 
 
 def menu(request):
-    """Context of every page of somebody who has signed in."""
+    """Context of every page of somebody who has signed in. `menu`: lists of rows, one for each section."""
     context = {"portal_name": settings.PORTAL_NAME, "demo": settings.DEMO}
     if not hasattr(request, "hats"):
         return context
-    here = request.resolver_match and request.resolver_match.view_name
+    sections = open_to(request.hats)
+    shown = list(in_sight(sections).values())
+    here = place(request.path, [EVERY_PAGE, *(item for items in sections.values() for item in items)])
+    if here and not any(here in items for items in shown):
+        here = EVERY_PAGE
     waiting = number(request.hats, request.now)
-
-    def row(item):
-        count = waiting if item.name == "desk" else None
-        known = {"label": item.label, "icon": item.icon, "current": item.name == here, "count": count}
-        return known | {"url": reverse(item.name)}
-
-    found = {label: [i for i in items if i.rule(request.hats)] for label, items in SECTIONS.items()}
-    few = sum(map(len, found.values())) <= FEW
-    sections = [
-        (label, [row(i) for i in items], few or label not in FOLDED or here in [i.name for i in items])
-        for label, items in found.items()
-        if items
-    ]
     unread = Notice.objects.filter(user=request.user, read_at=None).count()
-    return context | {"menu": sections, "notices_unread": unread, "hats_names": request.hats.names}
+    return context | {
+        "menu": [[_row(item, here, request.path, waiting) for item in items] for items in shown],
+        "notices_unread": unread,
+        "hats_names": request.hats.names,
+    }
+
+
+def _row(item, here, path, waiting):
+    current = item == here and ("page" if path == item.url else "true")
+    count = waiting if item.name == "desk" else None
+    return {"url": item.url, "label": item.label, "icon": item.icon, "current": current, "count": count}

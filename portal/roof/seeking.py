@@ -19,6 +19,7 @@ from portal.pages.text import half_width
 from portal.people.models import User
 from portal.people.rules import in_office
 from portal.people.states import ADMINISTRATORS
+from portal.roof.menu import open_to
 from reports.models import Consultation, Report, Text
 from reports.search import MOST_WORDS, NUMBER, hits
 from reports.states import GONE
@@ -57,6 +58,13 @@ class Sought:
     def about(self, *fields):
         """The office: what is about a report that matches. Others: what says it in these fields."""
         return Q(report__in=self.reports) if in_office(self.hats) else self.says(*fields)
+
+
+def pages(sought):
+    """What is called so in the language that is spoken."""
+    items = [item for items in open_to(sought.hats).values() for item in items]
+    words = sought.words.lower().split()
+    return [item for item in items if all(word in str(item.label).lower() for word in words)]
 
 
 def reports(sought):
@@ -127,8 +135,12 @@ class Kind:
     address: Callable = lambda row, _hats: row.get_absolute_url()
 
 
+REPORTS = Kind(
+    _("Reports"), reports, lambda r: r.heading, (lambda r: r.number, lambda r: r.get_status_display())
+)
 KINDS = [
-    Kind(_("Reports"), reports, lambda r: r.heading, (lambda r: r.number, lambda r: r.get_status_display())),
+    Kind(_("Pages of the portal"), pages, lambda p: p.label, address=lambda page, _hats: page.url),
+    REPORTS,
     Kind(_("Special report"), issues, str, (lambda i: i.get_status_display(),), of_issue),
     Kind(
         _("Directives"), directives, lambda d: d.about,

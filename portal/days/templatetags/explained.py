@@ -1,8 +1,5 @@
 """Beside every date how it was reached: the rule, who set it, and day by day what counted or did not."""
 
-from datetime import date
-from itertools import groupby
-
 from django import template
 
 from portal.days.deadlines import by_hand, more_days, same_day
@@ -16,13 +13,14 @@ register = template.Library()
 
 
 @register.inclusion_tag("parts/reckoning.html", takes_context=True)
-def explain(context, duty, brief=False):
-    """`brief` puts days of one kind that follow each other into one line, where there are many dates."""
+def explain(context, duty, open=False):
     calendar = context["request"].calendar
     until = local_day(duty.first_due_at).isoformat()
     first = [row for row in duty.reckoning if row[0] <= until]
-    found = {
+    return {
+        "open": open,
         "duty": duty,
+        "days": duty.reckoning,
         "rule": rule_of(duty),
         "named": duty.named if reads_named(context["request"].hats, duty) else None,
         "cut_off": local_clock(duty.due_at) if duty.rule == same_day.code else None,
@@ -33,7 +31,6 @@ def explain(context, duty, brief=False):
         "limit": limit_of(duty, calendar),
         "unknown": unknown_years(duty, calendar) if duty.provisional else [],
     }
-    return found | ({"runs": runs(duty.reckoning)} if brief else {"days": duty.reckoning})
 
 
 def reads_named(hats, duty):
@@ -75,14 +72,3 @@ def unknown_years(duty, calendar):
     """The years that were counted through and are not announced."""
     years = {int(row[0][:4]) for row in duty.reckoning} or {local_day(duty.due_at).year}
     return sorted(years - calendar.years)
-
-
-def runs(reckoning):
-    """[(first day, last day, how many, counted, reason, name)]"""
-
-    def alike(row):
-        return row[1], "" if row[1] else row[2], "" if row[1] else row[3]
-
-    for (counted, reason, name), rows in groupby(reckoning, key=alike):
-        days = [date.fromisoformat(row[0]) for row in rows]
-        yield days[0], days[-1], len(days), counted, reason, name

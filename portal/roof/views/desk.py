@@ -5,7 +5,7 @@ from itertools import islice
 
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import prefetch_related_objects
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -41,17 +41,20 @@ ELSEWHERE = [  # where one goes from an empty desk
 
 
 def desk(request):
-    """Duties by urgency; for an informant also what became of the reports."""
+    """Duties by urgency, of all kinds or of one; for an informant also what became of the reports."""
     rows = waiting(request.hats, request.now)
     owed = by_matter(rows["owed"])
     kinds = Counter(kind for (_pk, kind), *_more in owed.values())
+    asked = request.GET.get("kind")
+    of_kind = {matter: duties for matter, duties in owed.items() if asked in (None, duties[0][1])}
     to_read = rows["to_read"].prefetch_related("issue__pieces") if "to_read" in rows else ()
     queue = rows.get("queue", Report.objects.none())
     context = {
-        "groups": groups(owed, request),
+        "groups": groups(of_kind, request),
         "count": len(owed),
         "shown": SHOWN,
-        "tallies": [(OWED[kind].label, count) for kind, count in kinds.items()],
+        "asked": asked,
+        "kinds": [(kind, OWED[kind].label, n, kind == asked) for kind, n in kinds.items()],
         "authorships": rows["authorships"],
         "proposals": rows["proposals"],
         "to_read": to_read,
@@ -72,11 +75,17 @@ def desk(request):
         mine = Report.objects.written_by(request.user).order_by("-created_at")
         appointed = Appointment.objects.contact_of(request.user, local_day(request.now))
         context |= {"mine": mine.with_owed()[:RECENT], "mine_count": mine.count(), "appointed": appointed}
-    asked = sum(len(context[name]) for name in ("authorships", "proposals", "to_read"))
-    context["waits"] = context["count"] + context["queue_count"] + asked
+    besides = sum(len(context[name]) for name in ("authorships", "proposals", "to_read"))
+    context["waits"] = context["count"] + context["queue_count"] + besides
     context["quiet"] = not (context["waits"] or any(context[name] for name in ALARMS))
     context["elsewhere"] = [(label, reverse(name)) for name, label, rule in ELSEWHERE if rule(request.hats)]
     return render(request, "roof/desk.html", context)
+
+
+def due(request, pk):
+    """How the date of a duty on one's desk was reached; js/due.js shows it beside the date."""
+    duty = get_object_or_404(Duty.objects.on_desk(request.hats, request.now), pk=pk)
+    return render(request, "roof/due.html", {"duty": duty})
 
 
 def by_matter(owed):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from portal.pages.forms import status_of
 from portal.roof.forms import SearchForm
-from portal.roof.seeking import KINDS, found
+from portal.roof.seeking import REPORTS, found
 
 
 def search(request):
@@ -17,7 +17,7 @@ def search(request):
         for kind, rows, more in (found(request.hats, words) if words else [])
     ]
     context = {"form": form, "words": words, "groups": groups}
-    context |= {"reports": KINDS[0].label, "all_reports": reverse("reports:list", query={"q": words})}
+    context |= {"reports": REPORTS.label, "all_reports": reverse("reports:list", query={"q": words})}
     return render(request, "roof/search.html", context, status=status_of(form))
 
 

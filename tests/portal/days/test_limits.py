@@ -203,7 +203,7 @@ def test_the_desk_and_the_report_explain_too_and_say_why_a_date_is_provisional(o
     duty = handed_over(office, moment("12-21 09:00"), **TEXT)["reply"]
     assert duty.provisional
     client.force_login(office.officer)
-    desk = client.get("/").content.decode()
+    desk = client.get(reverse("due", args=[duty.pk])).content.decode()
     assert "暂定期限：2027年的放假安排尚未录入工作日历。" in desk and "元旦" in desk
     client.force_login(office.clerk)
     assert "暂定期限：2027年" in client.get(reverse("report", args=[duty.report_id])).content.decode()

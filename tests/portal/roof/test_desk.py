@@ -12,7 +12,7 @@ from reports import workflow as reports
 from reports.states import State
 from routing.models import Issue
 from routing.workflow import issues
-from tests.desks import ALL_DONE, NOTHING, desk
+from tests.desks import ALL_DONE, NOTHING, Page, desk
 from tests.makers import NINE
 
 
@@ -72,3 +72,26 @@ def test_an_empty_desk_leads_on(office, client):
         assert ALL_DONE in page.text
         assert f'class="btn btn-secondary" href="{reverse(name)}"' in page.text, who
     assert {name for name, _label, _rule in ELSEWHERE} == set(people.values())
+
+
+def test_a_kind_shows_what_is_of_it_and_nothing_else(office, client):
+    edited, waiting = office.report(State.EDITING), office.report()
+    context, page = desk(client, office.clerk)
+    assert {kind: n for kind, _label, n, _alone in context["kinds"]} == {
+        "edit": 1,
+        "review": 1,
+    } and page.rows == 2
+    answer = client.get(reverse("desk", query={"kind": "edit"}))
+    page = Page(answer.content.decode())
+    assert page.rows == 1 and edited.number in page.text and waiting.number not in page.text
+    assert answer.context["waits"] == 2, "what waits is as much as before"
+    answer = client.get(reverse("desk", query={"kind": "none"}))
+    assert Page(answer.content.decode()).rows == 0 and ALL_DONE not in answer.content.decode()
+
+
+def test_the_date_of_a_row_leads_to_how_it_was_reached(office, client):
+    duty = Duty.objects.about(office.report()).get()
+    _context, page = desk(client, office.clerk)
+    address = reverse("due", args=[duty.pk])
+    assert f'href="{address}"' in page.text and "reckoning" not in page.text
+    assert '<details class="reckoning" open>' in client.get(address).content.decode()

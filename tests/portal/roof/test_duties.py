@@ -47,11 +47,9 @@ def test_the_numbers_are_what_the_lists_hold_for_everybody(world, client):  # no
         hats = hats_of(user, timezone.localdate(at))
         right = len(matters(hats, at)) + besides(hats, user)
         context, page = desk(client, user)
-        [chip] = [
-            row["count"] for _label, rows, _open in context["menu"] for row in rows if row["url"] == "/"
-        ]
+        [chip] = [row["count"] for rows in context["menu"] for row in rows if row["url"] == "/"]
         found = {"said": context["waits"], "in the menu": chip, "rows": page.rows}
-        found["tallied"] = sum(n for _label, n in context["tallies"]) + besides(hats, user)
+        found["tallied"] = sum(n for _kind, _label, n, _alone in context["kinds"]) + besides(hats, user)
         wrong += [f"{who}: {name} {n}, not {right}" for name, n in found.items() if n != right]
         said = f"{right} thing{'s' * (right > 1)} wait{'s' * (right == 1)} for you." in page.text
         if said != bool(right) or right and (ALL_DONE in page.text or NOTHING in page.text):
