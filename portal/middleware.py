@@ -4,6 +4,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.db import connection
 from django.http import HttpResponseBadRequest, HttpResponseNotAllowed, JsonResponse
+from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +30,18 @@ def present(get_response):
         if request.user.is_authenticated:
             request.hats = hats_of(request.user, timezone.localdate(request.now), policy)
         return get_response(request)
+
+    return middleware
+
+
+def compressed(get_response):
+    """Pages as gzip, of a length that says little of what is in them. Files are as small as they are."""
+    gzip = GZipMiddleware(get_response)
+
+    def middleware(request):
+        response = get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
+        return gzip.process_response(request, response) if is_page else response
 
     return middleware
 

@@ -1,5 +1,6 @@
 """The front server before the portal: what reaches it, what is refused in a page, who is kept waiting."""
 
+import gzip
 import http.client
 import re
 import select
@@ -46,6 +47,31 @@ def ask(port, path, method="GET", body=None, **headers):
     kind = found.getheader("Content-Type", "").lower()
     assert not page or re.fullmatch("text/(html|plain); charset=utf-8", kind)
     return found.status, page
+
+
+def test_the_first_visit_is_small(portal):
+    """The page and all that it asks for, as they go over the line."""
+    page, sent = fetch(portal[0], "/login/")
+    asked = set(re.findall(r'(?:src|href)="(/static/[^"#]+)', page.decode()))
+    assert any(name.endswith(".css") for name in asked) and any("icons" in name for name in asked)
+    assert sent + sum(fetch(portal[0], path)[1] for path in asked) < 150_000
+
+
+def test_pages_and_what_they_are_made_of_are_compressed_and_pictures_are_not(portal):
+    for path, compressed in (("/login/", True), ("/static/css/portal.css", True), ("/healthz", False)):
+        whole, sent = fetch(portal[0], path)
+        assert (sent < len(whole) / 2) == compressed, path
+
+
+def fetch(port, path):
+    """(what it is, how many bytes went over the line)"""
+    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    asked.request("GET", path, headers={"Accept-Encoding": "gzip"})
+    found = asked.getresponse()
+    body = found.read()
+    asked.close()
+    whole = gzip.decompress(body) if found.getheader("Content-Encoding") == "gzip" else body
+    return whole, len(body)
 
 
 @pytest.mark.parametrize("n", [455, 880])
