@@ -3,7 +3,7 @@
 from django.urls import path
 
 from feedback import views
-from feedback.views import briefing, mails, restoring, same_day, supervision, three_rates
+from feedback.views import briefing, mails, restoring, same_day, supervision, three_rates, year
 
 app_name = "feedback"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("supervision/", supervision.supervision, name="supervision"),
     path("three_rates/", three_rates.rates, name="three_rates"),
     path("three_rates/cases/", three_rates.cases, name="rated"),
+    path("year/", year.year, name="year"),
     path("release_sending/", restoring.release_sending, name="release_sending"),
     path("notices/", views.notices, name="notices"),
     path("notices/read_all/", views.read_all, name="read_all"),

@@ -11,6 +11,7 @@ REACHING = "clerk supervisor system"  # those who see to it that somebody is rea
 PAGES = [
     ("leave", "", f"{OFFICE} security", 403),
     ("feedback:same_day", "", OFFICE, 403),
+    ("feedback:year", "", OFFICE, 403),
     ("feedback:closing_list", "2026-03-10", OFFICE, 403),
     ("feedback:promised", "", OFFICE, 403),
     ("feedback:mails", "", f"{OFFICE} system", 403),

@@ -15,9 +15,11 @@ HOUR = timedelta(hours=1)
 YEAR = "since=2026-01-01&until=2026-12-31"
 PAGES = {
     "/same_day/?by=year": 6, "/same_day/?by=month": 6, "/adoption/?year=2026": 8, "/adoption/?year=": 8,
-    f"/three_rates/?period=own&{YEAR}": 6, "/supervision/": 3, f"/briefing/?title=x&{YEAR}": 6,
+    f"/three_rates/?period=own&{YEAR}": 6, "/supervision/": 3, "/year/?year=2026": 20,
+    f"/briefing/?title=x&{YEAR}": 6,
 }  # fmt: skip
 LINKED = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>((?:[^<]|<(?!/a>))*)</a>')
+ELSEWHERE = re.compile(r"page=|/directives/$|^\?year=")  # pages of a list, all of one, years
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def numbers(answer):
     body = answer.content.decode().split("<main", 1)[1]
     for href, inside in LINKED.findall(body):
         words = re.sub(r"<[^>]+>", " ", inside).split()
-        if words and words[0].isdigit() and "page=" not in href and not href.endswith("/directives/"):
+        if words and words[0].isdigit() and not ELSEWHERE.search(href):
             url = html.unescape(href)
             yield (path + url if url.startswith("?") else url), int(words[0])
 

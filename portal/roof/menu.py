@@ -103,6 +103,7 @@ SECTIONS = {
             daily=True,
             holds=("/adoption/", "/events/"),
         ),
+        Item("feedback:year", _("The year at a glance"), "graph-up", in_office),
         Item("feedback:same_day", _("Same-day promise"), "alarm", in_office),
         Item("feedback:briefing", _("Briefing for a meeting"), "easel", in_office),
         Item("overview", _("Where everything is"), "kanban", in_office, daily=True),
