@@ -23,10 +23,16 @@ class DayField(forms.DateField):
 
     default_validators = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
 
-    def __init__(self, **given):
+    def __init__(self, *, shown_with="", **given):
         """With the browser's own date picker, which speaks ISO whatever the page's language."""
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **given)
+        attrs = {"type": "date"} | with_answer(shown_with)
+        super().__init__(widget=forms.DateInput(attrs=attrs, format="%Y-%m-%d"), **given)
 
 
-def area(rows, limit):
-    return forms.Textarea(attrs={"rows": rows, "data-count": limit})
+def area(rows, limit, *, shown_with=""):
+    return forms.Textarea(attrs={"rows": rows, "data-count": limit} | with_answer(shown_with))
+
+
+def with_answer(answer):
+    """For js/fields.js: the field comes with this answer ("grade=planned", or "due_on" for any)."""
+    return {"data-with": answer} if answer else {}

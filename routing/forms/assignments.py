@@ -97,6 +97,9 @@ class TimeForm(StepForm):
         self.order_fields(self.field_order)
 
 
+TALKED = [talk for talk in Reply.Talk if talk != Reply.Talk.NOT_YET]
+
+
 class ReplyForm(StepForm):
     """The unit's answer."""
 
@@ -108,7 +111,8 @@ class ReplyForm(StepForm):
         label=_("The report's advice"), choices=Reply.Advice.choices, widget=forms.RadioSelect
     )
     advice_why = CleanText(
-        label=_("Which part, and why not the rest"), max_length=1000, required=False, widget=area(3, 1000),
+        label=_("Which part, and why not the rest"), max_length=1000, required=False,
+        widget=area(3, 1000, shown_with="advice=partly no"),
         help_text=_("Needed unless all of it was taken up."),
     )  # fmt: skip
     grade = forms.ChoiceField(
@@ -117,12 +121,13 @@ class ReplyForm(StepForm):
     promised_for = DayField(
         label=_("Planned for"),
         required=False,
+        shown_with="grade=planned",
         help_text=_("Needed for B: the day by which it will be done."),
     )
     talked = forms.ChoiceField(
         label=_("Talk with the author"), choices=Reply.Talk.choices, widget=forms.RadioSelect
     )
-    talked_on = DayField(label=_("Talked on"), required=False)
+    talked_on = DayField(label=_("Talked on"), required=False, shown_with=f"talked={' '.join(TALKED)}")
     approved_by = CleanLine(label=_("Approved by (unit leader)"), max_length=50)
     files = FilesField(label=_("Files"), required=False)
 

@@ -5,7 +5,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from portal.days import workdays
-from portal.pages.forms import DayField, area
+from portal.pages.forms import DayField, area, with_answer
 from portal.pages.text import CleanText
 from routing.models import Assignment
 from routing.workflow.enclosing import files_of, goes_along
@@ -59,6 +59,7 @@ class DueForm(forms.Form):
     )  # fmt: skip
     by_leader = forms.BooleanField(
         label=_("The leader who wrote the directive wants it by this day"), required=False,
+        widget=forms.CheckboxInput(attrs=with_answer("due_on")),
         help_text=_("It is put off only with the word of the leader's office."),
     )  # fmt: skip
 
@@ -79,7 +80,8 @@ class TaskForm(EnclosedForm, DueForm):
     """All of it, where the units are named."""
 
     due_why = CleanText(
-        label=_("Why by this day"), max_length=200, required=False, widget=area(2, 200),
+        label=_("Why by this day"), max_length=200, required=False,
+        widget=area(2, 200, shown_with="due_on"),
         help_text=_("The unit reads it beside the date."),
     )  # fmt: skip
 

@@ -73,6 +73,7 @@ def require_readers(form, chosen):
                 form.add_error(field, words % {"unit": unit})
 
 
+FOUND = {"data-find": _("Type part of a unit's name")}  # js/fields.js
 TASK = ["urgency", "due_on", "by_leader", "due_why", "enclosed"]
 
 
@@ -85,11 +86,11 @@ class UnitsForm(TaskForm):
     )  # fmt: skip
     other = forms.ModelMultipleChoiceField(
         label=_("Another unit"), queryset=None, required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs=FOUND),
     )  # fmt: skip
     co = forms.ModelMultipleChoiceField(
         label=_("Co-units"), queryset=None, required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs=FOUND),
     )  # fmt: skip
     request = CleanText(label=_("What is asked"), max_length=1000, required=False, widget=area(3, 1000))
 
