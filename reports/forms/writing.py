@@ -62,7 +62,8 @@ class ReportForm(TextForm):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
-    field_order = ["key", "version", "saves", *TextForm.PARTS]
+    field_order = ["key", "version", "saves", "title", "category", "occasion", *TextForm.PARTS]
+    NEEDED = ("title", "situation", "advice", "category", "occasion")  # to be filed, not to be kept
     BEHALF = ("on_behalf_of", "on_behalf_phone", "on_behalf_way")
     OWN = ("category", "occasion", "name_shown", "joint", "organisation", "collective", *BEHALF)
 
@@ -71,8 +72,9 @@ class ReportForm(TextForm):
         super().__init__(*args, **kwargs)
         self.kept = kept
         self._ask_for_whom(hats)
-        for name in ("title", "situation", "advice", "category", "occasion"):
+        for name in self.NEEDED:
             self.fields[name].required = complete
+            self.fields[name].widget.attrs |= {} if complete else {"aria-required": "true"}
         for part in () if complete else self.PARTS:
             self.fields[part].validators = [MaxLengthValidator(ROOM)]
         if kept and removable:

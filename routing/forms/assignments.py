@@ -124,9 +124,7 @@ class ReplyForm(StepForm):
         shown_with="grade=planned",
         help_text=_("Needed for B: the day by which it will be done."),
     )
-    talked = forms.ChoiceField(
-        label=_("Talk with the author"), choices=Reply.Talk.choices, widget=forms.RadioSelect
-    )
+    talked = forms.ChoiceField(label=_("Talk with the author"), choices=[("", "—"), *Reply.Talk.choices])
     talked_on = DayField(label=_("Talked on"), required=False, shown_with=f"talked={' '.join(TALKED)}")
     approved_by = CleanLine(label=_("Approved by (unit leader)"), max_length=50)
     files = FilesField(label=_("Files"), required=False)
