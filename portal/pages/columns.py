@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 
 WAYS = {"ascending": "arrow-up-short", "descending": "arrow-down-short", "": "chevron-expand"}
 PLACE = ("page", "after", "before", "export")  # what the address says of the place in a list, not of the list
@@ -33,6 +34,12 @@ class Column:
 
     def shown(self, row, request):
         return self.cell(row, request) if callable(self.cell) else _in_words(self.value(row, request))
+
+
+def acts(cell):
+    """The column at the right, of what can be done with a row."""
+    heading = format_html('<span class="visually-hidden">{}</span>', gettext("Acts"))
+    return Column("acts", heading, cell=cell, look="row-act")
 
 
 def _at(row, path):
@@ -88,8 +95,8 @@ class Table:
     def body(self):
         """The <tr>s. On a phone what is nothing or none is not shown, so its cell says that it is."""
         looks = [(column, _label(column, first)) for first, column in _first(self._of_page)]
-        rows = ((getattr(row, "pk", ""), self._cells(row, looks)) for row in self.object_list)
-        return format_html_join("\n", '<tr data-row id="r{}">{}</tr>', rows)
+        rows = ((_place(row), self._cells(row, looks)) for row in self.object_list)
+        return format_html_join("\n", "<tr data-row{}>{}</tr>", rows)
 
     def _cells(self, row, looks):
         shown = ((column, label, column.shown(row, self.request)) for column, label in looks)
@@ -130,6 +137,12 @@ def _first(columns):
     """[(whether it is what the row is called, column)]: the first one that has a heading in words."""
     names = [column for column in columns if column.read]
     return [(column == names[0], column) for column in columns]
+
+
+def _place(row):
+    """By which one comes back to it; what is no row of the database has no page of its own."""
+    pk = getattr(row, "pk", None)
+    return "" if pk is None else format_html(' id="r{}"', pk)
 
 
 def _label(column, first):

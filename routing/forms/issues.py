@@ -63,6 +63,9 @@ class IssueFilter(forms.Form):
         label=_("Series"), queryset=Series.objects.all(), required=False, empty_label=_("All")
     )
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False, empty_value=None)
+    status = forms.ChoiceField(
+        label=_("Stage"), required=False, choices=[("", _("All")), *IssueState.choices]
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

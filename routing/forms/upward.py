@@ -12,11 +12,11 @@ from portal.pages.forms import DayField, area
 from portal.pages.sought import Sought
 from portal.pages.text import CleanLine, CleanText
 from reports.forms.lists import day
-from routing.models import AdoptionEvent, Body
+from routing.models import AdoptionEvent, Body, Filing, Issue
 from routing.states import FilingState, Level
 
 ALL = ("", _("All"))
-FIRST_YEAR, LAST_YEAR = 2000, 2099
+LAST_YEAR = 2099
 SEARCH = {"type": "search", "class": "form-control", "placeholder": _("Title, number or text")}
 
 
@@ -103,9 +103,24 @@ class EventsForm(EventForm):
 
 
 class YearForm(forms.Form):
-    """A year, or all of them."""
+    """A year from that in which the first thing was filed, heard or published until this one, or all."""
 
-    year = forms.IntegerField(label=_("Year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        years = range(today.year, min(_first_year(), today.year) - 1, -1)
+        self.fields["year"].choices = [ALL, *((year, year) for year in years)]
+
+
+def _first_year():
+    """In one statement."""
+    told, there = AdoptionEvent.objects.order_by("happened_on"), {"year__isnull": False}
+    rows = told.values_list("happened_on__year")[:1].union(
+        Filing.objects.filter(**there).order_by("year").values_list("year")[:1],
+        Issue.objects.order_by("year").values_list("year")[:1],
+    )
+    return min((int(year) for (year,) in rows), default=LAST_YEAR)
 
 
 class FilingFilter(YearForm):
