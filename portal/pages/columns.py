@@ -10,8 +10,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
+from portal.pages.remembered import remember
+
 WAYS = {"ascending": "arrow-up-short", "descending": "arrow-down-short", "": "chevron-expand"}
 PLACE = ("page", "after", "before", "export")  # what the address says of the place in a list, not of the list
+ARRANGED = ("sort", "size")  # and of how it is shown
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,9 @@ class Table:
         return [str(column.label) for column in columns], table
 
     def frame(self, form=None):
-        """What parts/list.html shows, with the form of its filters."""
+        """What parts/list.html shows, with the form of its filters; these are remembered."""
+        if form is None or form.is_valid():
+            remember(self.request, [*ARRANGED, *(form.fields if form else ())])
         if form is None:
             return {"page": self}
         free = [name for name, field in form.fields.items() if not field.required]

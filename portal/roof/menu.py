@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from feedback.models import Notice
 from feedback.rules import sees_mails, sees_supervision
 from portal.backup.rules import sees_backups
+from portal.pages.remembered import as_left
 from portal.people.rules import (
     in_office,
     is_clerk,
@@ -116,7 +117,7 @@ def menu(request):
     def row(item):
         count = waiting if item.name == "desk" else None
         known = {"label": item.label, "icon": item.icon, "current": item.name == here, "count": count}
-        return known | {"url": reverse(item.name)}
+        return known | {"url": as_left(request, reverse(item.name))}
 
     found = {label: [i for i in items if i.rule(request.hats)] for label, items in SECTIONS.items()}
     few = sum(map(len, found.values())) <= FEW
