@@ -25,7 +25,7 @@ from portal.pages.lists import Page
 from portal.pages.workbooks import workbook
 from portal.people.rules import in_office
 from reports.models import Report
-from reports.views.lists import NAMED, STAGE, byline, listed, title
+from reports.views.lists import NAMED, STAGE, SUBMITTED, byline, listed, title
 
 LONGEST = {"day": 1, "week": 7, "month": 31, "year": 366}  # days that a period has at most
 DONE = {"sign_by": "signed_at", "report_by": "reported_at"}
@@ -211,7 +211,7 @@ def promised(request):
     """The reports behind a number of the rates."""
     if not in_office(request.hats):
         raise PermissionDenied
-    form = PromiseFilter(request.GET or {"half": "sign_by"})
+    form = PromiseFilter({"half": "sign_by"} | request.GET.dict())
     rows = Report.objects.none()
     if form.is_valid():
         asked = form.cleaned_data
@@ -242,7 +242,7 @@ def _at(name, label, moment, **said):
 PROMISED = {
     half: [
         *NAMED,
-        _at("submitted", gettext_lazy("Submitted on"), "submitted_at"),
+        SUBMITTED,
         _at("due", gettext_lazy("Due"), half, sort=half),
         _at("done", gettext_lazy("Done"), done),
         STAGE,

@@ -29,7 +29,7 @@ def supervision(request):
     if not sees_supervision(request.hats):
         raise PermissionDenied
     seen, how = of_units(request.hats), standings(request.now, request.calendar)
-    form = SupervisionFilter(request.GET, seen=seen)
+    form = SupervisionFilter({"how": "due"} | request.GET.dict(), seen=seen)
     rows = seen.filter(how["due"]) if not form.is_valid() else form.filtered(seen, how)
     page = Page(request, rows, COLUMNS, first="due", drawn=with_subject, fill=_fill(request))
     if file := page.file(f"{_('Supervision')}-{local_day(request.now)}"):

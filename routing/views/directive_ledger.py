@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from portal.pages import cells
 from portal.pages.columns import Column
@@ -69,12 +69,11 @@ def _units(directive, _request):
 
 
 def _with(directive, _request):
-    """The first two units: a third line says no more about when it ends."""
+    """The first two: a third line says no more about when it ends."""
     names = [str(part.unit) for part, _duty in directive.parts]
-    more = _("and %(n)d more") % {"n": len(names) - 2} if len(names) > 2 else ""
-    return format_html(
-        "{}{}", "、".join(names[:2]), more and format_html(' <span class="meta">{}</span>', more)
-    )
+    shown, more = "、".join(names[:2]), len(names) - 2
+    words = ngettext("and %(n)d more unit", "and %(n)d more units", more) % {"n": more}
+    return format_html('{} <span class="meta">{}</span>', shown, words) if more > 0 else shown
 
 
 def _nearest(directive):

@@ -119,7 +119,7 @@ def compose(request, filing, move=None):
         "filing": filing,
         "form": form,
         "pieces": filing.pieces.select_related("report"),
-        "page": Page(request, candidates(filing, words), SIGNED, first="-signed", drawn=_candidate),
+        "candidates": Page(request, candidates(filing, words), SIGNED, first="-signed", drawn=_candidate),
         "words": words,
         "kinds": cover_list.KINDS,
     }

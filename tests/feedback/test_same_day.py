@@ -185,7 +185,7 @@ def test_each_number_leads_to_exactly_its_reports(office, client, by):
 @pytest.mark.parametrize(
     "asked",
     ["half=sideways", "half=report_by&standing=apart", "half=sign_by&since=2026-03-10&until=2026-03-01",
-     "half=sign_by&since=never", "standing=kept"],
+     "half=sign_by&since=never"],
 )  # fmt: skip
 def test_a_question_that_cannot_be_asked_is_told_so(office, client, asked):
     client.force_login(office.clerk)

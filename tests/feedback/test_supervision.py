@@ -156,7 +156,7 @@ def test_a_head_sees_the_own_unit_only_and_chases_nobody(office, late, client):
     client.force_login(office.head)
     page = client.get("/supervision/", {"how": "all"})
     assert {duty.unit for duty in page.context["page"]} == {office.unit}
-    assert not page.context["may_chase"] and "1 件事项已超期" in client.get("/").content.decode()
+    assert not page.context["tickable"] and "1 件事项已超期" in client.get("/").content.decode()
     assert client.post("/supervision/", NOTE | {"duty": [owed(late).pk]}).status_code == 403
 
 
