@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
 
 from portal.pages.remembered import remember
 
@@ -37,12 +36,6 @@ class Column:
 
     def shown(self, row, request):
         return self.cell(row, request) if callable(self.cell) else _in_words(self.value(row, request))
-
-
-def acts(cell):
-    """The column at the right, of what can be done with a row."""
-    heading = format_html('<span class="visually-hidden">{}</span>', gettext("Acts"))
-    return Column("acts", heading, cell=cell, look="row-act")
 
 
 def _at(row, path):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.days.workdays import local_day
 from portal.files.fields import FilesField
 from portal.ledger.forms import StepForm
-from portal.pages.forms import DayField, area
+from portal.pages.forms import DayField, YearField, area
 from portal.pages.sought import Sought
 from portal.pages.text import CleanLine, CleanText
 from reports.forms.lists import day
@@ -105,12 +105,11 @@ class EventsForm(EventForm):
 class YearForm(forms.Form):
     """A year from that in which the first thing was filed, heard or published until this one, or all."""
 
-    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
+    year = YearField()
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
-        years = range(today.year, min(_first_year(), today.year) - 1, -1)
-        self.fields["year"].choices = [ALL, *((year, year) for year in years)]
+        self.fields["year"].offer(range(min(_first_year(), today.year), today.year + 1))
 
 
 def _first_year():

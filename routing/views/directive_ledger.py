@@ -52,7 +52,7 @@ def _drawn(rows):
 
 def _said(directive, request):
     """The first words of it, and what it is about."""
-    words = Truncator(directive.text).chars(24)
+    words = Truncator(directive.text).chars(20)
     return format_html("{}{}", cells.opened(request, directive, words), cells.meta(directive.about))
 
 
@@ -69,11 +69,10 @@ def _units(directive, _request):
 
 
 def _with(directive, _request):
-    """The first two: a third line says no more about when it ends."""
-    names = [str(part.unit) for part, _duty in directive.parts]
-    shown, more = "、".join(names[:2]), len(names) - 2
+    """The first one: a third line says no more about when it ends."""
+    names, more = [str(part.unit) for part, _duty in directive.parts], len(directive.parts) - 1
     words = ngettext("and %(n)d more unit", "and %(n)d more units", more) % {"n": more}
-    return format_html('{} <span class="meta">{}</span>', shown, words) if more > 0 else shown
+    return format_html("{}{}", names[0], cells.meta(words) if more else "") if names else ""
 
 
 def _nearest(directive):

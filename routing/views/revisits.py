@@ -14,7 +14,7 @@ from portal.ledger.engine import TooLate
 from portal.ledger.models import Duty
 from portal.ledger.reading import acts, journey, owed, past
 from portal.ledger.views import conflict
-from portal.pages import cells, columns
+from portal.pages import cells
 from portal.pages.columns import Column
 from portal.pages.forms import posted, status_of
 from portal.pages.lists import Page, leads_back
@@ -66,7 +66,7 @@ def _reports(request):
     rows = Report.objects.visible_to(request.hats).filter(pk__in=to_revisit().values("pk"))
     page = Page(request, rows, TO_ASK, first="-ended", drawn=listed)
     if is_clerk(request.hats):
-        page.columns = [*TO_ASK, columns.acts(_plan)]
+        page.columns = [*TO_ASK, ACTS]
     return page
 
 
@@ -114,6 +114,7 @@ TO_ASK = [
     *NAMED,
     Column("ended", gettext_lazy("Ended on"), "ended_at", sort="ended_at", look="tight"),
 ]
+ACTS = Column("acts", gettext_lazy("Acts"), cell=_plan, look="do")
 
 
 @leads_back

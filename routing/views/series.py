@@ -12,7 +12,7 @@ from portal.ledger.editing import edit
 from portal.ledger.engine import decided
 from portal.ledger.reading import journey, past
 from portal.pages import cells
-from portal.pages.columns import Column, acts
+from portal.pages.columns import Column
 from portal.pages.forms import status_of
 from portal.pages.lists import Page
 from portal.people.rules import in_office, is_clerk
@@ -29,7 +29,7 @@ def series(request):
     if file := page.file(_("Series of the special report")):
         return file
     if is_clerk(request.hats):
-        page.columns = [*COLUMNS, acts(_edit)]
+        page.columns = [*COLUMNS, ACTS]
     context = page.frame() | {"none_icon": "journal-text", "nothing": _("There is no series yet.")}
     return render(request, "routing/series.html", context)
 
@@ -66,6 +66,7 @@ COLUMNS = [
     Column("recipients", gettext_lazy("Usual recipients"), _recipients),
     Column("used", gettext_lazy("In use"), _in_use, cell=None),
 ]
+ACTS = Column("acts", gettext_lazy("Acts"), cell=_edit, look="do")
 
 
 def edit_series(request, pk):
