@@ -7,9 +7,9 @@ import io
 import re
 from collections import Counter
 from datetime import date, timedelta
-from html import unescape
+from html import escape, unescape
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
@@ -33,7 +33,7 @@ from tests.world import OFFICE, address, build
 
 # Tables that are no lists: fixed rows, a calendar, a file that was read, what an issue is made of.
 OF_ANOTHER_KIND = {
-    "backups", "calendar", "calendar_year", "feedback:briefing", "leave", "limits", "policy", "posts",
+    "calendar", "calendar_year", "feedback:briefing", "leave", "limits", "policy", "posts",
     "procedures", "reports:canned", "reports:import", "routing:issue",
 }  # fmt: skip
 # What begins with digits and is no number: the name of a proposal or a document, what came of a directive.
@@ -94,7 +94,7 @@ def viewers(allowed):
 
 
 def page_in(answer):
-    """Of the page itself: what stands beside something else is turned like a list and is no page of its own."""
+    """Of the page itself: what stands beside something else is turned like a list and is no page."""
     return answer.context and answer.context[0].get("page")
 
 
@@ -267,6 +267,18 @@ def test_each_turns_its_pages(show, every_list):
             if every.count != len(every) or first.count != every.count:
                 wrong.append((key, every.count, len(every)))
     assert not wrong
+
+
+def test_what_is_opened_from_each_leads_back_to_its_row(show, every_list):
+    wrong, followed = [], set()
+    for key in every_list:
+        links = [unescape(link) for link in LINK.findall(whole(show, key).content.decode())]
+        for link in [link for link in links if "back=" in link][:1]:
+            [back] = parse_qs(urlsplit(link).query)["back"]
+            followed.add(key.route)
+            if f'href="{escape(back)}"' not in show(key.who, link).content.decode():
+                wrong.append((key, link))
+    assert not wrong and len(followed) > 20, followed
 
 
 def test_the_file_of_each_is_what_it_shows(show, every_list):

@@ -15,7 +15,7 @@ from portal.ledger.reading import journey, past
 from portal.pages import cells
 from portal.pages.columns import Column
 from portal.pages.forms import posted, status_of
-from portal.pages.lists import Page
+from portal.pages.lists import Page, leads_back
 from portal.people.rules import in_office, is_clerk
 from routing.catalogue_file import COLUMNS, EXPORTED, read_upload
 from routing.forms.competences import CatalogueForm, CompetenceFilter, CompetenceForm, EditCompetenceForm
@@ -97,6 +97,7 @@ def add_competence(request):
     return render(request, "routing/competence.html", context, status=status_of(form))
 
 
+@leads_back
 def edit_competence(request, pk):
     if not is_clerk(request.hats):
         raise PermissionDenied

@@ -169,6 +169,23 @@ def test_the_workbook_is_what_is_shown(office, client):
     assert [cell.data_type for cell in rows["A"]] == ["s", "s"] and "=HYPERLINK" in rows["B2"].value
 
 
+def test_in_the_workbook_days_are_days_and_a_rate_is_a_share(office, client):
+    a, b = (office.report(State.SIGNED) for _ in range(2))
+    found = filing(office, a, b)
+    for report, day in ((a, 13), (b, 16)):
+        said = {"key": uuid.uuid4(), "level": "province", "kind": "alone", "happened_on": date(2026, 3, day)}
+        adoption.record_events(found, reports=[report], by=office.clerk, at=NINE + MONTH, **said)
+    client.force_login(office.clerk)
+    answer = client.get("/adoption/", {"year": 2026, "export": 1})
+    head, *rows = openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows()
+    of = dict(
+        zip([cell.value for cell in head], next(row for row in rows if row[0].value == "省级"), strict=True)
+    )
+    days, rate = of["用时中位数（工作日）"], of["采用率"]
+    assert (days.value, days.number_format) == (3.5, "General")
+    assert (rate.value, rate.number_format) == (1, "0.0%")
+
+
 def test_a_workbook_keeps_words_words():
     book = openpyxl.load_workbook(io.BytesIO(workbook("甲", ["乙"], [["=1+1"], ["\x01丙"], [3], [None]])))
     cells = [(cell.value, cell.data_type) for cell in book.active["A"]]
