@@ -13,6 +13,7 @@ from portal.pages.remembered import remember
 
 WAYS = {"ascending": "arrow-up-short", "descending": "arrow-down-short", "": "chevron-expand"}
 PLACE = ("page", "after", "before", "export")  # what the address says of the place in a list, not of the list
+WIDE = 6  # columns
 ARRANGED = ("sort", "size")  # and of how it is shown
 
 
@@ -77,6 +78,11 @@ class Table:
     @property
     def _of_page(self):
         return [column for column in self.columns if column.cell is not None]
+
+    @property
+    def wide(self):
+        """Whether it takes a landscape page to print it."""
+        return len(self._of_page) >= WIDE
 
     def heads(self):
         """[(column, where its heading leads, which way the list is sorted by it, the icon of that)]."""

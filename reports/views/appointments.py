@@ -78,7 +78,7 @@ def _until(appointment, request):
     """Its last day; what the office owes at its end, or how it ended."""
     day = date_format(appointment.until, "DATE_FORMAT")
     if appointment.duty:
-        return format_html("{} {}", day, cells.of_duty(request, appointment.duty))
+        return format_html("{}<br>{}", day, cells.of_duty(request, appointment.duty))
     early = _("ended early") if appointment.ended_on else ""
     renewed = appointment.get_status_display() if appointment.renewed else ""
     return format_html("{}{}", day, cells.meta(early, renewed))

@@ -9,8 +9,8 @@ def _came(source, _request):
     """How many reports, and how many of them were adopted."""
     if not source.came:
         return ""
-    reports = ngettext("%(n)d report", "%(n)d reports", source.came) % {"n": source.came}
-    adopted = ngettext("%(n)d adopted", "%(n)d adopted", source.adopted) % {"n": source.adopted}
+    reports = ngettext("%(n)s report", "%(n)s reports", source.came) % {"n": source.came}
+    adopted = ngettext("%(n)s adopted", "%(n)s adopted", source.adopted) % {"n": source.adopted}
     return f"{reports} · {adopted}"
 
 

@@ -84,12 +84,12 @@ def _topic(lead, request, *, marked):
 
 def _closes(lead, request):
     return format_html(
-        "{} {}", date_format(lead.closes_on, "DATE_FORMAT"), cells.light(request, lead.closes_at)
+        "{}<br>{}", date_format(lead.closes_on, "DATE_FORMAT"), cells.light(request, lead.closes_at)
     )
 
 
 def _read(lead, _request):
-    return _("%(read)d of %(all)d") % {"read": lead.read, "all": lead.reached}
+    return _("%(read)s of %(all)s") % {"read": lead.read, "all": lead.reached}
 
 
 def _columns(office, closed):

@@ -71,8 +71,8 @@ def _title(proposal, request):
 
 COLUMNS = [
     Column("kind", gettext_lazy("Kind"), "get_kind_display", cell=None),
-    Column("number", gettext_lazy("Number"), "number", look="tight"),
     Column("title", gettext_lazy("Title"), "title", _title),
+    Column("number", gettext_lazy("Number"), "number", look="tight"),
     Column("proposers", gettext_lazy("Proposers"), "proposers", cell=None),
     Column("unit", gettext_lazy("Sector or organisation"), "unit", cell=None),
     Column("year", gettext_lazy("Year"), "year", sort="year", look="tight"),
