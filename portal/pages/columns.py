@@ -97,8 +97,8 @@ class Table:
     def body(self):
         """The <tr>s. On a phone what is nothing or none is not shown, so its cell says that it is."""
         looks = [(column, _label(column, first)) for first, column in _first(self._of_page)]
-        rows = ((getattr(row, "pk", ""), self._cells(row, looks)) for row in self.object_list)
-        return format_html_join("\n", '<tr data-row id="r{}">{}</tr>', rows)
+        rows = ((_place(row), self._cells(row, looks)) for row in self.object_list)
+        return format_html_join("\n", "<tr data-row{}>{}</tr>", rows)
 
     def _cells(self, row, looks):
         shown = ((column, label, column.shown(row, self.request)) for column, label in looks)
@@ -141,6 +141,12 @@ def _first(columns):
     """[(whether it is what the row is called, column)]: the first one that has a heading in words."""
     names = [column for column in columns if column.read]
     return [(column == names[0], column) for column in columns]
+
+
+def _place(row):
+    """By which one comes back to it; what is no row of the database has no page of its own."""
+    pk = getattr(row, "pk", None)
+    return "" if pk is None else format_html(' id="r{}"', pk)
 
 
 def _label(column, first):
