@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 from html import escape, unescape
-from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
@@ -16,21 +15,14 @@ import pytest
 from django import forms
 from django.core import paginator
 from django.db import connection, transaction
-from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from portal.ledger.models import Untold
 from portal.pages import lists
 from portal.pages.columns import Table
 from portal.pages.lists import Page
-from portal.people.models import Organisation
-from reports.states import State
+from tests.every_list import LINK, asked, crowded, found, keys_of, page_in
 from tests.known import known  # noqa: F401 (a fixture)
-from tests.makers import NINE, moment, organisation
-from tests.test_queries import one_of_each
-from tests.test_routes import PAGES
-from tests.world import OFFICE, address, build
 
 # Tables that are no lists: fixed rows, a calendar, a file that was read, what an issue is made of.
 OF_ANOTHER_KIND = {
@@ -38,41 +30,16 @@ OF_ANOTHER_KIND = {
     "procedures", "reports:canned", "reports:import", "routing:issue",
 }  # fmt: skip
 # What begins with digits and is no number: the name of a proposal or a document, what came of a directive.
-NAMED_BY_DIGITS = {"number", "document", "outcome"}
-TABS = re.compile(r'<nav class="(?:tabs|stages)".*?</nav>', re.DOTALL)
-LINK = re.compile(r'href="([^"]*)"')
+NAMED_BY_DIGITS = {"number", "document", "outcome", "sha256"}
 WRITTEN = re.compile(r"-?\d+([.,]\d+)?\s*%?|\d{4}-\d\d?-\d\d?\b.*|\d{4}年\d+月\d+日.*")
-
-
-class Shown(NamedTuple):
-    """A list as somebody has it before them."""
-
-    who: str
-    route: str
-    url: str
 
 
 @pytest.fixture(scope="module")
 def built(django_db_setup, django_db_blocker):
-    """The world with some rows in every list, built once."""
+    """Made once: no test changes anything."""
     with django_db_blocker.unblock(), transaction.atomic():
-        world = build()
-        Untold.objects.filter(entry=world.notice.entry).delete()  # as its notice has been written
-        one_of_each(world.office, 20)  # build() has used the small numbers
-        _second_ones(world)
-        yield world
+        yield crowded()
         transaction.set_rollback(True)
-
-
-def _second_ones(world):
-    """Of what the world has one: so filters have a choice, and each row something of its own to look up."""
-    world.lead.readers.create(user=world.people["joint"])
-    world.office.matter(at=NINE - timedelta(days=365))
-    world.office.report(State.SUBMITTED, at=moment("02-10 09:00"))
-    for place in ("东湖区", "望江区"):
-        Organisation.objects.create(
-            name=f"{place}联络站", kind="station", parent=organisation(f"政协{place}委员会")
-        )
 
 
 @pytest.fixture(scope="module")
@@ -98,37 +65,9 @@ def show(built, db, known, answers):  # noqa: F811
     return page
 
 
-def viewers(allowed):
-    """Somebody of the office and somebody who is not, of those who may see a page."""
-    words = allowed.split()
-    return {who for some in (True, False) for who in [w for w in words if (w in OFFICE.split()) is some][:1]}
-
-
-def page_in(answer):
-    """Of the page itself: what stands beside something else is turned like a list and is no page."""
-    return answer.context and answer.context[0].get("page")
-
-
 @pytest.fixture
 def opened(show):
-    """{list or page: answer} of every page that there is, and of every tab of what is a list."""
-    found = {}
-    for route, about, allowed, _otherwise in PAGES:
-        if route == "step":  # the page of an act, the same for all
-            continue
-        url = address(show.world, route, about)
-        for who in sorted(viewers(allowed)):
-            answer = show(who, url)
-            for each in {url, *tabs(url, answer)} if isinstance(page_in(answer), Table) else {url}:
-                found[Shown(who, route, each)] = show(who, each)
-    return found
-
-
-def tabs(url, answer):
-    """Addresses of this page itself under other tabs, the first few of each row of them."""
-    found = [link for nav in TABS.findall(answer.content.decode()) for link in LINK.findall(nav)[:3]]
-    found = [url.partition("?")[0] + link if link.startswith("?") else unescape(link) for link in found]
-    return [unescape(link) for link in found if urlsplit(link).path == urlsplit(url).path]
+    return found(show)
 
 
 @pytest.fixture
@@ -140,21 +79,8 @@ def every_list(opened, monkeypatch):
     return [key for key, answer in opened.items() if isinstance(page_in(answer), Table)]
 
 
-def asked(key, **change):
-    """The address of a list with other words in it."""
-    url = urlsplit(key.url)
-    query = QueryDict(url.query, mutable=True)
-    for name, value in change.items():
-        query[name] = value
-    return f"{url.path}?{query.urlencode()}"
-
-
 def whole(show, key, **change):
     return show(key.who, asked(key, size=lists.MORE_ROWS, **change))
-
-
-def keys_of(page):
-    return [getattr(row, "pk", None) or repr(row) for row in page]
 
 
 # ---- What is a list ----
@@ -256,7 +182,7 @@ def _values(field):
     if isinstance(field, forms.ModelChoiceField):
         return [field.prepare_value(row) for row in field.queryset[:3]]
     if isinstance(field, forms.ChoiceField):
-        return [value for value, _label in field.choices if value]
+        return [value for value, _label in field.choices if value][:3]
     if isinstance(field, forms.DateField):
         return [date(2026, 3, 9), date(2026, 3, 9) + timedelta(days=3000)]
     assert not isinstance(field, forms.IntegerField), f"{field.label}: a number is picked, not typed"
