@@ -24,9 +24,10 @@ from portal.ledger.models import Untold
 from portal.pages import lists
 from portal.pages.columns import Table
 from portal.pages.lists import Page
+from portal.people.models import Organisation
 from reports.states import State
 from tests.known import known  # noqa: F401 (a fixture)
-from tests.makers import moment
+from tests.makers import NINE, moment, organisation
 from tests.test_queries import one_of_each
 from tests.test_routes import PAGES
 from tests.world import OFFICE, address, build
@@ -57,11 +58,21 @@ def built(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         world = build()
         Untold.objects.filter(entry=world.notice.entry).delete()  # as its notice has been written
-        world.lead.readers.create(user=world.people["joint"])
         one_of_each(world.office, 20)  # build() has used the small numbers
-        world.office.report(State.SUBMITTED, at=moment("02-10 09:00"))  # of another month
+        _second_ones(world)
         yield world
         transaction.set_rollback(True)
+
+
+def _second_ones(world):
+    """Of what the world has one: so filters have a choice, and each row something of its own to look up."""
+    world.lead.readers.create(user=world.people["joint"])
+    world.office.matter(at=NINE - timedelta(days=365))
+    world.office.report(State.SUBMITTED, at=moment("02-10 09:00"))
+    for place in ("东湖区", "望江区"):
+        Organisation.objects.create(
+            name=f"{place}联络站", kind="station", parent=organisation(f"政协{place}委员会")
+        )
 
 
 @pytest.fixture(scope="module")
