@@ -87,9 +87,13 @@ def _due(directive, _request):
 
 
 def _stage(directive, request):
-    duty = _nearest(directive)
+    """With what is owed of it first, and for how long it has been running."""
+    duty, days = _nearest(directive), directive.days
     light = cells.of_duty(request, duty) if duty else ""
-    return format_html('<span class="cell">{} {}</span>', directive.get_status_display(), light)
+    ran = ngettext("%(n)s working day", "%(n)s working days", days) % {"n": days}
+    return format_html(
+        '<span class="cell">{} {}</span>{}', directive.get_status_display(), light, cells.meta(ran)
+    )
 
 
 OPEN = [
@@ -101,7 +105,7 @@ OPEN = [
     Column("units", gettext_lazy("Units"), _units, _with),
     Column("stage", gettext_lazy("Stage"), "get_status_display", _stage, look="tight"),
     Column("due", gettext_lazy("By when"), _due, cell=None),
-    Column("days", gettext_lazy("Working days"), "days", look="number"),
+    Column("days", gettext_lazy("Working days"), "days", cell=None),
 ]
 CLOSED = [
     *OPEN,
