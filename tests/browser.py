@@ -26,10 +26,11 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 # Rules of WCAG and of good practice, except one that asks for landmarks on pages that are one message.
 # Pixels between the margins: of a landscape page for what is wide, else of an upright one.
 PAPER = "document.querySelector('.table.wide') ? 1009 : 642"
-CUT = """[...document.querySelectorAll("main table")].some((table) => {
-  const box = table.parentElement, scrolls = getComputedStyle(box).overflowX === "auto";
-  return table.offsetWidth > box.clientWidth + 1 && !(scrolls && matchMedia("screen").matches);
-})"""
+CUT = """new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() =>
+  [...document.querySelectorAll("main table")].some((table) => {
+    const box = table.parentElement, scrolls = getComputedStyle(box).overflowX === "auto";
+    return table.offsetWidth > box.clientWidth + 1 && !(scrolls && matchMedia("screen").matches);
+  }))"""
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
