@@ -17,7 +17,6 @@ from feedback.models import DayClosing
 from portal.days import workdays
 from portal.ledger.engine import write
 from portal.ledger.models import Entry
-from portal.pages.figures import per_cent
 from reports.models import Report
 from reports.states import GONE, IN_REVIEW, TO_BE_REPORTED, UNFILED, State
 
@@ -67,9 +66,9 @@ def begin(day, by):
 
 
 def rates(by, at):
-    """[{start, sign_by: {kept, late, open, apart, rate}, report_by: ...}] of each period, the newest first.
+    """[{start, sign_by: {kept, late, open, apart}, report_by: ...}] of each period, the newest first.
 
-    What is not yet due counts for nothing; the rate is in per cent, None where nothing was due.
+    What is not yet due counts for nothing. A half of which nothing was due in a period is not there.
     """
     _label, trunc, back = PERIODS[by]
     today = workdays.local_day(at)
@@ -79,13 +78,13 @@ def rates(by, at):
         rows = rows.annotate(start=trunc(half, tzinfo=workdays.SHANGHAI)).values("start").order_by()
         for row in rows.annotate(**{name: Count("pk", filter=q) for name, q in standings.items()}):
             start = workdays.local_day(row.pop("start"))
-            found.setdefault(start, {"start": start})[half] = row | {"rate": _rate(row)}
+            found.setdefault(start, {"start": start})[half] = row
     return [found[start] for start in sorted(found, reverse=True)]
 
 
-def _rate(row):
-    due = row["kept"] + row["late"] + row["open"]
-    return per_cent(row["kept"], due) if due else None
+def due_in(counts):
+    """How many of them the rate is of."""
+    return counts["kept"] + counts["late"] + counts["open"]
 
 
 def due_on(day, today):
@@ -171,7 +170,6 @@ def shown(rows, seen):
         row | {
             "report": reports[row["report"]], "why": words.get(row["report"], ""),
             "stage": State(row["status"]).label,
-            "signed": _light(row["sign_by"]), "reported": _light(row["report_by"]),
             "unkept": "open" in (row["sign_by"], row["report_by"]),
         }
         for row in rows
@@ -189,8 +187,8 @@ def summed(rows):
     return [half for half in found if half[1]]
 
 
-def _light(standing):
-    """For parts/light.html; None where that half was not due."""
+def light(standing):
+    """Its colour, sign and word; None where that half was not due."""
     if not standing:
         return None
     colour, icon = LIGHTS[standing]

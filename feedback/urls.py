@@ -3,7 +3,16 @@
 from django.urls import path
 
 from feedback import views
-from feedback.views import briefing, mails, restoring, same_day, supervision, three_rates, year
+from feedback.views import (
+    briefing,
+    closing,
+    mails,
+    restoring,
+    same_day,
+    supervision,
+    three_rates,
+    year,
+)
 
 app_name = "feedback"
 urlpatterns = [
@@ -13,7 +22,7 @@ urlpatterns = [
     path("mails/correct_address/<int:pk>/", mails.correct_address, name="correct_address"),
     path("same_day/", same_day.rates, name="same_day"),
     path("same_day/reports/", same_day.promised, name="promised"),
-    path("same_day/<str:day>/", same_day.closing_list, name="closing_list"),
+    path("same_day/<str:day>/", closing.closing_list, name="closing_list"),
     path("supervision/", supervision.supervision, name="supervision"),
     path("three_rates/", three_rates.rates, name="three_rates"),
     path("three_rates/cases/", three_rates.cases, name="rated"),

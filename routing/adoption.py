@@ -47,17 +47,16 @@ FOUND = {
 
 
 def filed_rows(*, year=None, since=None, until=None, level="", body=None, found=""):
-    rows = filed().select_related("report", "filing", "body")
+    rows = filed()
     rows = rows.filter(filing__sent_at__gte=at_time(since, time.min)) if since else rows
     rows = rows.filter(filing__sent_at__lte=at_time(until, time.max)) if until else rows
     asked = {"filing__year": year, "body__level": level, "body": body}
     rows = rows.filter(**{name: value for name, value in asked.items() if value})
-    rows = rows.filter(FOUND[found]) if found else rows
-    return rows.order_by("-filing__sent_at", "position", "id")
+    return rows.filter(FOUND[found]) if found else rows
 
 
 def event_rows(*, year=None, since=None, until=None, level="", kind=""):
-    rows = AdoptionEvent.objects.standing().select_related("report", "filing__body")
+    rows = AdoptionEvent.objects.standing()
     rows = rows.filter(happened_on__gte=since) if since else rows
     rows = rows.filter(happened_on__lte=until) if until else rows
     rows = rows.filter(happened_on__year=year) if year else rows
@@ -66,7 +65,7 @@ def event_rows(*, year=None, since=None, until=None, level="", kind=""):
         rows = rows.exclude(kind__in=ADOPTED)
     elif kind:
         rows = rows.filter(kind__in=ADOPTED if kind == "adopted" else [kind])
-    return rows.order_by("-happened_on", "-id")
+    return rows
 
 
 def published_rows(*, year=None, form=""):
@@ -74,8 +73,7 @@ def published_rows(*, year=None, form=""):
     together = Exists(Report.objects.filter(carried_by=OuterRef("report")))
     rows = Piece.objects.filter(live=True).exclude(issue__published_at=None).annotate(together=together)
     rows = rows.filter(issue__published_at__year=year) if year else rows
-    rows = rows.filter(together=form == "combined") if form else rows
-    return rows.select_related("report", "issue__series").order_by("-issue__published_at", "position")
+    return rows.filter(together=form == "combined") if form else rows
 
 
 def days_taken(sent_at, happened_on, calendar):
@@ -106,8 +104,13 @@ class Row:
         return self.alone + self.combined
 
     @property
+    def share(self):
+        """The rate; None where nothing was filed."""
+        return self.taken / self.filed if self.filed else None
+
+    @property
     def percent(self):
-        """The rate in words; nothing where nothing was filed."""
+        """The same in words."""
         return percent(self.taken, self.filed)
 
 

@@ -10,7 +10,9 @@ from routing.views import (
     directive_ledger,
     directives,
     documents,
+    filings,
     inspections,
+    issue_list,
     issues,
     ledger,
     lists,
@@ -25,7 +27,7 @@ from routing.views import (
 
 app_name = "routing"
 urlpatterns = [
-    path("issues/", issues.issues, name="issues"),
+    path("issues/", issue_list.issues, name="issues"),
     path("issues/begin/", composing.begin, name="begin_issue"),
     path("issues/<int:pk>/", issues.issue, name="issue"),
     path("issues/<int:pk>/pdf/", documents.pdf, name="pdf"),
@@ -41,7 +43,6 @@ urlpatterns = [
     path("reading/<int:pk>/", reading.read, name="read"),
     path("reading/<int:pk>/<int:piece_pk>/", reading.mark_piece, name="mark_piece"),
     path("directives/", directive_ledger.directives, name="directives"),
-    path("directives/export/", directive_ledger.export, name="export_directives"),
     path("directives/register/", registering.choose, name="register_on"),
     path("directives/register/<slug:kind>/<int:pk>/", registering.register, name="register_directive"),
     path("directives/<int:pk>/", directives.directive, name="directive"),
@@ -66,7 +67,7 @@ urlpatterns = [
     path("visits/record/", visits.record_visit, name="record_visit"),
     path("visits/<int:pk>/", visits.visit, name="visit"),
     path("visits/<int:pk>/edit/", visits.edit_visit, name="edit_visit"),
-    path("filings/", upward.filings, name="filings"),
+    path("filings/", filings.filings, name="filings"),
     path("filings/begin/", upward.begin, name="begin_filing"),
     path("filings/<int:pk>/", upward.filing, name="filing"),
     path("filings/<int:pk>/put_in/", upward.put_in, name="put_in"),

@@ -24,6 +24,13 @@ LOOKS = [("en", "dark"), ("zh-hans", "light")]
 expect.set_options(timeout=30_000)  # five seconds pass by on a busy machine
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 # Rules of WCAG and of good practice, except one that asks for landmarks on pages that are one message.
+# Pixels between the margins: of a landscape page for what is wide, else of an upright one.
+PAPER = "document.querySelector('.table.wide') ? 1009 : 642"
+CUT = """new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() =>
+  [...document.querySelectorAll("main table")].some((table) => {
+    const box = table.parentElement, scrolls = getComputedStyle(box).overflowX === "auto";
+    return table.offsetWidth > box.clientWidth + 1 && !(scrolls && matchMedia("screen").matches);
+  }))"""
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
@@ -145,6 +152,15 @@ class Window:
             self.page.screenshot(path=self.folder / f"{name}-{size['width']}.png", full_page=True)
             width = self.page.evaluate("document.documentElement.scrollWidth")
             assert width <= size["width"], f"{name} is {width} px wide at {size['width']}"
+        self.reach(name)
+
+    def reach(self, name):
+        """No table is cut: not on a tablet, not beside the menu, not on paper."""
+        for media, width in [("screen", 768), ("screen", 1024), ("print", 0)]:
+            self.page.emulate_media(media=media)
+            self.page.set_viewport_size(WIDE | {"width": width or self.page.evaluate(PAPER)})
+            assert not self.page.evaluate(CUT), f"{name}: a table is cut on {media} {width or ''}"
+        self.page.emulate_media(media="screen")
 
     def examine(self, name, language):
         """In a window as high as the page, because in a low one the bar at its foot covers boxes."""

@@ -23,7 +23,6 @@ PAGES = [
     ("routing:register_directive", "issues issue", "clerk", 403),
     ("routing:register_directive", "pieces issued_piece", "clerk", 403),
     ("routing:register_directive", "reports signed", "clerk", 403),
-    ("routing:export_directives", "", f"{OFFICE} leader other_leader", 403),
     ("routing:directive", "on_issue", f"{OFFICE} leader", 404),
     ("routing:directive", "handled", f"{OFFICE} officer", 404),
     ("routing:directive", "opened", f"{OFFICE} leader", 404),

@@ -14,7 +14,7 @@ from tests.makers import NINE, moment
 HOUR = timedelta(hours=1)
 YEAR = "since=2026-01-01&until=2026-12-31"
 PAGES = {
-    "/same_day/?by=year": 6, "/same_day/?by=month": 6, "/adoption/?year=2026": 8, "/adoption/?year=": 8,
+    "/same_day/?by=year": 6, "/same_day/?by=month": 6, "/adoption/?year=2026": 6, "/adoption/?year=": 6,
     f"/three_rates/?period=own&{YEAR}": 6, "/supervision/": 3, "/year/?year=2026": 20,
     f"/briefing/?title=x&{YEAR}": 6,
 }  # fmt: skip

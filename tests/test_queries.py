@@ -64,7 +64,6 @@ LISTS = [
     ("clerk", "routing:directives", {}, 14),
     ("clerk", "routing:directives", {"closed": 1}, 14),
     ("leader", "routing:directives", {}, 14),
-    ("clerk", "routing:export_directives", {}, 14),
     ("clerk", "routing:assignments", {}, 11),
     ("clerk", "routing:assignments", {"ended": 1}, 10),
     ("officer", "routing:assignments", {}, 10),

@@ -13,10 +13,7 @@ from portal.people.models import Organisation
 class SupervisionFilter(forms.Form):
     """How it stands, with which unit, what is owed; it all lives in the address."""
 
-    how = forms.ChoiceField(
-        label=_("How late"), required=False,
-        choices=[("", HOW["due"]), *((name, label) for name, label in HOW.items() if name != "due")],
-    )  # fmt: skip
+    how = forms.ChoiceField(label=_("How late"), choices=HOW.items())
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=None, required=False, empty_label=_("All"))
     kind = forms.ChoiceField(label=_("What is owed"), required=False)
 
@@ -29,7 +26,7 @@ class SupervisionFilter(forms.Form):
 
     def filtered(self, duties, how):
         asked = self.cleaned_data
-        duties = duties.filter(how[asked["how"] or "due"])
+        duties = duties.filter(how[asked["how"]])
         if asked["unit"]:
             duties = duties.filter(unit=asked["unit"])
         return duties.filter(kind=asked["kind"]) if asked["kind"] else duties

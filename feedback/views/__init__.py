@@ -2,11 +2,14 @@
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from feedback.models import Notice
 from feedback.tells import words
-from portal.pages.lists import page_of
+from portal.pages.columns import Column
+from portal.pages.lists import Page
 from reports.models import Report
 from reports.rules import may_see_stubs
 from reports.states import GONE
@@ -16,15 +19,38 @@ PRESSING = {Notice.Rung.CHASE, Notice.Rung.SUPERVISE}
 
 def notices(request):
     """Everything one was told, newest first. Opening the page does not mark anything read."""
-    rows = request.user.notices.select_related("entry__report", "duty__report")
-    rows = rows.prefetch_related("entry__subject", "duty__subject")
-    page = page_of(rows, request)
-    for notice in page:
+    page = Page(request, request.user.notices.all(), COLUMNS, first="-at", drawn=_drawn, fill=_fill)
+    if file := page.file(_("Notices")):
+        return file
+    context = page.frame() | {"none_icon": "bell", "nothing": _("Nothing has been told to you yet.")}
+    return render(request, "feedback/notices.html", context)
+
+
+def _drawn(rows):
+    rows = rows.select_related("entry__report", "duty__report")
+    return rows.prefetch_related("entry__subject", "duty__subject")
+
+
+def _fill(rows):
+    for notice in rows:
         about = notice.entry or notice.duty
         notice.words = words(notice.entry) if notice.entry else notice.duty.act
-        notice.pressing = notice.rung in PRESSING and notice.get_rung_display()
+        notice.pressing = notice.rung in PRESSING and notice.get_rung_display() or ""
         notice.title = about.report.heading if about.report else ""
-    return render(request, "feedback/notices.html", {"page": page})
+
+
+def _due(notice, _request):
+    return notice.duty and notice.duty.due_at
+
+
+COLUMNS = [
+    Column("at", gettext_lazy("Told at"), "at", sort="at"),
+    Column("words", gettext_lazy("Notice"), "words"),
+    Column("rung", gettext_lazy("Rung"), "pressing"),
+    Column("report", gettext_lazy("Report"), "title"),
+    Column("due", gettext_lazy("By when"), _due),
+    Column("read", gettext_lazy("Read at"), "read_at"),
+]
 
 
 @require_POST

@@ -15,9 +15,11 @@ from feedback.models import Notice
 from feedback.restoring import standing as frozen
 from feedback.rules import may_release_sending, may_settle_mail, sees_mails
 from feedback.undelivered import TABS, TO_SETTLE, TRYING, State, standing
+from feedback.views.mail_columns import columns
 from portal.ledger.editing import edit
 from portal.pages.forms import status_of
-from portal.pages.lists import page_of, ticked
+from portal.pages.lists import Page, ticked
+from portal.pages.ticks import ticks
 from portal.people.rules import in_office
 
 
@@ -34,20 +36,34 @@ def mails(request):
             raise PermissionDenied
         if tab in TO_SETTLE and _settle(request, rows, told):
             return redirect(request.get_full_path())
-    may_settle = may_settle_mail(request.hats)
-    context = {
-        "page": page_of(_shown(rows, tab), request),
+    may_settle, office = may_settle_mail(request.hats), in_office(request.hats)
+    tickable = may_settle and tab in TO_SETTLE
+    first = "next" if tab == TRYING else "-written"
+    page = Page(request, rows, columns(tab, office, may_settle), first=first, drawn=_drawn)
+    if file := page.file(str(TABS[tab])):
+        return file
+    if tickable:
+        page.columns = [ticks("mail", _addressee, request.POST.getlist("mail")), *page.columns]
+    context = page.frame() | {
+        "none_icon": "envelope-check",
+        "nothing": _nothing(tab, person),
         "tabs": [(key, label, key == tab, _of(key, person).count()) for key, label in TABS.items()],
-        "tab": tab, "person": person, "filter_form": asked, "told": told,
-        "told_otherwise": tab == State.TOLD, "uncertain": tab == State.UNCERTAIN, "trying": tab == TRYING,
-        "failed": tab == State.FAILED,
-        "ticked": set(request.POST.getlist("mail")),
-        "office": in_office(request.hats), "may_settle": may_settle,
-        "tickable": may_settle and tab in TO_SETTLE,
+        "person": person, "asked": asked, "told": told, "tickable": tickable,
+        "uncertain": tab == State.UNCERTAIN, "failed": tab == State.FAILED,
         "restored": frozen(request.hats), "may_release_sending": may_release_sending(request.hats),
     }  # fmt: skip
     wrong = request.method == "POST" or not asked.is_valid()
     return render(request, "feedback/mails.html", context, status=400 if wrong else 200)
+
+
+def _nothing(tab, person):
+    if tab == State.FAILED and not person:
+        return _("Every mail has been delivered. One that cannot be will stand here.")
+    return _("No mail here.")
+
+
+def _addressee(mail):
+    return mail.user.name
 
 
 def _asked(form):
@@ -60,12 +76,11 @@ def _of(tab, person):
     return standing(tab).filter(user=person) if person else standing(tab)
 
 
-def _shown(rows, tab):
+def _drawn(rows):
     """With the person, and whether what the mail says has been read in the portal."""
     told = Notice.objects.filter(mail=OuterRef("pk"))
     rows = rows.annotate(read=Exists(told) & ~Exists(told.filter(read_at=None)))
-    rows = rows.select_related("user__organisation", "settled_by").defer("body")
-    return rows.order_by("next_try_at", "id") if tab == TRYING else rows.order_by("-id")
+    return rows.select_related("user__organisation", "settled_by").defer("body")
 
 
 def _settle(request, rows, told):

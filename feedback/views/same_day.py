@@ -1,19 +1,29 @@
-"""The promise of the day: the rate, the day's closing list, and the reports behind each number."""
+"""The promise of the day: how often it was kept, and the reports behind each number."""
 
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from feedback import same_day
 from feedback.forms import PromiseFilter
-from feedback.models import DayClosing
 from portal.days.workdays import local_day
-from portal.pages.lists import page_of
+from portal.pages.columns import Column, Table
+from portal.pages.downloads import download
+from portal.pages.figures import percent
+from portal.pages.lists import Page
+from portal.pages.workbooks import workbook
 from portal.people.rules import in_office
 from reports.models import Report
+from reports.views.lists import NAMED, STAGE, SUBMITTED, listed
 
 LONGEST = {"day": 1, "week": 7, "month": 31, "year": 366}  # days that a period has at most
 DONE = {"sign_by": "signed_at", "report_by": "reported_at"}
@@ -36,14 +46,69 @@ def rates(request):
     for row in rows:
         row["until"] = _end(row["start"], by)
         row["called"] = CALLED[by](row)
-    context = {
+    page, today = Table(request, list(_columns(by)), rows=rows), local_day(request.now)
+    if "export" in request.GET:
+        name = f"{_('Same-day promise')}-{today}.xlsx"
+        return download(workbook(_("Same-day promise"), *page.sheet()), name)
+    context = page.frame() | {
+        "none_icon": "calendar2-week",
+        "nothing": _("Nothing was due in this time."),
         "by": by,
         "periods": [(key, label) for key, (label, *_more) in same_day.PERIODS.items()],
-        "rows": rows,
-        "listed": by == "day",
-        "today": local_day(request.now),
+        "today": today,
     }
     return render(request, "feedback/rates.html", context)
+
+
+def _columns(by):
+    """The rate of each half of the promise, and the numbers that it is made of."""
+    yield Column("period", _("Period"), partial(_period, by=by), partial(_called, by=by), look="tight")
+    for half, label in (("sign_by", _("Signed off")), ("report_by", _("Reported"))):
+        share, rate = partial(_share, half=half), partial(_rate, half=half, label=label)
+        yield Column(half, f"{label} · {_('Rate')}", share, rate, look="number")
+        for standing in same_day.HALVES[half]:
+            asked = {"half": half, "standing": standing}
+            name = f"{label} · {same_day.STANDING[standing]}"
+            count, cell = partial(_count, **asked), partial(_number, **asked)
+            yield Column(standing, name, count, cell, look="number")
+
+
+def _period(row, _request, *, by):
+    return row["start"] if by == "day" else row["called"]
+
+
+def _called(row, _request, *, by):
+    """A day leads to its closing list."""
+    if by != "day":
+        return row["called"]
+    url = reverse("feedback:closing_list", args=[row["start"]])
+    return format_html('<a href="{}">{}</a>', url, row["called"])
+
+
+def _count(row, _request, *, half, standing):
+    return row.get(half, {}).get(standing, 0)
+
+
+def _number(row, request, *, half, standing):
+    count = _count(row, request, half=half, standing=standing)
+    query = {"half": half, "standing": standing, "since": row["start"], "until": row["until"]}
+    url = reverse("feedback:promised", query=query)
+    return count and format_html('<a href="{}">{}</a>', url, count)
+
+
+def _share(row, _request, *, half):
+    counts = row.get(half)
+    due = counts and same_day.due_in(counts)
+    return counts["kept"] / due if due else None
+
+
+def _rate(row, request, *, half, label):
+    if _share(row, request, half=half) is None:
+        return ""
+    kept, due = row[half]["kept"], same_day.due_in(row[half])
+    said = percent(kept, due)
+    bar = '<meter min="0" max="{}" value="{}" aria-label="{}">{}</meter>'
+    return format_html(f'<span class="cell"><strong>{{}}</strong> {bar}</span>', said, due, kept, label, said)
 
 
 def _end(start, by):
@@ -51,41 +116,11 @@ def _end(start, by):
     return same_day.begin(start + timedelta(days=LONGEST[by]), by) - timedelta(days=1)
 
 
-def closing_list(request, day):
-    """Of today as it stands now, of an earlier day as that left it."""
-    if not in_office(request.hats):
-        raise PermissionDenied
-    day, today = _day(day), local_day(request.now)
-    closing = DayClosing.objects.filter(day=day).first()
-    reports = Report.objects.visible_to(request.hats)
-    rows = closing.rows if closing else same_day.rows(same_day.due_on(day, today), day)
-    rows = same_day.shown(rows, reports)
-    before, after = same_day.neighbours(day)
-    context = {
-        "day": day,
-        "today": today,
-        "closing": closing,
-        "working": request.calendar.is_working(day),
-        "rows": rows,
-        "sums": same_day.summed(rows),
-        "before": before,
-        "after": after if after and after <= today else None,
-    }
-    return render(request, "feedback/closing_list.html", context)
-
-
-def _day(text):
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Http404(text) from error
-
-
 def promised(request):
     """The reports behind a number of the rates."""
     if not in_office(request.hats):
         raise PermissionDenied
-    form = PromiseFilter(request.GET or {"half": "sign_by"})
+    form = PromiseFilter({"half": "sign_by"} | request.GET.dict())
     rows = Report.objects.none()
     if form.is_valid():
         asked = form.cleaned_data
@@ -94,9 +129,32 @@ def promised(request):
             rows = rows.filter(same_day.HALVES[asked["half"]][asked["standing"]])
         rows = rows.filter(**{f"{asked['half']}__lte": request.now})
     seen = Report.objects.visible_to(request.hats).filter(pk__in=rows)
-    page = page_of(seen.select_related("author", "organisation").order_by("-sign_by", "-pk"), request)
     half = form["half"].value()
-    for report in page:
-        report.due, report.done = getattr(report, half), getattr(report, DONE[half])
-    context = {"page": page, "filter_form": form}
+    columns = PROMISED.get(half, PROMISED["sign_by"])
+    page = Page(request, seen, columns, first="-due", drawn=listed)
+    if file := page.file(_("Reports by the same-day promise")):
+        return file
+    context = page.frame(form) | {"none_icon": "search", "nothing": _("No report matches.")}
     return render(request, "feedback/promised.html", context, status=200 if form.is_valid() else 400)
+
+
+def _moment(report, _request, *, name):
+    """To the minute: the promise ends with the cut-off."""
+    at = getattr(report, name)
+    return date_format(localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
+
+
+def _at(name, label, moment, **said):
+    return Column(name, label, moment, partial(_moment, name=moment), look="tight", **said)
+
+
+PROMISED = {
+    half: [
+        *NAMED,
+        SUBMITTED,
+        _at("due", gettext_lazy("Due"), half, sort=half),
+        _at("done", gettext_lazy("Done"), done),
+        STAGE,
+    ]
+    for half, done in DONE.items()
+}

@@ -113,7 +113,7 @@ def _number(unit, _request, *, rate, part, period):
 def cases(request):
     """The duties or the opinions behind a number."""
     _for_the_office(request)
-    form = CasesForm(request.GET or _this_year(request))
+    form = CasesForm(_this_year(request) | request.GET.dict())
     asked = form.cleaned_data if form.is_valid() else {}
     rows, columns, first, drawn = _cases(asked, request) if asked else _no_cases()
     title = RATES[asked["rate"]] if asked else _("Three rates")

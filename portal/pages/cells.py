@@ -37,6 +37,12 @@ def meta(*words):
     return format_html('<p class="meta">{}</p>', said) if said else ""
 
 
+def act(url, words, about):
+    """What can be done with a row, as a button; which row it is for is said to whoever does not see it."""
+    named = '<a class="btn btn-secondary btn-sm" href="{}">{}<span class="visually-hidden">: {}</span></a>'
+    return format_html(named, url, words, about)
+
+
 def opened(request, row, words, url=""):
     """A link to the row's page, which leads back to this row of this page of the list."""
     url = url or row.get_absolute_url()

@@ -9,8 +9,12 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 
+from portal.pages.remembered import remember
+
 WAYS = {"ascending": "arrow-up-short", "descending": "arrow-down-short", "": "chevron-expand"}
 PLACE = ("page", "after", "before", "export")  # what the address says of the place in a list, not of the list
+WIDE = 6  # columns
+ARRANGED = ("sort", "size")  # and of how it is shown
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,11 @@ class Table:
     def _of_page(self):
         return [column for column in self.columns if column.cell is not None]
 
+    @property
+    def wide(self):
+        """Whether it takes a landscape page to print it."""
+        return len(self._of_page) >= WIDE
+
     def heads(self):
         """[(column, where its heading leads, which way the list is sorted by it, the icon of that)]."""
         ways = {self.sort.removeprefix("-"): "descending" if self.sort.startswith("-") else "ascending"}
@@ -88,8 +97,8 @@ class Table:
     def body(self):
         """The <tr>s. On a phone what is nothing or none is not shown, so its cell says that it is."""
         looks = [(column, _label(column, first)) for first, column in _first(self._of_page)]
-        rows = ((getattr(row, "pk", ""), self._cells(row, looks)) for row in self.object_list)
-        return format_html_join("\n", '<tr data-row id="r{}">{}</tr>', rows)
+        rows = ((_place(row), self._cells(row, looks)) for row in self.object_list)
+        return format_html_join("\n", "<tr data-row{}>{}</tr>", rows)
 
     def _cells(self, row, looks):
         shown = ((column, label, column.shown(row, self.request)) for column, label in looks)
@@ -103,7 +112,9 @@ class Table:
         return [str(column.label) for column in columns], table
 
     def frame(self, form=None):
-        """What parts/list.html shows, with the form of its filters."""
+        """What parts/list.html shows, with the form of its filters; these are remembered."""
+        if form is None or form.is_valid():
+            remember(self.request, [*ARRANGED, *(form.fields if form else ())])
         if form is None:
             return {"page": self}
         free = [name for name, field in form.fields.items() if not field.required]
@@ -130,6 +141,12 @@ def _first(columns):
     """[(whether it is what the row is called, column)]: the first one that has a heading in words."""
     names = [column for column in columns if column.read]
     return [(column == names[0], column) for column in columns]
+
+
+def _place(row):
+    """By which one comes back to it; what is no row of the database has no page of its own."""
+    pk = getattr(row, "pk", None)
+    return "" if pk is None else format_html(' id="r{}"', pk)
 
 
 def _label(column, first):

@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
 
 
 def posted(request):
@@ -27,6 +28,16 @@ class DayField(forms.DateField):
         """With the browser's own date picker, which speaks ISO whatever the page's language."""
         attrs = {"type": "date"} | with_answer(shown_with)
         super().__init__(widget=forms.DateInput(attrs=attrs, format="%Y-%m-%d"), **given)
+
+
+class YearField(forms.TypedChoiceField):
+    """A year out of those there is something of, or all of them."""
+
+    def __init__(self, **given):
+        super().__init__(coerce=int, empty_value=None, required=False, **{"label": _("Year")} | given)
+
+    def offer(self, years):
+        self.choices = [("", _("All")), *((year, year) for year in sorted(set(years), reverse=True))]
 
 
 def area(rows, limit, *, shown_with=""):

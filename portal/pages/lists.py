@@ -9,7 +9,6 @@ from itertools import chain, islice
 from urllib.parse import quote, unquote
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -158,11 +157,6 @@ def following(field, value, pk, down):
 def _batches(rows):
     while batch := list(islice(rows, AT_ONCE)):
         yield batch
-
-
-def page_of(rows, request):
-    """The page the address asks for; the nearest one there is, for a number out of range or no number."""
-    return Paginator(rows, ROWS).get_page(request.GET.get("page"))
 
 
 def ticked(request, name):

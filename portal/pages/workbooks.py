@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import chain, islice
 
 from django.utils.timezone import is_aware, localtime
@@ -48,7 +49,7 @@ def cell(sheet, value):
         return None
     if isinstance(value, datetime) and is_aware(value):
         value = localtime(value).replace(tzinfo=None, microsecond=0)
-    if isinstance(value, datetime | date | int | float):
+    if isinstance(value, datetime | date | int | float | Decimal):
         made = WriteOnlyCell(sheet, value)
         made.number_format = FORMATS.get(type(value), "General")
         return made

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from feedback.models import Notice
 from feedback.rules import sees_mails, sees_supervision
 from portal.backup.rules import sees_backups
+from portal.pages.remembered import as_left
 from portal.people.rules import (
     in_office,
     is_clerk,
@@ -176,13 +177,20 @@ def menu(request):
     waiting = number(request.hats, request.now)
     unread = Notice.objects.filter(user=request.user, read_at=None).count()
     return context | {
-        "menu": [[_row(item, here, request.path, waiting) for item in items] for items in shown],
+        "menu": [[_row(item, here, request, waiting) for item in items] for items in shown],
         "notices_unread": unread,
         "hats_names": request.hats.names,
     }
 
 
-def _row(item, here, path, waiting):
-    current = item == here and ("page" if path == item.url else "true")
+def _row(item, here, request, waiting):
+    """A list is led to as it was left."""
+    current = item == here and ("page" if request.path == item.url else "true")
     count = waiting if item.name == "desk" else None
-    return {"url": item.url, "label": item.label, "icon": item.icon, "current": current, "count": count}
+    return {
+        "url": as_left(request, item.url),
+        "label": item.label,
+        "icon": item.icon,
+        "current": current,
+        "count": count,
+    }

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portal.pages.forms import DayField, area
+from portal.pages.sought import Sought
 from portal.pages.text import CleanLine, CleanText
 from reports.forms.names import InformantsField, OrganisationsField
 from reports.workflow.commissions import liaison
@@ -52,3 +53,9 @@ class CommissionForm(forms.Form):
         if not any(name in self.errors for name in asked) and not any(data[name] for name in asked):
             raise ValidationError(_("Name a person or an organisation."))
         return data
+
+
+class CommissionFilter(forms.Form):
+    """Filters that live in the address."""
+
+    q = Sought(label=_("Words"))

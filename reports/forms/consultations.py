@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.ledger.forms import NoteForm, StepForm
-from portal.pages.forms import DayField, area
+from portal.pages.forms import DayField, YearField, area
 from portal.pages.sought import Sought
 from portal.pages.text import CleanLine, CleanText
 from portal.people.models import Organisation
@@ -106,10 +106,12 @@ class ConsultationFilter(forms.Form):
     station = forms.ModelChoiceField(
         label=_("Station"), required=False, queryset=Organisation.objects.none(), empty_label=_("All")
     )
+    year = YearField()
 
-    def __init__(self, *args, stations, **kwargs):
+    def __init__(self, *args, stations, rows, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["station"].queryset = stations
+        self.fields["year"].offer(moment.year for moment in rows.order_by().datetimes("begun_at", "year"))
 
 
 class StationFilter(forms.Form):
@@ -120,3 +122,10 @@ class StationFilter(forms.Form):
         label=_("Kind"), required=False,
         choices=[("", _("All")), *((kind, kind.label) for kind in KINDS)],
     )  # fmt: skip
+    parent = forms.ModelChoiceField(
+        label=_("Belongs to"), required=False, queryset=None, empty_label=_("All")
+    )
+
+    def __init__(self, *args, stations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = Organisation.objects.filter(pk__in=stations.values("parent"))

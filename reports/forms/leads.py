@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portal.pages.forms import DayField, area
+from portal.pages.sought import Sought
 from portal.pages.text import CleanLine, CleanText
 from portal.people.models import Organisation
 from reports.forms.names import InformantsField, OrganisationsField
@@ -63,3 +64,9 @@ class LeadForm(forms.Form):
     def reached_digest(self):
         """Names exactly these people, so that a lead goes to nobody whom its publisher was not shown."""
         return hashlib.sha256(",".join(str(user.pk) for user in self.reached).encode()).hexdigest()
+
+
+class LeadFilter(forms.Form):
+    """Filters that live in the address."""
+
+    q = Sought(label=_("Words"))

@@ -5,14 +5,10 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.pages.forms import YearField
 from portal.pages.sought import Sought
 from reports.models import Proposal
 from reports.workflow.proposals import FIRST_YEAR
-
-
-def year_field(**given):
-    given = {"label": _("Year"), "min_value": FIRST_YEAR, "max_value": date.max.year} | given
-    return forms.IntegerField(**given)
 
 
 class ImportForm(forms.Form):
@@ -21,7 +17,10 @@ class ImportForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What the rows are"), choices=Proposal.Kind.choices, widget=forms.RadioSelect
     )
-    year = year_field(help_text=_("For rows that say no year of their own."))
+    year = forms.IntegerField(
+        label=_("Year"), min_value=FIRST_YEAR, max_value=date.max.year,
+        help_text=_("For rows that say no year of their own."),
+    )  # fmt: skip
     file = forms.FileField(
         label=_("Workbook"), help_text=_("Excel (.xlsx), up to 2,000 rows and 5 MB."),
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
@@ -53,4 +52,8 @@ class ProposalFilter(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("All")), *Proposal.Kind.choices]
     )
-    year = year_field(required=False)
+    year = YearField()
+
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["year"].offer(rows.order_by().values_list("year", flat=True).distinct())

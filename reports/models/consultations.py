@@ -87,7 +87,10 @@ class Consultation(Source):
     class Meta:
         verbose_name = _("matter of a station")
         ordering = ["-begun_at", "-id"]
-        indexes = [models.Index(fields=["station", "status"], name="matters_of_a_station")]
+        indexes = [
+            models.Index(fields=["station", "status"], name="matters_of_a_station"),
+            models.Index(fields=["begun_at", "id"], name="matters_newest_first"),
+        ]
 
     def __str__(self):
         return self.topic

@@ -80,6 +80,7 @@ class Proposal(Source):
     class Meta:
         verbose_name = _("proposal or speech")
         ordering = ["-year", "kind", "id"]
+        indexes = [models.Index(fields=["year", "id"], name="proposals_by_year")]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "year", "number"], condition=~Q(number=""), name="one_proposal_per_number"

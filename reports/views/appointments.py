@@ -3,12 +3,18 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.days.workdays import local_day
 from portal.ledger.models import Duty
 from portal.ledger.reading import acts, owed
+from portal.pages import cells
+from portal.pages.columns import Column
 from portal.pages.forms import posted, status_of
-from portal.pages.lists import page_of
+from portal.pages.lists import Page, leads_back
 from portal.people.rules import in_office, is_editor
 from reports.forms.appointments import AppointForm, AppointmentFilter
 from reports.models import Appointment
@@ -24,22 +30,70 @@ def appointments(request):
     today, past = local_day(request.now), request.GET.get("past")
     form = AppointmentFilter(request.GET, today=today)
     rows, current = Appointment.objects.visible_to(request.hats), _not_over(today)
-    rows = rows.exclude(current).order_by("-until", "-id") if past else rows.filter(current)
+    rows = rows.exclude(current) if past else rows.filter(current)
     found = form.cleaned_data if form.is_valid() else {}
     if found.get("q"):
         rows = rows.filter(Q(person__name__icontains=found["q"]) | Q(field__icontains=found["q"]))
     if found.get("contact"):
         rows = rows.filter(contact=found["contact"])
-    shown = page_of(rows.select_related(*ROWS), request)
-    duties = Duty.objects.nearest(Appointment, shown)
-    for each in shown:
-        each.duty = duties.get(each.pk)
-    context = {
-        "page": shown, "past": past, "today": today, "filter_form": form,
-        "filters_set": sum(bool(form[name].value()) for name in form.fields),
+    first = "-until" if past else "until"
+    page = Page(request, rows, COLUMNS, first=first, drawn=_drawn, fill=_fill)
+    if file := page.file(_("Invited informants")):
+        return file
+    context = page.frame(form) | {
+        "nothing": _nothing(any(found.values()), past),
+        "none_icon": "person-badge",
+        "past": past,
         "may_appoint": is_editor(request.hats),
-    }  # fmt: skip
+    }
     return render(request, "reports/appointments.html", context, status=200 if form.is_valid() else 400)
+
+
+def _nothing(filtered, past):
+    if filtered:
+        return _("Nobody matches.")
+    return _("No term is over yet.") if past else _("Nobody is appointed yet.")
+
+
+def _drawn(rows):
+    return rows.select_related(*ROWS)
+
+
+def _fill(rows):
+    """What is owed of each, in one statement for all."""
+    duties = Duty.objects.nearest(Appointment, rows)
+    for appointment in rows:
+        appointment.duty = duties.get(appointment.pk)
+
+
+def _person(appointment, request):
+    return format_html(
+        "{}{}",
+        cells.opened(request, appointment, appointment.person.name),
+        cells.meta(appointment.person.organisation.name),
+    )
+
+
+def _until(appointment, request):
+    """Its last day; what the office owes at its end, or how it ended."""
+    day = date_format(appointment.until, "DATE_FORMAT")
+    if appointment.duty:
+        return format_html("{}<br>{}", day, cells.of_duty(request, appointment.duty))
+    early = _("ended early") if appointment.ended_on else ""
+    renewed = appointment.get_status_display() if appointment.renewed else ""
+    return format_html("{}{}", day, cells.meta(early, renewed))
+
+
+COLUMNS = [
+    Column("person", gettext_lazy("Person"), "person.name", _person),
+    Column("organisation", gettext_lazy("Organisation"), "person.organisation.name", cell=None),
+    Column("field", gettext_lazy("Field of expertise"), "field"),
+    Column("since", gettext_lazy("From"), "since", sort="since", look="tight"),
+    Column("until", gettext_lazy("To"), "until", _until, sort="until", look="tight"),
+    Column("ended", gettext_lazy("Ended on"), "ended_on", cell=None),
+    Column("stage", gettext_lazy("Stage"), "get_status_display", cell=None),
+    Column("contact", gettext_lazy("Contact officer"), "contact.name", look="tight"),
+]
 
 
 def _not_over(day):
@@ -59,6 +113,7 @@ def appoint(request):
     return render(request, "reports/appoint.html", {"form": form}, status=status_of(form))
 
 
+@leads_back
 def appointment(request, pk):
     """The term, whom to turn to, and this person's other terms."""
     found = get_object_or_404(_visible(request), pk=pk)

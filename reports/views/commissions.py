@@ -2,8 +2,10 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,13 +14,16 @@ from portal.ledger.engine import TooLate
 from portal.ledger.models import Duty, Entry
 from portal.ledger.reading import acts, owed
 from portal.ledger.views import conflict
+from portal.pages import cells
+from portal.pages.columns import Column
 from portal.pages.forms import posted, status_of
-from portal.pages.lists import page_of
+from portal.pages.lists import Page, leads_back
 from portal.people.rules import in_office, is_editor
-from reports.forms.commissions import CommissionForm
+from reports.forms.commissions import CommissionFilter, CommissionForm
 from reports.models import Appointment, Commission, Report
 from reports.rules import may_file, sees_commissions
 from reports.states import CommissionState
+from reports.views.came import CAME
 from reports.workflow import commissions as workflow
 
 REFUSED = [CommissionState.DECLINED, CommissionState.CANCELLED]  # with a reason
@@ -30,16 +35,79 @@ def commissions(request):
     if not sees_commissions(request.hats):
         raise PermissionDenied
     rows, ended = Commission.objects.visible_to(request.hats), request.GET.get("ended")
+    rows = rows.exclude(ended_at=None) if ended else rows.open()
+    form = CommissionFilter(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    if words:
+        rows = rows.filter(_about(words))
+    columns, first = list(_columns(office, ended)), "-ended" if ended else "due"
+    page = Page(request, rows, columns, first=first, drawn=_drawn, fill=_fill)
+    if file := page.file(_("Commissions")):
+        return file
+    context = page.frame(form) | {
+        "nothing": _nothing(words, ended),
+        "none_icon": "envelope-paper",
+        "ended": ended,
+        "may_ask": is_editor(request.hats),
+    }
+    return render(request, "reports/commissions.html", context, status=200 if form.is_valid() else 400)
+
+
+def _about(words):
+    whom = Q(holder__name__icontains=words) | Q(organisation__name__icontains=words)
+    return Q(topic__icontains=words) | whom
+
+
+def _nothing(words, ended):
+    if words:
+        return _("No commission is like that. Try fewer or other words.")
+    return _("No commission has ended yet.") if ended else _("No commission is under way.")
+
+
+def _drawn(rows):
+    return rows.counted().select_related("holder", "organisation").defer("wanted")
+
+
+def _fill(rows):
+    """What is owed of each, in one statement for all."""
+    duties = Duty.objects.nearest(Commission, rows)
+    for commission in rows:
+        commission.duty = duties.get(commission.pk)
+
+
+def _topic(commission, request):
+    return format_html(
+        "{}{}", cells.opened(request, commission, commission.topic), cells.meta(commission.number)
+    )
+
+
+def _whom(commission, _request):
+    """An organisation, and its liaison who holds it; or a person."""
+    if not commission.organisation:
+        return commission.holder.name
+    return format_html("{}{}", commission.organisation.name, cells.meta(commission.holder.name))
+
+
+def _light(commission, request):
+    return cells.of_duty(request, commission.duty) if commission.duty else ""
+
+
+def _next_due(commission, _request):
+    return commission.duty and commission.duty.due_at
+
+
+def _columns(office, ended):
+    yield Column("number", _("Number"), "number", cell=None)
+    yield Column("topic", _("Topic"), "topic", _topic)
+    if office:
+        yield Column("whom", _("Asked of"), lambda commission, _request: commission.asked, _whom)
+    yield Column("stage", _("Stage"), "get_status_display", look="tight")
+    yield Column("due", _("Due on"), "due_on", sort="due_on", look="tight")
     if ended:
-        rows = rows.exclude(ended_at=None).order_by("-ended_at", "-id")
+        yield Column("ended", _("Ended on"), "ended_at", sort="ended_at", look="tight")
+        yield from CAME
     else:
-        rows = rows.open().order_by("due_on", "id")
-    shown = page_of(rows.counted().select_related("holder", "organisation"), request)
-    duties = Duty.objects.nearest(Commission, shown)
-    for each in shown:
-        each.duty = duties.get(each.pk)
-    context = {"page": shown, "ended": ended, "office": office, "may_ask": is_editor(request.hats)}
-    return render(request, "reports/commissions.html", context)
+        yield Column("owed", _("Until when"), _next_due, _light, look="tight")
 
 
 def ask_for_report(request):
@@ -58,6 +126,7 @@ def ask_for_report(request):
     return render(request, "reports/ask_for_report.html", {"form": form}, status=status_of(form))
 
 
+@leads_back
 def commission(request, pk):
     """What is wanted by when, the acts open to this person, and what has come of it."""
     found = get_object_or_404(_visible(request), pk=pk)

@@ -1,23 +1,26 @@
 """Matters of the stations: the list, recording one, its page, its steps."""
 
+from itertools import starmap
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from portal.days.workdays import local_day
 from portal.ledger.engine import TooLate
-from portal.ledger.models import Duty
 from portal.ledger.reading import acts, journey, past
 from portal.ledger.views import conflict, usual_page
 from portal.pages.forms import posted, status_of
-from portal.pages.lists import page_of
+from portal.pages.lists import leads_back
 from portal.people.rules import in_office, is_clerk
 from reports.forms.consultations import ConsultationFilter, ConsultationForm
 from reports.models import Consultation, Report, stations_visible_to
 from reports.rules import keeps_matters, knows_citizen
 from reports.states import GONE, WITH_AUTHOR, MatterState
+from reports.views.matters import add_duties, matters
 from reports.workflow import consultations as workflow
 from reports.workflow import out_of
 
@@ -26,30 +29,34 @@ def consultations(request):
     """Every matter this person may see, filtered by what stands in the address."""
     if not keeps_matters(request.hats):
         raise PermissionDenied
-    form = ConsultationFilter(request.GET, stations=stations_visible_to(request.hats))
-    rows = Consultation.objects.visible_to(request.hats).select_related("station")
-    for name, value in (form.cleaned_data if form.is_valid() else {}).items():
-        if value:
-            words = Q(topic__icontains=value) | Q(text__icontains=value)
-            if name == "q":
-                words |= Q(pk__in=Consultation.objects.numbered(value))
-            rows = rows.filter(words if name == "q" else Q(**{name: value}))
-    page = page_of(rows, request)
-    add_duties(page)
-    context = {
-        "page": page,
-        "filter_form": form,
-        "filters_set": sum(bool(form[name].value()) for name in form.fields),
+    rows = Consultation.objects.visible_to(request.hats)
+    form = ConsultationFilter(request.GET, stations=stations_visible_to(request.hats), rows=rows)
+    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    page = matters(request, rows.filter(*starmap(_wanted, asked.items())))
+    if file := page.file(_("Consultations")):
+        return file
+    context = page.frame(form) | {
+        "nothing": _nothing(bool(asked)),
+        "none_icon": "chat-dots",
         "may_record": own_stations(request.hats).exists(),
     }
     return render(request, "reports/consultations.html", context, status=200 if form.is_valid() else 400)
 
 
-def add_duties(matters):
-    """Adds `duty`, what is owed on each, in one query."""
-    found = Duty.objects.nearest(Consultation, matters)
-    for matter in matters:
-        matter.duty = found.get(matter.pk)
+def _wanted(name, value):
+    match name:
+        case "q":
+            found = Consultation.objects.numbered(value)
+            return Q(topic__icontains=value) | Q(text__icontains=value) | Q(pk__in=found)
+        case "year":
+            return Q(begun_at__year=value)
+    return Q(**{name: value})
+
+
+def _nothing(filtered):
+    if filtered:
+        return _("No matter is like that. Try fewer words, or another stage.")
+    return _("No matter yet. What is talked over at your station stands here.")
 
 
 def own_stations(hats):
@@ -88,6 +95,7 @@ def _recorded(form, **who):
     return matter
 
 
+@leads_back
 def consultation(request, pk):
     """The matter, who has it and until when, and the reports that came out of it."""
     matter = _visible(request, pk)

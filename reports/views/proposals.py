@@ -8,15 +8,19 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from portal.days.workdays import local_day
 from portal.ledger.engine import TooLate
 from portal.ledger.views import conflict
+from portal.pages import cells
+from portal.pages.columns import Column
 from portal.pages.downloads import download
 from portal.pages.forms import posted, status_of
-from portal.pages.lists import page_of
+from portal.pages.lists import Page, leads_back
 from portal.people.rules import is_clerk
 from reports.forms.proposals import ImportForm, ProposalFilter
 from reports.models import Import, Proposal, Report
@@ -32,21 +36,51 @@ def proposals(request):
     """Every one this person may see, filtered by what stands in the address."""
     if not reads_proposals(request.hats):
         raise PermissionDenied
-    form = ProposalFilter(request.GET)
-    rows = Proposal.objects.visible_to(request.hats).counted()
-    for name, value in (form.cleaned_data if form.is_valid() else {}).items():
-        if value:
-            words = Q(title__icontains=value) | Q(text__icontains=value) | Q(proposers__icontains=value)
-            rows = rows.filter(words if name == "q" else Q(**{name: value}))
-    context = {
-        "page": page_of(rows.defer("text"), request),
-        "filter_form": form,
-        "filters_set": sum(bool(form[name].value()) for name in form.fields),
-        "may_import": is_clerk(request.hats),
+    rows, may_import = Proposal.objects.visible_to(request.hats), is_clerk(request.hats)
+    form = ProposalFilter(request.GET, rows=rows)
+    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    for name, value in asked.items():
+        words = Q(title__icontains=value) | Q(text__icontains=value) | Q(proposers__icontains=value)
+        rows = rows.filter(words if name == "q" else Q(**{name: value}))
+    page = Page(request, rows, COLUMNS, first="-year", drawn=lambda rows: rows.counted().defer("text"))
+    if file := page.file(_("Proposals and speeches")):
+        return file
+    context = page.frame(form) | {
+        "nothing": _nothing(bool(asked), may_import),
+        "none_icon": "file-earmark-text",
+        "may_import": may_import,
     }
     return render(request, "reports/proposals.html", context, status=200 if form.is_valid() else 400)
 
 
+def _nothing(filtered, may_import):
+    if filtered:
+        return _("No proposal is like that. Try fewer words, or another year.")
+    if may_import:
+        return _("No proposal yet. Import the list that the office keeps in Excel.")
+    return _("No proposal of yours is in the portal yet.")
+
+
+def _title(proposal, request):
+    return format_html(
+        "{}{}",
+        cells.opened(request, proposal, proposal.title),
+        cells.meta(proposal.get_kind_display(), proposal.proposers, proposal.unit),
+    )
+
+
+COLUMNS = [
+    Column("kind", gettext_lazy("Kind"), "get_kind_display", cell=None),
+    Column("title", gettext_lazy("Title"), "title", _title),
+    Column("number", gettext_lazy("Number"), "number", look="tight"),
+    Column("proposers", gettext_lazy("Proposers"), "proposers", cell=None),
+    Column("unit", gettext_lazy("Sector or organisation"), "unit", cell=None),
+    Column("year", gettext_lazy("Year"), "year", sort="year", look="tight"),
+    Column("came", gettext_lazy("Reports that came of it"), "came", look="number"),
+]
+
+
+@leads_back
 def proposal(request, pk):
     """Its text and the reports that were split out of it, as far as one may see them."""
     found = get_object_or_404(Proposal.objects.visible_to(request.hats), pk=pk)

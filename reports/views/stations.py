@@ -5,49 +5,81 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from portal.pages.lists import page_of
+from portal.pages import cells
+from portal.pages.columns import Column
+from portal.pages.lists import Page, leads_back
 from reports.forms.consultations import StationFilter
 from reports.models import Consultation, add_figures, stations_visible_to
 from reports.rules import keeps_address, oversees_stations
-from reports.views.consultations import add_duties
+from reports.views.matters import matters
 from reports.workflow import consultations as workflow
 
-FIGURES = ("received", "settled", "passed_on", "filed", "adopted")
+FIGURES = {
+    "received": gettext_lazy("Received"),
+    "settled": gettext_lazy("Settled"),
+    "passed_on": gettext_lazy("Passed on"),
+    "filed": gettext_lazy("Reports filed"),
+    "adopted": gettext_lazy("Adopted"),
+}
 
 
 def stations(request):
     """All of them with their figures, for the office; a county's liaison sees those below."""
     if not oversees_stations(request.hats):
         raise PermissionDenied
-    form = StationFilter(request.GET)
-    rows = stations_visible_to(request.hats).select_related("parent").order_by("parent__name", "kind", "name")
-    for name, value in (form.cleaned_data if form.is_valid() else {}).items():
-        if value:
-            rows = rows.filter(**{"name__icontains" if name == "q" else name: value})
-    page = page_of(rows, request)
-    add_figures(list(page))
-    context = {
-        "page": page,
-        "filter_form": form,
-        "filters_set": sum(bool(form[name].value()) for name in form.fields),
-    }
+    rows = stations_visible_to(request.hats)
+    form = StationFilter(request.GET, stations=rows)
+    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    rows = rows.filter(**{"name__icontains" if name == "q" else name: value for name, value in asked.items()})
+    page = Page(request, rows, COLUMNS, first="parent", drawn=_drawn, fill=add_figures)
+    if file := page.file(_("Stations")):
+        return file
+    context = page.frame(form) | {"nothing": _("No station is like that."), "none_icon": "geo-alt"}
     return render(request, "reports/stations.html", context, status=200 if form.is_valid() else 400)
 
 
+def _drawn(rows):
+    return rows.select_related("parent")
+
+
+def _station(station, request):
+    url = reverse("reports:station", args=[station.pk])
+    return format_html(
+        "{}{}", cells.opened(request, station, station.name, url), cells.meta(station.get_kind_display())
+    )
+
+
+def _parent(station, _request):
+    return station.parent.name if station.parent else ""
+
+
+COLUMNS = [
+    Column("station", gettext_lazy("Station"), "name", _station, sort="name"),
+    Column("kind", gettext_lazy("Kind"), "get_kind_display", cell=None),
+    Column("parent", gettext_lazy("Belongs to"), _parent, sort="parent__name"),
+    *(Column(name, label, name, look="number") for name, label in FIGURES.items()),
+]
+
+
+@leads_back
 def station(request, pk):
     """Its figures, its matters, and for those who keep it, its address."""
     found = get_object_or_404(_visible(request), pk=pk)
     add_figures([found])
-    page = page_of(Consultation.objects.visible_to(request.hats).filter(station=found), request)
-    add_duties(page)
+    page = matters(request, Consultation.objects.visible_to(request.hats).filter(station=found))
+    if file := page.file(_("Matters of %(station)s") % {"station": found.name}):
+        return file
     keeps = keeps_address(request.hats, found)
     intake = getattr(found, "intake", None)
     context = {
         "station": found,
-        "figures": [getattr(found, name) for name in FIGURES],
+        "figures": [(getattr(found, name), label) for name, label in FIGURES.items()],
         "page": page,
         "keeps": keeps,
         "records": keeps,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.ledger.forms import NoteForm, StepForm
-from portal.pages.forms import area
+from portal.pages.forms import YearField, area
 from portal.pages.text import CleanLine, CleanText
 from reports.forms import TextForm
 from reports.forms.shared import part
@@ -62,12 +62,14 @@ class IssueFilter(forms.Form):
     series = forms.ModelChoiceField(
         label=_("Series"), queryset=Series.objects.all(), required=False, empty_label=_("All")
     )
-    year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False, empty_value=None)
+    year = YearField()
+    status = forms.ChoiceField(
+        label=_("Stage"), required=False, choices=[("", _("All")), *IssueState.choices]
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        years = Issue.objects.order_by("-year").values_list("year", flat=True).distinct()
-        self.fields["year"].choices = [("", _("All")), *((year, year) for year in years)]
+        self.fields["year"].offer(Issue.objects.order_by().values_list("year", flat=True).distinct())
 
 
 class IssueForm(RecipientsForm):

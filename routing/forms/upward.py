@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from portal.days.workdays import local_day
 from portal.files.fields import FilesField
 from portal.ledger.forms import StepForm
-from portal.pages.forms import DayField, area
+from portal.pages.forms import DayField, YearField, area
 from portal.pages.sought import Sought
 from portal.pages.text import CleanLine, CleanText
 from reports.forms.lists import day
-from routing.models import AdoptionEvent, Body
+from routing.models import AdoptionEvent, Body, Filing, Issue
 from routing.states import FilingState, Level
 
 ALL = ("", _("All"))
-FIRST_YEAR, LAST_YEAR = 2000, 2099
+LAST_YEAR = 2099
 SEARCH = {"type": "search", "class": "form-control", "placeholder": _("Title, number or text")}
 
 
@@ -103,9 +103,23 @@ class EventsForm(EventForm):
 
 
 class YearForm(forms.Form):
-    """A year, or all of them."""
+    """A year from that in which the first thing was filed, heard or published until this one, or all."""
 
-    year = forms.IntegerField(label=_("Year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year = YearField()
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["year"].offer(range(min(_first_year(), today.year), today.year + 1))
+
+
+def _first_year():
+    """In one statement."""
+    told, there = AdoptionEvent.objects.order_by("happened_on"), {"year__isnull": False}
+    rows = told.values_list("happened_on__year")[:1].union(
+        Filing.objects.filter(**there).order_by("year").values_list("year")[:1],
+        Issue.objects.order_by("year").values_list("year")[:1],
+    )
+    return min((int(year) for (year,) in rows), default=LAST_YEAR)
 
 
 class FilingFilter(YearForm):

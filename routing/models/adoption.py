@@ -70,7 +70,10 @@ class AdoptionEvent(models.Model):
                 name="struck_for_a_reason",
             ),
         ]
-        indexes = [models.Index(fields=["level", "happened_on"], name="events_of_a_level_by_day")]
+        indexes = [
+            models.Index(fields=["level", "happened_on"], name="events_of_a_level_by_day"),
+            models.Index(fields=["happened_on"], name="events_by_day"),
+        ]
 
     def __str__(self):
         return f"{self.get_level_display()} · {self.get_kind_display()}"

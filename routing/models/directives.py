@@ -104,6 +104,12 @@ class Directive(models.Model):
                 name="directive_has_one_leader",
             ),
         ]
+        indexes = [
+            models.Index(fields=["written_on"], condition=Q(closed_at=None), name="open_directives_by_day"),
+            models.Index(
+                fields=["closed_at"], condition=Q(closed_at__isnull=False), name="closed_directives_by_day"
+            ),
+        ]
 
     def __str__(self):
         return _("Directive on “%(title)s”") % {"title": self.about}

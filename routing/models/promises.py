@@ -61,7 +61,12 @@ class Promise(models.Model):
     class Meta:
         verbose_name = _("promise")
         ordering = ["date", "id"]
-        indexes = [models.Index(fields=["date"], condition=Q(ended_at=None), name="promises_to_come")]
+        indexes = [
+            models.Index(fields=["date"], condition=Q(ended_at=None), name="promises_to_come"),
+            models.Index(
+                fields=["status", "ended_at"], condition=Q(ended_at__isnull=False), name="promises_by_end"
+            ),
+        ]
 
     def __str__(self):
         return gettext("Promise of %(unit)s") % {"unit": self.unit}

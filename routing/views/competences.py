@@ -6,15 +6,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from portal.ledger.editing import edit
 from portal.ledger.engine import TooLate
 from portal.ledger.reading import journey, past
-from portal.pages.downloads import download
+from portal.pages import cells
+from portal.pages.columns import Column
 from portal.pages.forms import posted, status_of
-from portal.pages.lists import page_of
-from portal.pages.workbooks import workbook
+from portal.pages.lists import Page, leads_back
 from portal.people.rules import in_office, is_clerk
 from routing.catalogue_file import COLUMNS, EXPORTED, read_upload
 from routing.forms.competences import CatalogueForm, CompetenceFilter, CompetenceForm, EditCompetenceForm
@@ -22,13 +23,6 @@ from routing.models import Competence
 from routing.workflow import competences as workflow
 
 FIELDS = ("unit", "matter", "words", "source", "holds", "version")
-VALUES = {
-    "title": lambda row: row.matter,
-    "unit": lambda row: row.unit.name,
-    "words": lambda row: row.words,
-    "source": lambda row: row.source,
-    "holds": lambda row: _("Yes") if row.holds else _("No"),
-}
 
 
 def competences(request):
@@ -36,23 +30,55 @@ def competences(request):
     if not in_office(request.hats):
         raise PermissionDenied
     form = CompetenceFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    rows = Competence.objects.visible_to(request.hats).select_related("unit")
-    if asked.get("unit"):
-        rows = rows.filter(unit=asked["unit"])
+    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    rows = Competence.objects.visible_to(request.hats)
+    if unit := asked.get("unit"):
+        rows = rows.filter(unit=unit)
     if q := asked.get("q"):
         rows = rows.filter(Q(matter__icontains=q) | Q(words__icontains=q) | Q(source__icontains=q))
-    if "export" in request.GET:
-        table = [[VALUES[name](row) for name in EXPORTED] for row in rows]
-        title = _("Who owns what")
-        return download(workbook(title, [str(label) for label in EXPORTED.values()], table), f"{title}.xlsx")
-    context = {
-        "page": page_of(rows, request),
-        "filter_form": form,
-        "filters_set": sum(bool(value) for value in asked.values()),
+    page = Page(request, rows, SHOWN, first="unit", drawn=_drawn)
+    if file := page.file(_("Who owns what")):
+        return file
+    context = page.frame(form) | {
+        "none_icon": "diagram-3",
+        "nothing": _nothing(asked),
         "may_edit": is_clerk(request.hats),
     }
     return render(request, "routing/competences.html", context, status=status_of(form))
+
+
+def _nothing(filtered):
+    if filtered:
+        return _("No line matches.")
+    return _("The catalogue is empty. With each line the right unit is suggested more often.")
+
+
+def _drawn(rows):
+    return rows.select_related("unit")
+
+
+def _matter(line, request):
+    """The clerk changes it there."""
+    words = cells.opened(request, line, line.matter) if is_clerk(request.hats) else line.matter
+    return format_html("{}{}", words, "" if line.holds else cells.meta(_("no longer holds")))
+
+
+def _source(line, _request):
+    return format_html('<span class="meta">{}</span>', line.source)
+
+
+def _holds(line, _request):
+    return _("Yes") if line.holds else _("No")
+
+
+# As `catalogue_file` reads them: what goes out can be changed in Excel and loaded again.
+SHOWN = [
+    Column("matter", EXPORTED["title"], "matter", _matter, sort="matter"),
+    Column("unit", EXPORTED["unit"], "unit.name", sort="unit__name"),
+    Column("words", EXPORTED["words"], "words"),
+    Column("source", EXPORTED["source"], "source", _source),
+    Column("holds", EXPORTED["holds"], _holds, cell=None),
+]
 
 
 def add_competence(request):
@@ -71,6 +97,7 @@ def add_competence(request):
     return render(request, "routing/competence.html", context, status=status_of(form))
 
 
+@leads_back
 def edit_competence(request, pk):
     if not is_clerk(request.hats):
         raise PermissionDenied

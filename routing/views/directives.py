@@ -9,6 +9,7 @@ from portal.days.workdays import local_day
 from portal.files.models import Attachment
 from portal.ledger.models import Duty, Entry
 from portal.ledger.reading import acts, journey, past
+from portal.pages.lists import leads_back
 from portal.people.rules import in_office, is_leader
 from routing.models import Assignment, Directive, Reply
 
@@ -25,6 +26,7 @@ def follow(directives, request):
         directive.parts = [(a, of_units.get(a.pk)) for a in directive.assignments.all()]
 
 
+@leads_back
 def directive(request, pk):
     """A unit sees what concerns the reports it has itself; the outcome as a whole is the leader's."""
     rows = visible(request.hats).select_related("recorded_by")

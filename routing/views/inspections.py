@@ -1,19 +1,25 @@
 """Inspections and their items: the list, planning one, its page, its record."""
 
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.files.models import Attachment
 from portal.ledger.engine import TooLate
 from portal.ledger.models import Duty
 from portal.ledger.reading import acts, journey, last_move, owed, past, statuses, step_bar
 from portal.ledger.views import conflict
+from portal.pages import cells
+from portal.pages.columns import Column
 from portal.pages.downloads import download
 from portal.pages.forms import posted, status_of
-from portal.pages.lists import page_of
+from portal.pages.lists import Page, leads_back
 from portal.people.rules import in_office, is_clerk
 from routing import inspection_record
 from routing.forms.inspections import InspectionFilter, PlanForm
@@ -23,7 +29,7 @@ from routing.states import FindingState
 from routing.views.documents import printed
 from routing.workflow import inspections as workflow
 
-PARTNER = _("Supervision office of the Party committee")
+PARTNER = gettext_lazy("Supervision office of the Party committee")
 TO_MEND = Q(findings__status__in=[FindingState.MENDING, FindingState.ANSWERED])
 
 
@@ -31,6 +37,7 @@ def inspections(request):
     """The newest first; a unit finds those that concern it."""
     if not sees_matters_of_units(request.hats):
         raise PermissionDenied
+    office = in_office(request.hats)
     form = InspectionFilter(request.GET)
     rows = Inspection.objects.visible_to(request.hats)
     asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
@@ -38,19 +45,56 @@ def inspections(request):
         rows = rows.filter(status=status)
     if unit := asked.get("unit"):
         rows = rows.filter(pk__in=Finding.objects.filter(assignment__unit=unit).values("inspection"))
-    own = Q() if in_office(request.hats) else Q(findings__assignment__unit__in=request.hats.watched)
-    rows = rows.annotate(items=Count("findings", filter=own), mending=Count("findings", filter=own & TO_MEND))
-    page = page_of(rows.order_by("-held_on", "-id"), request)
-    duties = Duty.objects.nearest(Inspection, page)
-    context = {
-        "page": page,
-        "rows": [(inspection, duties.get(inspection.pk)) for inspection in page],
-        "filter_form": form,
-        "filters_set": len(asked),
-        "office": in_office(request.hats),
+    drawn = partial(_counted, own=Q() if office else Q(findings__assignment__unit__in=request.hats.watched))
+    page = Page(request, rows, COLUMNS, first="-held", drawn=drawn, fill=_fill)
+    if file := page.file(_("Inspections")):
+        return file
+    context = page.frame(form if office else None) | {
+        "none_icon": "binoculars",
+        "nothing": _("No inspection matches.") if asked else _("No inspection has been planned yet."),
         "may_plan": is_clerk(request.hats),
     }
     return render(request, "routing/inspections.html", context, status=status_of(form))
+
+
+def _counted(rows, own):
+    """With how many items it has, of those that are `own`, and how many of these are to be mended."""
+    return rows.annotate(items=Count("findings", filter=own), mending=Count("findings", filter=own & TO_MEND))
+
+
+def _fill(rows):
+    """What is owed of each, in one statement for all."""
+    duties = Duty.objects.nearest(Inspection, rows)
+    for inspection in rows:
+        inspection.duty = duties.get(inspection.pk)
+
+
+def _place(inspection, request):
+    opened = cells.opened(request, inspection, inspection.place)
+    return format_html("{}{}", opened, cells.meta(inspection.number))
+
+
+def _due(inspection, request):
+    """When the office is to go on with it, which is its own affair."""
+    duty = inspection.duty if in_office(request.hats) else None
+    return duty and duty.due_at
+
+
+def _stage(inspection, request):
+    light = cells.of_duty(request, inspection.duty) if _due(inspection, request) else ""
+    return format_html('<span class="cell">{} {}</span>', inspection.get_status_display(), light)
+
+
+COLUMNS = [
+    Column("number", gettext_lazy("Number"), "number", cell=None),
+    Column("place", gettext_lazy("Inspection"), "place", _place),
+    Column("held", gettext_lazy("Held on"), "held_on", sort="held_on", look="tight"),
+    Column("partner", gettext_lazy("Together with"), "partner"),
+    Column("items", gettext_lazy("Items"), "items", look="number"),
+    Column("mending", gettext_lazy("To be mended"), "mending", look="number"),
+    Column("stage", gettext_lazy("Stage"), "get_status_display", _stage, look="tight"),
+    Column("due", gettext_lazy("By when"), _due, cell=None),
+]
 
 
 def plan(request):
@@ -75,6 +119,7 @@ def _narrowed(asked):
     return {name: int(pk) for name, pk in found.items() if pk.isascii() and pk.isdigit() and len(pk) < 18}
 
 
+@leads_back
 def inspection(request, pk):
     """The office sees all of it, a unit when and where it is and its own items."""
     found = _visible(request, pk)

@@ -1,19 +1,13 @@
-"""The list of issues, an issue's own page, its steps."""
+"""An issue's own page, its steps."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.ledger.models import Duty
 from portal.ledger.reading import acts, journey, owed, past, statuses, step_bar
-from portal.pages.lists import page_of
-from portal.people.rules import in_office, is_clerk
-from reports.models import Report
-from reports.states import State
+from portal.pages.lists import leads_back
+from portal.people.rules import is_clerk
 from routing.changes import changes
-from routing.forms import BeginForm, IssueFilter
-from routing.models import Issue
 from routing.printing import issue_data, printed_pieces
 from routing.states import HANDED_IN, SENT, IssueState
 from routing.views.composing import compose, visible_issue
@@ -25,25 +19,7 @@ LINKS = {
 }  # fmt: skip
 
 
-def issues(request):
-    """All issues, the newest first, by series and year."""
-    if not in_office(request.hats):
-        raise PermissionDenied
-    form = IssueFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    rows = Issue.objects.visible_to(request.hats).filter(**{k: v for k, v in asked.items() if v})
-    page = page_of(rows.prefetch_related("pieces", "recipients").order_by("-created_at"), request)
-    duties = Duty.objects.nearest(Issue, page)
-    context = {
-        "page": page,
-        "filter_form": form,
-        "rows": [(issue, duties.get(issue.pk)) for issue in page],
-        "waiting": Report.objects.filter(status=State.SIGNED).count(),
-        "begin": BeginForm(auto_id="begin_%s") if is_clerk(request.hats) else None,
-    }
-    return render(request, "routing/issues.html", context)
-
-
+@leads_back
 def issue(request, pk):
     """A draft is composed here by the clerk; anything else is shown as it stands."""
     issue = visible_issue(request, pk)

@@ -1,47 +1,74 @@
 """Promises: how they stand, one by one, and how many each unit has kept."""
 
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.days.workdays import local_day
 from portal.files.models import Attachment
 from portal.ledger.models import Duty
 from portal.ledger.reading import acts, journey, last_move, owed, past
-from portal.pages.figures import per_cent
-from portal.pages.lists import page_of
+from portal.pages import cells
+from portal.pages.columns import Column, Table
+from portal.pages.downloads import download
+from portal.pages.figures import percent
+from portal.pages.lists import Page, leads_back
+from portal.pages.workbooks import workbook
 from portal.people.rules import in_office
+from reports.models import Report
 from routing.forms import PromisesFilter
 from routing.models import Promise
 from routing.rules import sees_matters_of_units
 from routing.states import PROMISED, PromiseState
 
 TABS = {
-    "": _("Open"), "due": _("Date has come"), "kept": _("Kept"), "given_up": _("Given up"),
-    "superseded": _("Replaced"),
-    "rates": _("Kept by unit and year"),
+    "": gettext_lazy("Open"), "due": gettext_lazy("Date has come"), "kept": gettext_lazy("Kept"),
+    "given_up": gettext_lazy("Given up"), "superseded": gettext_lazy("Replaced"),
+    "rates": gettext_lazy("Kept by unit and year"),
 }  # fmt: skip
 
 
 def promises(request):
     """Open, due, kept or given up; the tab and the unit stand in the address."""
-    office = in_office(request.hats)
     if not sees_matters_of_units(request.hats):
         raise PermissionDenied
     tab = request.GET.get("tab", "")
-    day = local_day(request.now)
     rows = Promise.objects.visible_to(request.hats)
     form = PromisesFilter(request.GET)
     if form.is_valid() and form.cleaned_data["unit"]:
         rows = rows.filter(unit=form.cleaned_data["unit"])
-    context = {"tab": tab, "tabs": tabs(tab), "filter_form": form, "office": office, "day": day}
     if tab == "rates":
-        context["rates"] = [rate | {"share": share(rate)} for rate in rows.rates(day)]
-    else:
-        page = page_of(narrowed(rows, tab, day).select_related("unit", "reply__assignment__report"), request)
-        duties = Duty.objects.nearest(Promise, page)
-        context |= {"page": page, "rows": [(promise, duties.get(promise.pk)) for promise in page]}
+        return _rates(request, rows, form)
+    ended = tab in set(PromiseState) - PROMISED
+    columns, first = (ENDED, "-ended") if ended else (COLUMNS, "date")
+    rows = narrowed(rows, tab, local_day(request.now))
+    page = Page(request, rows, columns, first=first, drawn=_drawn, fill=_fill)
+    if file := page.file(_("Promises")):
+        return file
+    return _shown(request, page, form, tab)
+
+
+def _shown(request, page, form, tab):
+    context = page.frame(form if in_office(request.hats) else None) | {
+        "none_icon": "check2-square",
+        "nothing": _("There is no such promise.") if tab else _("No promise is open."),
+        "tabs": tabs(tab),
+        "rates": tab == "rates",
+    }
     return render(request, "routing/promises.html", context, status=200 if form.is_valid() else 400)
+
+
+def _rates(request, rows, form):
+    """How many each unit has kept, by the year of the day promised last."""
+    page = Table(request, RATES, rows=rows.rates(local_day(request.now)))
+    if "export" in request.GET:
+        return download(workbook(_("Promises kept"), *page.sheet()), f"{_('Promises kept')}.xlsx")
+    return _shown(request, page, form, "rates")
 
 
 def tabs(tab):
@@ -52,16 +79,91 @@ def tabs(tab):
 def narrowed(rows, tab, day):
     if tab == "due":
         return rows.due(day)
-    if tab in set(PromiseState) - PROMISED:
-        return rows.filter(status=tab).order_by("-ended_at", "id")
-    return rows.filter(status__in=PROMISED)
+    return rows.filter(status__in=[tab] if tab in set(PromiseState) - PROMISED else PROMISED)
 
 
-def share(rate):
-    """Per cent, or nothing where no day has come."""
-    return rate["of"] and per_cent(rate["kept"], rate["of"])
+def _drawn(rows):
+    texts = [f"reply__assignment__report__{part}" for part in Report.PARTS[1:]]
+    return rows.select_related("unit", "reply__assignment__report").defer("reply__text", *texts)
 
 
+def _fill(rows):
+    """What is owed of each, in one statement for all."""
+    duties = Duty.objects.nearest(Promise, rows)
+    for promise in rows:
+        promise.duty = duties.get(promise.pk)
+
+
+def _report(promise, request):
+    """A new day does not take the first one away."""
+    opened, moved = cells.opened(request, promise, promise.report.title), ""
+    if promise.moved:
+        moved = _("first promised for %(day)s") % {"day": date_format(promise.first_date, "DATE_FORMAT")}
+    return format_html("{}{}", opened, cells.meta(promise.report.number, moved))
+
+
+def _due(promise, _request):
+    return promise.duty and promise.duty.due_at
+
+
+def _light(promise, request):
+    """Whose turn it is, where it is not the unit's."""
+    duty = promise.duty
+    if not duty:
+        return ""
+    return format_html("{}{}", cells.of_duty(request, duty), "" if duty.unit_id else cells.meta(duty.holder))
+
+
+FIRST = [
+    Column("number", gettext_lazy("Number"), "report.number", cell=None),
+    Column("report", gettext_lazy("Report"), "report.title", _report),
+    Column("unit", gettext_lazy("Unit"), "unit.name"),
+    Column("stage", gettext_lazy("Stage"), "get_status_display", look="tight"),
+    Column("first", gettext_lazy("First date"), "first_date", cell=None),
+    Column("date", gettext_lazy("Promised for"), "date", sort="date", look="tight"),
+]
+COLUMNS = [
+    *FIRST,
+    Column(
+        "due", gettext_lazy("By when"), lambda p, _request: p.duty and p.duty.due_at, _light, look="tight"
+    ),
+]
+ENDED = [*FIRST, Column("ended", gettext_lazy("Ended on"), "ended_at", sort="ended_at", look="tight")]
+
+
+def _share(rate, _request):
+    return rate["kept"] / rate["of"] if rate["of"] else None
+
+
+def _kept(rate, _request):
+    """The share, and beside it how many of how many; nothing where no day has come."""
+    if not rate["of"]:
+        return ""
+    words = '<strong>{}</strong> <span class="meta">{}/{}</span>'
+    return format_html(words, percent(rate["kept"], rate["of"]), rate["kept"], rate["of"])
+
+
+def _of(rate, _request, name):
+    return rate[name]
+
+
+def _rate(name, label, **shown):
+    return Column(name, label, partial(_of, name=name), **shown)
+
+
+RATES = [
+    _rate("unit__name", gettext_lazy("Unit")),
+    _rate("year", gettext_lazy("Year"), look="tight"),
+    Column("share", gettext_lazy("Kept"), _share, _kept, look="tight"),
+    _rate("of", gettext_lazy("Date has come"), cell=None),
+    _rate("kept", gettext_lazy("Of these kept"), cell=None),
+    _rate("given_up", gettext_lazy("Given up"), look="number"),
+    _rate("moved_ones", gettext_lazy("With a new date"), look="number"),
+    _rate("all", gettext_lazy("Promised"), look="number"),
+]
+
+
+@leads_back
 def promise(request, pk):
     """What was promised, in which reply, what was said of it since."""
     found = get_object_or_404(visible(request.hats), pk=pk)

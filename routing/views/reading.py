@@ -1,17 +1,21 @@
 """The reading room: published issues set like print, and one line for a directive."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from portal.ledger.engine import TooLate
 from portal.ledger.views import conflict
+from portal.pages.columns import Column
 from portal.pages.forms import status_of
-from portal.pages.lists import page_of
+from portal.pages.lists import Page, leads_back
 from portal.people.rules import is_leader
 from routing.forms import DirectiveForm, unit_choices
 from routing.models import Issue, Piece, PieceRead
@@ -28,11 +32,41 @@ def _to_read(request):
 
 def reading(request):
     """The reader's issues, newest first, with the read mark."""
-    rows = _to_read(request).prefetch_related("pieces").order_by("-published_at")
-    read = set(request.user.recipient_set.exclude(read_at=None).values_list("issue_id", flat=True))
-    return render(request, "routing/reading.html", {"page": page_of(rows, request), "read": read})
+    fill = partial(_mark, request.user)
+    page = Page(request, _to_read(request), COLUMNS, first="-published", drawn=_drawn, fill=fill)
+    if file := page.file(_("Reading room")):
+        return file
+    context = page.frame() | {
+        "none_icon": "book",
+        "nothing": _("No issue has been sent to you yet. You will be told when one is ready."),
+    }
+    return render(request, "routing/reading.html", context)
 
 
+def _drawn(rows):
+    return rows.defer("read_before").prefetch_related("pieces")
+
+
+def _mark(reader, issues):
+    """When the reader opened each."""
+    read = dict(reader.recipient_set.filter(issue__in=issues).values_list("issue", "read_at"))
+    for issue in issues:
+        issue.read_at = read.get(issue.pk)
+
+
+def _titles(issue, _request):
+    return "\n".join(piece.title for piece in issue.pieces.all())
+
+
+COLUMNS = [
+    Column("issue", gettext_lazy("Issue"), "__str__"),
+    Column("titles", gettext_lazy("Titles"), _titles),
+    Column("published", gettext_lazy("Date"), "published_at", sort="published_at"),
+    Column("read", gettext_lazy("Read on"), "read_at"),
+]
+
+
+@leads_back
 def read(request, pk):
     """One issue. Coming to a piece is the read mark. A directive is written under its piece or at the end."""
     issue = get_object_or_404(_to_read(request), pk=pk)

@@ -3,6 +3,9 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,10 +14,13 @@ from portal.ledger.engine import TooLate
 from portal.ledger.models import Duty
 from portal.ledger.reading import acts, journey, owed, past
 from portal.ledger.views import conflict
+from portal.pages import cells
+from portal.pages.columns import Column
 from portal.pages.forms import posted, status_of
-from portal.pages.lists import page_of
+from portal.pages.lists import Page, leads_back
 from portal.people.rules import in_office, is_clerk
 from reports.models import Report
+from reports.views.lists import NAMED, listed
 from routing.forms.revisits import PlanRevisitForm
 from routing.models import Revisit
 from routing.models.revisits import to_revisit
@@ -32,20 +38,86 @@ def revisits(request):
     if not in_office(request.hats):
         raise PermissionDenied
     tab = request.GET.get("tab", "")
-    tabs = [(key, label, key == tab) for key, label in TABS.items()]
-    context = {"tab": tab, "tabs": tabs, "may_plan": is_clerk(request.hats)}
-    if tab in (RevisitState.PLANNED, RevisitState.MADE):
-        rows = Revisit.objects.visible_to(request.hats).filter(status=tab).with_subject()
-        page = page_of(rows, request)
-        duties = Duty.objects.nearest(Revisit, page)
-        context |= {"page": page, "rows": [(revisit, duties.get(revisit.pk)) for revisit in page]}
-    else:
-        rows = Report.objects.visible_to(request.hats).filter(pk__in=to_revisit().values("pk"))
-        rows = rows.select_related("author", "organisation").order_by("-ended_at", "-pk")
-        context["page"] = page_of(rows, request)
+    made = tab in (RevisitState.PLANNED, RevisitState.MADE)
+    page = _revisits(request, tab) if made else _reports(request)
+    if file := page.file(str(TABS[tab if made else ""])):
+        return file
+    context = page.frame() | {
+        "none_icon": "telephone-outbound",
+        "nothing": _nothing(tab),
+        "tabs": [(key, label, key == tab) for key, label in TABS.items()],
+    }
     return render(request, "routing/revisits.html", context)
 
 
+def _nothing(tab):
+    if tab:
+        return _("No revisit here.")
+    return _("Nobody is to be asked now. An author agrees to it when giving an opinion.")
+
+
+def _revisits(request, tab):
+    rows = Revisit.objects.visible_to(request.hats).filter(status=tab)
+    return Page(request, rows, COLUMNS, first="-planned", drawn=_with_report, fill=_fill)
+
+
+def _reports(request):
+    """Whoever plans revisits does so from here."""
+    rows = Report.objects.visible_to(request.hats).filter(pk__in=to_revisit().values("pk"))
+    page = Page(request, rows, TO_ASK, first="-ended", drawn=listed)
+    if is_clerk(request.hats):
+        page.columns = [*TO_ASK, ACTS]
+    return page
+
+
+def _with_report(rows):
+    return rows.with_subject().defer(*(f"report__{part}" for part in Report.PARTS[1:]))
+
+
+def _fill(rows):
+    """What is owed of each, in one statement for all."""
+    duties = Duty.objects.nearest(Revisit, rows)
+    for revisit in rows:
+        revisit.duty = duties.get(revisit.pk)
+
+
+def _report(revisit, request):
+    opened = cells.opened(request, revisit, revisit.report.heading)
+    return format_html("{}{}", opened, cells.meta(revisit.report.number))
+
+
+def _when(revisit, _request):
+    return revisit.duty.due_at if revisit.duty else revisit.held_on
+
+
+def _light(revisit, request):
+    """By when it is to be made, or when it was."""
+    if revisit.duty:
+        return cells.of_duty(request, revisit.duty)
+    return date_format(revisit.held_on, "DATE_FORMAT") if revisit.held_on else ""
+
+
+def _plan(report, _request):
+    url = reverse("routing:plan_revisit", args=[report.pk])
+    return cells.act(url, _("Have the author asked"), report.heading)
+
+
+COLUMNS = [
+    Column("number", gettext_lazy("Number"), "report.number", cell=None),
+    Column("report", gettext_lazy("Report"), "report.heading", _report),
+    Column("person", gettext_lazy("Who asks the author"), "person.name", look="tight"),
+    Column("planned", gettext_lazy("Planned on"), "planned_at", cell=None, sort="planned_at"),
+    Column("when", gettext_lazy("When"), _when, _light, look="tight"),
+    Column("way", gettext_lazy("How"), "get_way_display", look="tight"),
+]
+TO_ASK = [
+    *NAMED,
+    Column("ended", gettext_lazy("Ended on"), "ended_at", sort="ended_at", look="tight"),
+]
+ACTS = Column("acts", gettext_lazy("Acts"), cell=_plan, look="do")
+
+
+@leads_back
 def revisit(request, pk):
     found = _visible(request, pk)
     context = about(request, found) | {

@@ -4,11 +4,17 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.ledger.editing import edit
 from portal.ledger.engine import decided
 from portal.ledger.reading import journey, past
+from portal.pages import cells
+from portal.pages.columns import Column
 from portal.pages.forms import status_of
+from portal.pages.lists import Page
 from portal.people.rules import in_office, is_clerk
 from routing.forms import SeriesForm, typed
 from routing.models import Series
@@ -19,8 +25,48 @@ def series(request):
     """The office reads it, the clerk keeps it."""
     if not in_office(request.hats):
         raise PermissionDenied
-    rows = Series.objects.prefetch_related("recipients__user")
-    return render(request, "routing/series.html", {"rows": rows, "may_edit": is_clerk(request.hats)})
+    page = Page(request, Series.objects.all(), COLUMNS, first="order", drawn=_drawn)
+    if file := page.file(_("Series of the special report")):
+        return file
+    if is_clerk(request.hats):
+        page.columns = [*COLUMNS, ACTS]
+    context = page.frame() | {"none_icon": "journal-text", "nothing": _("There is no series yet.")}
+    return render(request, "routing/series.html", context)
+
+
+def _drawn(rows):
+    return rows.prefetch_related("recipients__user")
+
+
+def _masthead(series, _request):
+    unused = "" if series.active else format_html(' <span class="chip">{}</span>', _("no longer used"))
+    return format_html("<strong>{}</strong>{}{}", series.name, unused, cells.meta(series.notice))
+
+
+def _office(series, _request):
+    return format_html("{}{}", series.editing_office, cells.meta(series.issuer))
+
+
+def _recipients(series, _request):
+    return "、".join(f"{r} ×{r.copies}" if r.copies > 1 else str(r) for r in series.recipients.all())
+
+
+def _in_use(series, _request):
+    return _("Yes") if series.active else _("No")
+
+
+def _edit(series, _request):
+    return cells.act(series.get_absolute_url(), _("Edit"), series.name)
+
+
+COLUMNS = [
+    Column("order", "", cell=None, sort="order"),
+    Column("masthead", gettext_lazy("Masthead"), "name", _masthead, sort="name"),
+    Column("office", gettext_lazy("Editing office"), "editing_office", _office),
+    Column("recipients", gettext_lazy("Usual recipients"), _recipients),
+    Column("used", gettext_lazy("In use"), _in_use, cell=None),
+]
+ACTS = Column("acts", gettext_lazy("Acts"), cell=_edit, look="do")
 
 
 def edit_series(request, pk):

@@ -1,34 +1,34 @@
-"""Filings: their list, the page on which one is prepared, its own page and its documents."""
+"""A filing: the page on which it is prepared, its own page and its documents."""
 
 from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from portal.days.workdays import local_day
 from portal.files.models import Attachment
 from portal.ledger.engine import TooLate
-from portal.ledger.models import Duty
 from portal.ledger.reading import acts, journey, owed, past, statuses, step_bar, step_url
 from portal.ledger.views import conflict
+from portal.pages.columns import Column
 from portal.pages.downloads import download
 from portal.pages.forms import posted, status_of
-from portal.pages.lists import page_of, ticked
+from portal.pages.lists import Page, leads_back, ticked
 from portal.people.rules import in_office, is_clerk
 from reports.search import hits
 from routing import cover_list
 from routing.adoption import days_taken
-from routing.forms.upward import BeginFilingForm, FilingFilter, FilingForm
+from routing.forms.upward import BeginFilingForm, FilingForm
 from routing.models import AdoptionEvent, FiledPiece, Filing
 from routing.states import FilingState
 from routing.views.documents import printed
-from routing.views.ledger import tabs
+from routing.views.filings import days_waited
 from routing.workflow import upward as workflow
 
 
@@ -38,39 +38,6 @@ def visible_filing(request, pk):
         raise PermissionDenied
     rows = Filing.objects.visible_to(request.hats).select_related("body", "created_by", "sent_by")
     return get_object_or_404(rows, pk=pk)
-
-
-def filings(request):
-    """All filings, the newest first: what has no receipt yet, of how many reports something was heard."""
-    if not in_office(request.hats):
-        raise PermissionDenied
-    form = FilingFilter(request.GET)
-    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
-    heard = AdoptionEvent.objects.standing().filter(filing=OuterRef("pk"), report=OuterRef("pieces__report"))
-    rows = Filing.objects.visible_to(request.hats).filter(**asked).select_related("body")
-    rows = rows.annotate(reports=Count("pieces"), known=Count("pieces", filter=Exists(heard)))
-    rows = rows.order_by("-created_at", "-id")
-    page = page_of(rows, request)
-    duties = Duty.objects.nearest(Filing, page)
-    for filing in page:
-        filing.duty = duties.get(filing.pk)
-        filing.days = _days(filing, request)
-    context = {
-        "page": page,
-        "filter_form": form,
-        "filters_set": len(asked),
-        "outstanding": Filing.objects.filter(status=FilingState.SENT).count(),
-        "may_begin": is_clerk(request.hats),
-        "tabs": tabs("routing:filings"),
-    }
-    return render(request, "routing/filings.html", context, status=200 if form.is_valid() else 400)
-
-
-def _days(filing, request):
-    """Working days from sending to the receipt, or until today while it is outstanding."""
-    if not filing.sent_at or filing.status == FilingState.CLOSED and not filing.received_on:
-        return None
-    return days_taken(filing.sent_at, filing.received_on or local_day(request.now), request.calendar)
 
 
 def begin(request):
@@ -88,6 +55,7 @@ def begin(request):
     return render(request, "routing/begin_filing.html", {"form": form}, status=status_of(form))
 
 
+@leads_back
 def filing(request, pk):
     """What is being prepared is composed here by the clerk; what was sent is shown as it went."""
     found = visible_filing(request, pk)
@@ -102,7 +70,7 @@ def filing(request, pk):
         "may_record": is_clerk(request.hats) and found.status != FilingState.DRAFT,
         "duties": owed(found),
         "steps": step_bar(found, statuses(journal)),
-        "days": _days(found, request),
+        "days": days_waited(found, request),
         "files": Attachment.objects.about(found),
         "kinds": cover_list.KINDS,
         "journey": journey(journal),
@@ -151,7 +119,7 @@ def compose(request, filing, move=None):
         "filing": filing,
         "form": form,
         "pieces": filing.pieces.select_related("report"),
-        "page": page_of(candidates(filing, words), request),
+        "candidates": Page(request, candidates(filing, words), SIGNED, first="-signed", drawn=_candidate),
         "words": words,
         "kinds": cover_list.KINDS,
     }
@@ -170,11 +138,18 @@ def _sought(request):
 def candidates(filing, words):
     """What is signed and not yet filed there, the newest first."""
     there = FiledPiece.objects.filter(body=filing.body, report=OuterRef("pk"))
-    rows = workflow.fileable().exclude(Exists(there)).select_related("author", "organisation")
+    rows = workflow.fileable().exclude(Exists(there))
     if words:
         found, _more = hits(rows, words, office=True)
         rows = rows.filter(pk__in=found)
-    return rows.prefetch_related("directives").order_by("-signed_at", "-id")
+    return rows
+
+
+def _candidate(rows):
+    return rows.select_related("author", "organisation").prefetch_related("directives")
+
+
+SIGNED = [Column("signed", gettext_lazy("Signed off"), "signed_at", sort="signed_at")]
 
 
 def _keep(request, filing, form, move):

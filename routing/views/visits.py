@@ -5,6 +5,8 @@ from functools import partial
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,26 +15,14 @@ from portal.ledger.editing import edit
 from portal.ledger.engine import TooLate
 from portal.ledger.reading import journey, past
 from portal.ledger.views import conflict
-from portal.pages.downloads import download
+from portal.pages import cells
+from portal.pages.columns import Column
 from portal.pages.forms import posted, status_of
-from portal.pages.lists import page_of
-from portal.pages.workbooks import workbook
+from portal.pages.lists import Page, leads_back
 from portal.people.rules import in_office, is_editor
 from routing.forms.visits import EditVisitForm, VisitFilter, VisitForm
 from routing.models import Visit
 from routing.workflow import visits as workflow
-
-COLUMNS = [
-    (gettext_lazy("Number"), lambda visit: visit.number),
-    (gettext_lazy("Held on"), lambda visit: visit.held_on),
-    (gettext_lazy("Kind"), lambda visit: visit.get_kind_display()),
-    (gettext_lazy("Organisations"), lambda visit: visit.names),
-    (gettext_lazy("Topic"), lambda visit: visit.topic),
-    (gettext_lazy("Who took part"), lambda visit: visit.people),
-    (gettext_lazy("Place"), lambda visit: visit.place),
-    (gettext_lazy("Notes"), lambda visit: visit.notes),
-    (gettext_lazy("What was agreed"), lambda visit: visit.agreed),
-]
 
 
 def visits(request):
@@ -41,20 +31,43 @@ def visits(request):
         raise PermissionDenied
     form = VisitFilter(request.GET)
     asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
-    rows = Visit.objects.visible_to(request.hats).prefetch_related("organisations")
+    rows = Visit.objects.visible_to(request.hats)
     for name, value in asked.items():
         rows = rows.filter(_wanted(name, value))
-    if "export" in request.GET:
-        table = [[value(visit) for _label, value in COLUMNS] for visit in rows]
-        title = _("Visits and meetings")
-        return download(workbook(title, [str(label) for label, _value in COLUMNS], table), f"{title}.xlsx")
-    context = {
-        "page": page_of(rows, request),
-        "filter_form": form,
-        "filters_set": len(asked),
+    page = Page(request, rows, COLUMNS, first="-held", drawn=_drawn)
+    if file := page.file(_("Visits and meetings")):
+        return file
+    context = page.frame(form) | {
+        "none_icon": "people",
+        "nothing": _("No visit matches.") if asked else _("No visit has been written down yet."),
         "may_record": is_editor(request.hats),
     }
     return render(request, "routing/visits.html", context, status=status_of(form))
+
+
+def _drawn(rows):
+    return rows.prefetch_related("organisations")
+
+
+def _topic(visit, request):
+    return format_html("{}{}", cells.opened(request, visit, visit.topic), cells.meta(visit.number))
+
+
+def _agreed(visit, _request):
+    return Truncator(visit.agreed).chars(60)
+
+
+COLUMNS = [
+    Column("number", gettext_lazy("Number"), "number", cell=None),
+    Column("topic", gettext_lazy("Topic"), "topic", _topic),
+    Column("held", gettext_lazy("Held on"), "held_on", sort="held_on", look="tight"),
+    Column("kind", gettext_lazy("Kind"), "get_kind_display", look="tight"),
+    Column("organisations", gettext_lazy("Organisations"), "names"),
+    Column("people", gettext_lazy("Who took part"), "people", cell=None),
+    Column("place", gettext_lazy("Place"), "place", cell=None),
+    Column("notes", gettext_lazy("Notes"), "notes", cell=None),
+    Column("agreed", gettext_lazy("What was agreed"), "agreed", _agreed),
+]
 
 
 def _wanted(name, value):
@@ -86,6 +99,7 @@ def record_visit(request):
     return render(request, "routing/record_visit.html", context, status=status_of(form))
 
 
+@leads_back
 def visit(request, pk):
     found = _visible(request, pk)
     context = {

@@ -169,7 +169,7 @@ def test_after_a_restore_what_was_on_its_way_stands_there_in_pages_and_alarms_no
     lost(ROWS * 3, State.QUEUED)
     restoring.begin(NINE, at=NINE)
     shown = page(client, office.clerk, tab="uncertain", page=2)
-    assert shown.context["page"].paginator.num_pages == 3 and "备份时正在发送途中" in text(shown)
+    assert shown.context["page"].last == 3 and "备份时正在发送途中" in text(shown)
     assert "恢复发送" in text(shown)  # the banner of what is frozen
     assert ALARM not in text(page(client, office.clerk, "/"))
 

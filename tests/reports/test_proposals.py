@@ -243,7 +243,8 @@ def test_from_the_template_to_the_list(client, office):
     assert "关于修路的提案" in client.get(preview).content.decode()
     assert client.post(preview, {"rows": "[]", "title": "假的"}).status_code == 302
     assert "关于修路的提案" in client.get(reverse("reports:proposals"), {"q": "修路"}).content.decode()
-    assert not client.get(reverse("reports:proposals"), {"year": 2025}).context["page"].object_list
+    assert not client.get(reverse("reports:proposals"), {"q": "公园"}).context["page"].object_list
+    assert len(client.get(reverse("reports:proposals"), {"year": 2026}).context["page"]) == 1
 
 
 def test_who_sees_which(office):

@@ -145,14 +145,14 @@ def test_each_number_is_as_long_as_the_list_behind_it(office, client):
     event(office, found, at=NINE + 3 * HOUR)
     told(office, host, kind="directive", level="national", happened_on=date(2026, 3, 30))
     client.force_login(office.clerk)
-    rows = client.get("/adoption/", {"year": 2026}).context["rows"]
-    own = next(row for row in rows if row.own)
+    answer = client.get("/adoption/", {"year": 2026})
+    own = next(row for row in answer.context["page"] if row.own)
     assert (own.alone, own.combined) == (1, 1)
-    table = client.get("/adoption/", {"year": 2026}).content.decode().partition("<tbody")[2]
+    table = answer.content.decode().partition("<tbody")[2]
     links = re.findall(r'href="([^"]+)">(\d+)</a>', table)
-    assert len(links) == 4 * 7 + 4
+    assert len(links) == 9, "what is none is no link"
     for url, number in links:
-        listed = client.get(html.unescape(url)).context["page"].paginator.count
+        listed = client.get(html.unescape(url)).context["page"].count
         assert listed == int(number), url
 
 
@@ -163,9 +163,27 @@ def test_the_workbook_is_what_is_shown(office, client):
     assert "2026.xlsx" in answer["Content-Disposition"]
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     province = next(row for row in sheet.values if row[0] == "省级")
-    assert province[1:5] == (1, 0, 1, "100.0%") and province[6:9] == (1, 0, 1)
+    assert province[1:5] == (1, 0, 1, 1.0) and province[6:9] == (1, 1, 0)
+    assert sheet["E4"].number_format == "0.0%"
     rows = openpyxl.load_workbook(io.BytesIO(client.get("/adoption/events/", {"export": 1}).content)).active
-    assert [cell.data_type for cell in rows["A"]] == ["s", "s"] and "=HYPERLINK" in rows["A2"].value
+    assert [cell.data_type for cell in rows["A"]] == ["s", "s"] and "=HYPERLINK" in rows["B2"].value
+
+
+def test_in_the_workbook_days_are_days_and_a_rate_is_a_share(office, client):
+    a, b = (office.report(State.SIGNED) for _ in range(2))
+    found = filing(office, a, b)
+    for report, day in ((a, 13), (b, 16)):
+        said = {"key": uuid.uuid4(), "level": "province", "kind": "alone", "happened_on": date(2026, 3, day)}
+        adoption.record_events(found, reports=[report], by=office.clerk, at=NINE + MONTH, **said)
+    client.force_login(office.clerk)
+    answer = client.get("/adoption/", {"year": 2026, "export": 1})
+    head, *rows = openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows()
+    of = dict(
+        zip([cell.value for cell in head], next(row for row in rows if row[0].value == "省级"), strict=True)
+    )
+    days, rate = of["用时中位数（工作日）"], of["采用率"]
+    assert (days.value, days.number_format) == (3.5, "General")
+    assert (rate.value, rate.number_format) == (1, "0.0%")
 
 
 def test_a_workbook_keeps_words_words():

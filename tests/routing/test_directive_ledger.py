@@ -19,7 +19,7 @@ def rows(client):
 
     def ask(user, **query):
         client.force_login(user)
-        answer = client.get(reverse("routing:export_directives", query=query))
+        answer = client.get(reverse("routing:directives", query=query | {"export": 1}))
         assert answer.headers["Cache-Control"] == "private, no-store"
         head, *others = openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows()
         return [dict(zip([cell.value for cell in head], row, strict=True)) for row in others]
@@ -35,7 +35,7 @@ def test_open_ones_stand_apart_from_closed_ones(office, rows):
     [row] = rows(office.clerk)
     assert (row["批示领导"].value, row["领导层级"].value) == ("省领导甲", "省级领导")
     assert waiting.number in row["批示对象"].value and str(office.unit) in row["承办单位"].value
-    assert row["办结日期"].value is None
+    assert "办结日期" not in row
     [row] = rows(office.clerk, closed=1)
     assert handled.number in row["批示对象"].value and row["办结日期"].value.date() == NINE.date()
 

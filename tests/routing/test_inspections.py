@@ -148,7 +148,7 @@ def test_a_unit_sees_its_own_items_and_no_others(office, client):
         assert FOUND["text"] not in page.content.decode() and "总体进展较好" not in page.content.decode()
         assert client.get(mine.get_absolute_url()).status_code == 200
         assert client.get(theirs.get_absolute_url()).status_code == 404
-        row = client.get("/inspections/").context["rows"][0][0]
+        row = client.get("/inspections/").context["page"].object_list[0]
         assert (row.items, row.mending) == (1, 0)
     client.force_login(User.objects.get(username="author"))
     assert client.get(found.get_absolute_url()).status_code == 404

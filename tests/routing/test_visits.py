@@ -69,11 +69,11 @@ def test_each_filter_finds_what_it_should_and_the_workbook_holds_the_same(office
         "q=防汛": 1, "q=选题": 2, "since=2026-04-01": 1, "until=2026-04-01": 1, "q=没有": 0,
     }.items():  # fmt: skip
         address = f"/visits/?{asked}"
-        assert client.get(address).context["page"].paginator.count == topics, asked
+        assert client.get(address).context["page"].count == topics, asked
         book = load_workbook(io.BytesIO(client.get(f"{address}&export=1").content))
         assert len(list(book.active.values)) - 1 == topics
     book = load_workbook(io.BytesIO(client.get("/visits/?export=1").content))
-    assert "=1+1 防汛座谈" in {row[4] for row in book.active.values}
+    assert "=1+1 防汛座谈" in {row[1] for row in book.active.values}
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.world import address, build
 # Files, and a part of a page: nothing to look at in a browser.
 NO_PAGES = {
     "file", "file_page", "procedures_document", "reports:help", "reports:import_template",
-    "routing:filing_document", "feedback:briefing_document", "routing:export_directives",
+    "routing:filing_document", "feedback:briefing_document",
     *print_rows.NO_PAGES, *followup_rows.NO_PAGES,
 }  # fmt: skip
 

@@ -6,13 +6,14 @@ import re
 from django.test import RequestFactory
 from django.utils import timezone
 
-from portal.pages.lists import page_of
+from portal.pages.lists import Page
 from portal.people.models import Hat, Role, User
 from portal.people.roles import hats_of
 from portal.roof.bench import texts
 from portal.roof.bench.measure import Clock, like_scan
 from reports.models import Report
 from reports.search import hits, matching
+from reports.views.lists import COLUMNS, listed
 
 WORDS = 200
 HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -68,10 +69,14 @@ def words_of(count, seed=11):
 
 def first_page(word, hats):
     """As the list of reports asks for it."""
-    rows = Report.objects.visible_to(hats).select_related("author", "organisation").with_owed()
-    ids, _more = hits(rows, word, office=True)
-    page = page_of(rows.filter(pk__in=ids), FIRST)
-    return list(page), page.paginator.count
+    rows = Report.objects.visible_to(hats)
+    ids, _more = hits(rows.order_by("-submitted_at", "-id"), word, office=True)
+    page = Page(FIRST, rows.filter(pk__in=ids), COLUMNS, first="-submitted", drawn=drawn)
+    return list(page), page.count
+
+
+def drawn(rows):
+    return listed(rows, texts=True).with_owed()
 
 
 def found(word):
