@@ -186,11 +186,5 @@ def menu(request):
 def _row(item, here, request, waiting):
     """A list is led to as it was left."""
     current = item == here and ("page" if request.path == item.url else "true")
-    count = waiting if item.name == "desk" else None
-    return {
-        "url": as_left(request, item.url),
-        "label": item.label,
-        "icon": item.icon,
-        "current": current,
-        "count": count,
-    }
+    said = {"label": item.label, "icon": item.icon, "current": current}
+    return said | {"url": as_left(request, item.url), "count": waiting if item.name == "desk" else None}
