@@ -120,8 +120,8 @@ def send(form, sent):
         | {name: as_posted(value) for name, value in sent.items()}
     )
     form.evaluate(FILL, given)
-    page.wait_for_function("() => !document.querySelector('form[data-rest] button:disabled')")
     for _shown_first in range(3):
+        page.wait_for_function("() => !document.querySelector('main form[method=post] button:disabled')")
         with page.expect_event("load"):  # and not where the page only takes another address
             form.evaluate(PRESS, given)
         if page.locator("body[data-posted]").count() == 0 or page.locator(".problem").count():
