@@ -26,7 +26,7 @@ from routing import cover_list
 from routing.adoption import days_taken
 from routing.forms.upward import BeginFilingForm, FilingFilter, FilingForm
 from routing.models import AdoptionEvent, FiledPiece, Filing
-from routing.states import FilingState
+from routing.states import NEVER_SENT, FilingState
 from routing.views.documents import printed
 from routing.views.ledger import tabs
 from routing.workflow import upward as workflow
@@ -99,12 +99,12 @@ def filing(request, pk):
         "filing": found,
         "pieces": pieces,
         "acts": acts(request, found),
-        "may_record": is_clerk(request.hats) and found.status != FilingState.DRAFT,
+        "may_record": is_clerk(request.hats) and found.status not in NEVER_SENT,
         "duties": owed(found),
         "steps": step_bar(found, statuses(journal)),
         "days": _days(found, request),
         "files": Attachment.objects.about(found),
-        "kinds": cover_list.KINDS,
+        "kinds": cover_list.KINDS if found.status != FilingState.DROPPED else {},
         "journey": journey(journal),
     }
     return render(request, "routing/filing.html", context)
@@ -154,6 +154,7 @@ def compose(request, filing, move=None):
         "page": page_of(candidates(filing, words), request),
         "words": words,
         "kinds": cover_list.KINDS,
+        "acts": acts(request, filing),
     }
     return render(request, "routing/compose_filing.html", context, status=status_of(form))
 
