@@ -82,6 +82,7 @@ FILING = {
     "compose_filing": ("draft", CLERKS),
     "pull_from_filing": ("draft sent received closed", NOBODY),
     "send_filing": ("draft", CLERKS),
+    "drop_filing": ("draft", CLERKS),
     "record_receipt": ("sent", CLERKS),
     "ask_outcome": ("received", CLERKS),
     "close_filing": ("sent received", CLERKS),
