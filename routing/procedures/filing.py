@@ -31,6 +31,12 @@ def what_is_left(filing):
     return f"{free} {stays}" if count else stays
 
 
+def which_left(entry):
+    """The numbers of the reports that were in it."""
+    numbers = entry.changes.get("left_out")
+    return _("Reports that were in it: %(numbers)s") % {"numbers": numbers} if numbers else ""
+
+
 FILING = Procedure(
     Filing, place="filings", told=Filing.objects.select_related("created_by"),
     stages=tuple((state.label, {state}) for state in S if state != S.DROPPED),
@@ -54,7 +60,7 @@ FILING = Procedure(
         ),
         Step(
             "drop_filing", _("Give up the filing"), {S.DRAFT}, S.DROPPED, may=is_clerk,
-            verb=upward.drop_filing, form=ReasonedForm, says=said("left_out"), hint=what_is_left,
+            verb=upward.drop_filing, form=ReasonedForm, says=which_left, hint=what_is_left,
             done=_("Filing given up"), tell=NOBODY, author=Sees.NOTHING,
         ),
         Step(
