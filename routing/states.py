@@ -80,6 +80,10 @@ class FilingState(models.TextChoices):
     SENT = "sent", _("Sent upward")
     RECEIVED = "received", _("Receipt recorded")
     CLOSED = "closed", _("Closed")
+    DROPPED = "dropped", _("Given up before it was sent")
+
+
+NEVER_SENT = {FilingState.DRAFT, FilingState.DROPPED}  # without a number; nothing of it is heard
 
 
 class EventState(models.TextChoices):

@@ -17,7 +17,9 @@ def filing(office, *reports, status=FilingState.SENT, at=NINE, **fields):
     later = at + timedelta(minutes=20)
     chosen = reports or [office.report(State.SIGNED, at)]
     upward.put_in(found, by=office.clerk, at=later, reports=chosen)
-    if status != FilingState.DRAFT:
+    if status == FilingState.DROPPED:
+        upward.drop_filing(found, by=office.clerk, at=later, note="改由专题报送。")
+    elif status != FilingState.DRAFT:
         upward.send_filing(found, by=office.clerk, at=later)
     if status in (FilingState.RECEIVED, FilingState.CLOSED):
         upward.record_receipt(found, by=office.clerk, at=later, received_on=later.date())

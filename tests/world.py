@@ -251,7 +251,8 @@ def _upward(o, report):
     waiting = filing(o, status="received", body="政协全国委员会", level="national")
     return {
         "filed": filed, "news": news, "draft_filing": (draft := filing(o, status="draft")),
-        "sent_filing": filing(o), "received_filing": waiting, "filed_piece": draft.pieces.get(),
+        "sent_filing": filing(o), "dropped_filing": filing(o, status="dropped"),
+        "received_filing": waiting, "filed_piece": draft.pieces.get(),
         "receipt_file": attach(filed, o.clerk), "proof_file": attach(news, o.clerk),
         "proof_picture": attach(news, o.clerk, "照.png", picture("PNG")),
     }  # fmt: skip

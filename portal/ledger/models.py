@@ -150,6 +150,13 @@ class Untold(models.Model):
         return str(self.entry)
 
 
+def _waiting() -> Q:
+    found = Q(pk=None)
+    for row in OWED.values():
+        found |= row.waiting()
+    return found
+
+
 class DutyQuerySet(AboutQuerySet):
     """What is owed."""
 
@@ -169,6 +176,13 @@ class DutyQuerySet(AboutQuerySet):
     def on_desk(self, hats: Hats, at: datetime) -> Self:
         """What this person owes within AHEAD; what is due later, such as the end of a term, has its list."""
         return self.owed_by(hats).filter(due_at__lt=at + AHEAD)
+
+    def with_others(self) -> Self:
+        """Those that wait for another's move."""
+        return self.filter(_waiting())
+
+    def to_act_on(self) -> Self:
+        return self.exclude(_waiting())
 
     def with_matter(self) -> Self:
         """Adds `matter_type` and `matter_id`, what it is about: its subject, or what that is part of."""

@@ -209,6 +209,12 @@ class Owed:
     page: Callable[[Any], str] | None = None  # where a duty is done, if not on the page of its subject
     # What its subject is part of, where several are one matter: a model, and an expression of its id.
     part_of: tuple[type[Model], Any] | None = None
+    # Which of these duties wait for another's move: whoever owes them can do nothing until then.
+    waits: Callable[[], Q] | None = None
+
+    def waiting(self) -> Q:
+        """Duties of this kind that wait for another's move."""
+        return Q(kind=self.kind) & self.waits() if self.waits else Q(pk=None)
 
     def out_of_reach(self, day: date) -> Q:
         """Duties of this kind whose person could not do them that day."""

@@ -16,7 +16,7 @@ def waiting(hats, at):
     The review queue is the clerk's duty, report by report; here it is for those who may take up besides.
     """
     found = {
-        "owed": Duty.objects.on_desk(hats, at).with_matter().order_by("due_at", "id"),
+        "owed": Duty.objects.on_desk(hats, at).to_act_on().with_matter().order_by("due_at", "id"),
         "authorships": Author.objects.asked(hats),
         "proposals": Proposal.objects.asking(hats),
     }
@@ -28,6 +28,11 @@ def waiting(hats, at):
         unread = Recipient.objects.filter(user=hats.user, read_at=None, issue__status__in=SENT)
         found["to_read"] = unread.order_by("issue__published_at", "pk")
     return found
+
+
+def with_others(hats, at):
+    """What this person owes and others have at the moment; nobody counts it as waiting for them."""
+    return Duty.objects.on_desk(hats, at).with_others().with_matter().order_by("due_at", "id")
 
 
 def number(hats, at):

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from portal.files.fields import FilesField
 from portal.files.storing import drop
 from portal.unsent.places import place
-from portal.unsent.workflow import files_of, keep_file
+from portal.unsent.workflow import files_of, keep_file, let_go
 
 REMOVED = "files_removed"  # ticked beside a file, where no script takes it out at once
 
@@ -27,6 +27,15 @@ def with_files(form, request, report=None, name=""):
                     refused += error.messages
         field.set_on(files_of(where.row()), refused, where.url("keep_file"))
     return form
+
+
+def let_go_of_files(form, request):
+    """What was kept with the form has been read, and is not handed in."""
+    for field in form.fields.values():
+        if isinstance(field, FilesField):
+            field.widget.kept = ()
+    if row := place(request).row():
+        let_go(row)
 
 
 def _remove(where, asked):

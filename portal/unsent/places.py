@@ -38,9 +38,12 @@ class Place:
         return replace(self, report=report and report.pk)
 
 
-def place(request, report=None, form=""):
-    """The form on this page; `form` where its address does not tell it from others."""
-    address = request.get_full_path()[:ADDRESS]
+def place(request, report=None, form="", address=""):
+    """The form on this page; `form` where its address does not tell it from others.
+
+    `address` is the page on which one goes on, where it is not this one.
+    """
+    address = (address or request.get_full_path())[:ADDRESS]
     return Place(request.user.pk, form or request.path[:ADDRESS], address, report and report.pk)
 
 

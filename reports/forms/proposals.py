@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.files.fields import FilesField
 from portal.pages.forms import YearField
 from portal.pages.sought import Sought
 from reports.models import Proposal
@@ -21,15 +22,13 @@ class ImportForm(forms.Form):
         label=_("Year"), min_value=FIRST_YEAR, max_value=date.max.year,
         help_text=_("For rows that say no year of their own."),
     )  # fmt: skip
-    file = forms.FileField(
-        label=_("Workbook"), help_text=_("Excel (.xlsx), up to 2,000 rows and 5 MB."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
-    )  # fmt: skip
+    file = FilesField(label=_("Workbook"), help_text=_("Excel (.xlsx), up to 2,000 rows and 5 MB."))
 
     def __init__(self, *args, this_year, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial |= {"kind": "proposal", "year": this_year}
         self.fields["year"].max_value = this_year + 1
+        self.fields["file"].widget.attrs["accept"] = ".xlsx"
         self.this_year = this_year
 
     def clean_year(self):
@@ -39,10 +38,14 @@ class ImportForm(forms.Form):
         return year
 
     def clean_file(self):
-        upload = self.cleaned_data["file"]
-        if not upload.name.lower().endswith(".xlsx"):
+        files = self.cleaned_data["file"]
+        if not files:
+            raise forms.ValidationError(self.fields["file"].error_messages["required"])
+        if len(files) > 1:
+            raise forms.ValidationError(_("One workbook at a time: take out the others."))
+        if not files[0].name.lower().endswith(".xlsx"):
             raise forms.ValidationError(_("Send an .xlsx file. Excel and WPS save as one under “Save as”."))
-        return upload
+        return files[0]
 
 
 class ProposalFilter(forms.Form):

@@ -3,7 +3,7 @@
 What follows the signature stands in routing.procedures, what follows the answer in feedback.procedures.
 """
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -259,7 +259,7 @@ OWES = {
     S.MERGED: [
         Owed(
             "follow_host", _("See it through together"), post("clerk"), deadlines.with_host, page=host,
-            part_of=(Report, F("report__carried_by")),
+            part_of=(Report, F("report__carried_by")), waits=Q,  # always: what is done is done to the host
         ),
     ],
     S.AWAITING_VETTING: [Owed("vet", _("Vet"), post("vetter"), same_day, page=own_page("vet"))],

@@ -6,6 +6,7 @@ import uuid
 import openpyxl
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files import File
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
@@ -22,6 +23,7 @@ from portal.pages.downloads import download
 from portal.pages.forms import posted, status_of
 from portal.pages.lists import Page, leads_back
 from portal.people.rules import is_clerk
+from portal.unsent.handing import let_go_of_files, with_files
 from reports.forms.proposals import ImportForm, ProposalFilter
 from reports.models import Import, Proposal, Report
 from reports.rules import may_split, reads_proposals
@@ -128,15 +130,19 @@ def import_proposals(request):
     if not is_clerk(request.hats):
         raise PermissionDenied
     form = ImportForm(posted(request), request.FILES or None, this_year=local_day(request.now).year)
+    form = with_files(form, request)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        said, kept = form.cleaned_data, form.cleaned_data["file"]
+        upload = File(kept.file, kept.name)
         try:
             found = workflow.prepare(
-                by=request.user, at=request.now, upload=said["file"], kind=said["kind"], year=said["year"]
+                by=request.user, at=request.now, upload=upload, kind=said["kind"], year=said["year"]
             )
         except ValidationError as error:
             form.add_error("file", error)
+            let_go_of_files(form, request)  # another one takes its place
         else:
+            let_go_of_files(form, request)
             return redirect(found)
     return render(request, "reports/import_proposals.html", {"form": form}, status=status_of(form))
 

@@ -11,7 +11,7 @@ from portal.people.models import doer
 from portal.people.rules import in_office
 from reports.models import Report, Text
 from reports.states import GONE
-from routing.states import FilingState, Level
+from routing.states import NEVER_SENT, FilingState, Level
 
 
 class Body(models.Model):
@@ -35,7 +35,7 @@ class FilingQuerySet(models.QuerySet):
         return self if in_office(hats) else self.none()
 
     def sent(self):
-        return self.exclude(status=FilingState.DRAFT)
+        return self.exclude(status__in=NEVER_SENT)
 
 
 class Filing(models.Model):
@@ -71,8 +71,8 @@ class Filing(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["year", "serial"], name="one_filing_per_number"),
             models.CheckConstraint(
-                condition=Q(status=FilingState.DRAFT, number="", year=None, serial=None, sent_at=None)
-                | ~Q(status=FilingState.DRAFT)
+                condition=Q(status__in=sorted(NEVER_SENT), number="", year=None, serial=None, sent_at=None)
+                | ~Q(status__in=sorted(NEVER_SENT))
                 & ~Q(number="")
                 & Q(year__isnull=False, serial__isnull=False, sent_at__isnull=False),
                 name="a_filing_has_a_number_once_it_is_sent",

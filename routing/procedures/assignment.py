@@ -1,5 +1,6 @@
 """The procedure of an assignment, one unit's part: a lead unit replies, a co-unit sends its opinion."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.ledger.forms import ReasonedForm, StepForm
@@ -198,6 +199,12 @@ def co_unit(assignment):
     return None if assignment.leads else assignment.unit
 
 
+def to_be_returned():
+    """The office decides whether the unit keeps it."""
+    there = Assignment.objects.filter(pk=OuterRef("subject_id"), status=S.RETURN_REQUESTED)
+    return Q(Exists(there))
+
+
 def answering(name):
     """Where it is answered, once the unit is at work."""
     return lambda duty: (
@@ -207,15 +214,15 @@ def answering(name):
 
 SIGN_FOR = Owed("sign_for", _("Sign for it"), unit(any_unit), deadlines.SIGN_FOR)
 ANSWER = [
-    Owed("reply", _("Reply"), unit(lead_unit, _("the lead unit")), deadlines.reply, page=answering("reply")),
     Owed(
-        "send_opinion",
-        _("Send the opinion"),
-        unit(co_unit, _("the co-unit")),
-        deadlines.SEND_OPINION,
-        page=answering("send_opinion"),
+        "reply", _("Reply"), unit(lead_unit, _("the lead unit")), deadlines.reply, page=answering("reply"),
+        waits=to_be_returned,
     ),
-]
+    Owed(
+        "send_opinion", _("Send the opinion"), unit(co_unit, _("the co-unit")), deadlines.SEND_OPINION,
+        page=answering("send_opinion"), waits=to_be_returned,
+    ),
+]  # fmt: skip
 OWES = {
     S.ASSIGNED: [SIGN_FOR, *ANSWER],
     S.HANDLING: ANSWER,

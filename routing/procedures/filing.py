@@ -1,6 +1,7 @@
 """The procedures of a filing upward and of what is heard of its reports."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portal.ledger.forms import ReasonedForm
 from portal.ledger.reading import own_page, said
@@ -17,9 +18,28 @@ from routing.states import EventState, Level
 from routing.states import FilingState as S
 from routing.workflow import adoption, upward
 
+
+def what_is_left(filing):
+    """What becomes of its reports, and that it stays in the list."""
+    count = filing.pieces.count()
+    free = ngettext(
+        "%(n)d report leaves it and can be filed to %(body)s again.",
+        "%(n)d reports leave it and can be filed to %(body)s again.",
+        count,
+    ) % {"n": count, "body": filing.body}
+    stays = _("It stays in the list as given up, with your reason and without a number.")
+    return f"{free} {stays}" if count else stays
+
+
+def which_left(entry):
+    """The numbers of the reports that were in it."""
+    numbers = entry.changes.get("left_out")
+    return _("Reports that were in it: %(numbers)s") % {"numbers": numbers} if numbers else ""
+
+
 FILING = Procedure(
     Filing, place="filings", told=Filing.objects.select_related("created_by"),
-    stages=tuple((state.label, {state}) for state in S),
+    stages=tuple((state.label, {state}) for state in S if state != S.DROPPED),
     lines=[
         Line("begin_filing", _("Filing begun"), says=said("to"), tell=NOBODY, author=Sees.NOTHING),
     ],
@@ -29,13 +49,19 @@ FILING = Procedure(
             author=Sees.NOTHING,
         ),
         Step(
-            "pull_from_filing", _("A report was taken back"), set(S), None, may=nobody, author=Sees.NOTHING,
+            "pull_from_filing", _("A report was taken back"), set(S) - {S.DROPPED}, None, may=nobody,
+            author=Sees.NOTHING,
             tell=Tell(composer, _("A report had to leave a filing that you prepared.")),
         ),
         Step(
             "send_filing", _("File upward"), {S.DRAFT}, S.SENT, may=is_clerk, verb=upward.send_filing,
             main=True, listed=False, tell=NOBODY, author=Sees.NOTHING,
             hint=_("It is given its number and frozen as it stands. All authors are told."),
+        ),
+        Step(
+            "drop_filing", _("Give up the filing"), {S.DRAFT}, S.DROPPED, may=is_clerk,
+            verb=upward.drop_filing, form=ReasonedForm, says=which_left, hint=what_is_left,
+            done=_("Filing given up"), tell=NOBODY, author=Sees.NOTHING,
         ),
         Step(
             "record_receipt", _("Record the receipt"), {S.SENT}, S.RECEIVED, may=is_clerk,

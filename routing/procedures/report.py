@@ -1,6 +1,6 @@
 """What routing adds to the procedure of a report: from the signature until it is answered, and sealing."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from portal.days.deadlines import same_day
@@ -19,7 +19,7 @@ from reports.states import State as S
 from reports.workflow import conclude
 from routing.forms import MarkFilesForm, PlaceForm, TransferForm
 from routing.models import Issue, Piece
-from routing.states import IssueState
+from routing.states import HANDED_IN, IssueState
 from routing.workflow import enclosing, recalling, sealing
 from routing.workflow.assignments import transfer
 from routing.workflow.issues import put_into
@@ -37,6 +37,11 @@ def its_issue(duty):
     """Where its issue goes on: composed, published, or waiting for somebody's approval."""
     issue = duty.part_of or duty.report.piece.issue
     return step_url(issue, "publish_issue") if issue.status == IssueState.SIGNED else issue.get_absolute_url()
+
+
+def handed_in():
+    """The issue lies with the vetter or with the signer."""
+    return Q(Exists(ITS_ISSUE.filter(issue__status__in=HANDED_IN - {IssueState.SIGNED})))
 
 
 ITS_ISSUE = Piece.objects.filter(report=OuterRef("report"), live=True).values("issue")
@@ -162,7 +167,7 @@ OWES = {
     S.PLACED: [
         Owed(
             "publish", _("Publish with its issue"), post("clerk"), same_day, page=its_issue,
-            part_of=(Issue, Subquery(ITS_ISSUE)),
+            part_of=(Issue, Subquery(ITS_ISSUE)), waits=handed_in,
         ),
     ],
     S.ISSUED: [

@@ -19,7 +19,7 @@ from reports.models import Report
 from routing.adoption import days_taken
 from routing.forms.upward import EventForm, EventsForm
 from routing.models import AdoptionEvent, FiledPiece, Piece
-from routing.states import EventState, FilingState
+from routing.states import NEVER_SENT, EventState
 from routing.views.upward import visible_filing
 from routing.workflow import adoption as workflow
 
@@ -29,7 +29,7 @@ def record_events(request, pk):
     filing = visible_filing(request, pk)
     if not is_clerk(request.hats):
         raise PermissionDenied
-    if filing.status == FilingState.DRAFT:
+    if filing.status in NEVER_SENT:
         return conflict(request, filing)
     reports = workflow.eventful().filter(filed__filing=filing).order_by("filed__position")
     initial = {"level": filing.body.level, "reports": request.GET.getlist("report")}
@@ -82,7 +82,7 @@ def of_report(report, office, request):
         sent_at = event.filing and event.filing.sent_at
         event.days = sent_at and days_taken(sent_at, event.happened_on, request.calendar)
         event.told = event.source if office or event.kind != AdoptionEvent.Kind.DIRECTIVE else ""
-    filed = FiledPiece.objects.filter(report__in=hosts).exclude(filing__status=FilingState.DRAFT)
+    filed = FiledPiece.objects.filter(report__in=hosts).exclude(filing__status__in=NEVER_SENT)
     published = Piece.objects.filter(report__in=hosts, live=True).exclude(issue__published_at=None)
     return {
         "levels": by_level(events),

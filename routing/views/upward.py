@@ -26,7 +26,7 @@ from routing import cover_list
 from routing.adoption import days_taken
 from routing.forms.upward import BeginFilingForm, FilingForm
 from routing.models import AdoptionEvent, FiledPiece, Filing
-from routing.states import FilingState
+from routing.states import NEVER_SENT, FilingState
 from routing.views.documents import printed
 from routing.views.filings import days_waited
 from routing.workflow import upward as workflow
@@ -67,12 +67,12 @@ def filing(request, pk):
         "filing": found,
         "pieces": pieces,
         "acts": acts(request, found),
-        "may_record": is_clerk(request.hats) and found.status != FilingState.DRAFT,
+        "may_record": is_clerk(request.hats) and found.status not in NEVER_SENT,
         "duties": owed(found),
         "steps": step_bar(found, statuses(journal)),
         "days": days_waited(found, request),
         "files": Attachment.objects.about(found),
-        "kinds": cover_list.KINDS,
+        "kinds": cover_list.KINDS if found.status != FilingState.DROPPED else {},
         "journey": journey(journal),
     }
     return render(request, "routing/filing.html", context)
@@ -122,6 +122,7 @@ def compose(request, filing, move=None):
         "candidates": Page(request, candidates(filing, words), SIGNED, first="-signed", drawn=_candidate),
         "words": words,
         "kinds": cover_list.KINDS,
+        "acts": acts(request, filing),
     }
     return render(request, "routing/compose_filing.html", context, status=status_of(form))
 

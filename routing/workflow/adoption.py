@@ -12,7 +12,7 @@ from portal.people.rules import is_clerk
 from reports.models import Report
 from reports.states import GONE, State
 from routing.models import AdoptionEvent
-from routing.states import FilingState
+from routing.states import NEVER_SENT
 from routing.workflow import upward
 
 
@@ -27,7 +27,7 @@ def record_events(filing, *, by, at, reports, **said):
     require(is_clerk, by=by, at=at)
     lock(filing)
     filing.refresh_from_db()
-    if filing.status == FilingState.DRAFT:
+    if filing.status in NEVER_SENT:
         raise ValidationError(_("It has not been sent yet."))
     if not reports:
         raise ValidationError({"reports": _("Tick at least one report.")})

@@ -121,6 +121,16 @@ def pull(piece, *, at):
         piece.delete()
 
 
+@transaction.atomic
+def drop_filing(filing, *, by, at, note):
+    """What is not sent yet is given up: its reports may be filed there again, the journal names them."""
+    lock(filing)
+    pieces = filing.pieces.select_related("report").order_by("position")
+    changes = {"left_out": "、".join(piece.report.number for piece in pieces)}
+    take("drop_filing", filing, by=by, at=at, note=note, changes=changes)
+    filing.pieces.all().delete()
+
+
 def forget(piece):
     """Follows from purging its report: the words go, the number and the hash stay."""
     FiledPiece.objects.filter(pk=piece.pk).update(**dict.fromkeys((*FiledPiece.PARTS, "author_line"), ""))

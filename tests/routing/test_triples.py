@@ -82,6 +82,7 @@ FILING = {
     "compose_filing": ("draft", CLERKS),
     "pull_from_filing": ("draft sent received closed", NOBODY),
     "send_filing": ("draft", CLERKS),
+    "drop_filing": ("draft", CLERKS),
     "record_receipt": ("sent", CLERKS),
     "ask_outcome": ("received", CLERKS),
     "close_filing": ("sent received", CLERKS),
@@ -264,8 +265,7 @@ def test_what_follows_by_itself_follows_only_from_its_statuses(office):
     for status in DirectiveState:
         expected = "taken" if status == DirectiveState.ASSIGNED else "too late"
         for step in ("close_directive", "finish_directive"):
-            directive = directive_in(office, status)
-            assert tried(step, directive, by=None, at=NINE) == expected
+            assert tried(step, directive_in(office, status), by=None, at=NINE) == expected
     for status in AssignmentState:
         expected = "taken" if status in ASSIGNMENT["release"][0].split() else "too late"
         assignment = assignment_in(office, status)
@@ -285,8 +285,8 @@ def test_event(office):
     adoption.strike_event(struck, by=office.clerk, at=NINE, note="登记有误。")
     fields = {"strike_event": {"struck_at": NINE, "struck_for": "登记有误。"}}
     assert set(EVENT) == set(procedure_of(AdoptionEvent).steps)
-    both = {"stands": stands, "struck": struck}
-    assert not surprises(EVENT, both, cast(office, NINE), at=NINE, fields=fields)
+    subjects = {"stands": stands, "struck": struck}
+    assert not surprises(EVENT, subjects, cast(office, NINE), at=NINE, fields=fields)
 
 
 def test_promise(office):

@@ -88,6 +88,20 @@ def test_an_empty_filing_is_not_sent_and_uses_no_number(office):
     assert filing(office).number == "上报〔2026〕1号"
 
 
+def test_a_filing_given_up_frees_its_reports_keeps_its_reason_and_uses_no_number(office):
+    first, second = office.report(State.SIGNED), office.report(State.SIGNED)
+    given_up = filing(office, first, second, status="draft")
+    upward.drop_filing(given_up, by=office.clerk, at=NINE, note="改由专题报送。")
+    assert not given_up.pieces.exists() and not Duty.objects.about(given_up).open().exists()
+    said = Entry.objects.about(given_up).last()
+    assert said.note == "改由专题报送。" and f"{first.number}、{second.number}" in str(said.line.says(said))
+    assert given_up in Filing.objects.all() and given_up not in Filing.objects.sent()
+    assert filing(office, first, second).number == "上报〔2026〕1号"
+    for verb in (upward.send_filing, upward.drop_filing):
+        with pytest.raises((TooLate, ValidationError)):
+            verb(given_up, by=office.clerk, at=NINE, note="再办。")
+
+
 def test_numbers_begin_anew_with_each_year(office):
     first, second = filing(office), filing(office)
     new_year = filing(office, at=moment("03-10 09:00").replace(year=2027))

@@ -5,17 +5,14 @@ from reports.states import DIRECTABLE
 from routing.models import Directive
 from routing.states import SENT, DirectiveState
 from routing.workflow import directives
-from tests.stories.machine import about
-
-MOST_DIRECTIVES = 4  # that wait, so that something else is tried too
+from tests.stories.machine import MOST, about
 
 
 class Directing:
     """The rules about directives."""
 
     def may_write(self, report):
-        waiting = [d for d in self.ledgers.rows[Directive] if d.status in ("unassigned", "assigned")]
-        return len(waiting) < MOST_DIRECTIVES and not report.carried_by_id
+        return self.made(Directive) < MOST and not report.carried_by_id
 
     def published(self, report):
         piece = self.ledgers.pieces.get(report.pk)

@@ -53,6 +53,22 @@ def profile(chromium, folder, base):
         context.close()
 
 
+@pytest.fixture
+def killed(chromium, live_server, window, tmp_path):
+    """`act` is done on a page of somebody's browser, which is killed: the page of the next one, there."""
+
+    @contextmanager
+    def after(act, username="author"):
+        home = tmp_path / "home"
+        with profile(chromium, home, live_server.url) as context:
+            act(window(username, context).page)
+            kill(home)
+        with profile(chromium, home, live_server.url) as context:
+            yield window(username, context).page
+
+    return after
+
+
 def kill(folder):
     """SIGKILL for the whole browser, and not before it is gone."""
     pid = int((folder / "SingletonLock").readlink().name.rpartition("-")[2])
@@ -70,6 +86,13 @@ def focus(page, name="situation"):
     """Where one types: at the end of what is there."""
     box(page, name).focus()
     page.keyboard.press("Control+End")
+
+
+def opened(page, path, name="situation"):
+    """The page, ready to be typed on."""
+    page.goto(path)
+    focus(page, name)
+    return page
 
 
 def type_in(page, words):

@@ -10,7 +10,7 @@ from routing.models.revisits import had_a_hand, to_revisit
 from routing.states import AT_UNIT
 from routing.workflow import inspections, revisits
 from routing.workflow.chasing import chased_today
-from tests.stories.machine import about, chased
+from tests.stories.machine import MOST, about, chased
 
 
 class Following:
@@ -26,7 +26,7 @@ class Following:
         assert said.count() - before <= len(owed)
 
     def few_inspections(self, _assignment):
-        return len(self.ledgers.rows[Inspection]) < 4
+        return self.made(Inspection) < MOST
 
     @about(Assignment, "handling", "passed", such_that=few_inspections)
     def plan_inspection(self, assignment, _n):

@@ -1,24 +1,21 @@
 """Issues in any order of verbs: composed, approved, undone, delivered, corrected, in two series."""
 
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 
 from reports.models import Report
 from reports.states import State
 from routing.models import Issue, Line, Rank
 from routing.workflow import issues
 from tests.policies import long_chain
-from tests.stories.machine import about
+from tests.stories.machine import MOST, about, room_for
 
-MOST_ISSUES = 12
 UNSENT = ("draft", "awaiting_vetting", "awaiting_signoff", "signed")
 
 
 class Issues:
     """Part of the office's side, and the leader who reads."""
 
-    @precondition(
-        lambda self: not any(i.status == "draft" for i in self.ledgers.rows[Issue] if not i.corrects_id)
-    )
+    @room_for(Issue)
     @rule()
     def begin_issue(self):
         series = [self.office.series, self.office.extra][len(self.ledgers.rows[Issue]) % 2]
@@ -95,8 +92,9 @@ class Issues:
         self.act(issues.record_delivery, issue, by=self.office.clerk, **said)
 
     def may_correct(self, issue):
-        under_way = [i for i in self.ledgers.rows[Issue] if i.corrects_id and i.status in UNSENT]
-        return not under_way and len(self.ledgers.rows[Issue]) < MOST_ISSUES
+        rows = self.ledgers.rows[Issue]
+        under_way = [i for i in rows if i.corrects_id == issue.pk and i.status in UNSENT]
+        return not under_way and self.made(Issue) < MOST
 
     @about(Issue, "published", "circulated", such_that=may_correct)
     def correct_issue(self, issue, _n):

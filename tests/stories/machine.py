@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
-from hypothesis import note
+from hypothesis import currently_in_test_context, note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -35,6 +35,7 @@ ANSWERED_ALIKE = (
     adoption.record_events, revisits.plan_revisit, reports.write_again,
 )  # fmt: skip
 TEN_MINUTES = timedelta(minutes=10)
+MOST = 4  # of a kind that a story makes besides those that are there
 
 
 def about(model, *statuses, such_that=lambda machine, subject: True):
@@ -58,6 +59,11 @@ def about(model, *statuses, such_that=lambda machine, subject: True):
     return decorate
 
 
+def room_for(model):
+    """A precondition: a story makes only so many of a kind, so that something else is tried, too."""
+    return precondition(lambda machine: machine.made(model) < MOST)
+
+
 class Machine(RuleBasedStateMachine):
     """Takes steps, sends pages twice, lets time pass, and checks everything after each."""
 
@@ -67,14 +73,22 @@ class Machine(RuleBasedStateMachine):
         self.undo.__enter__()
         self.office, self.at, self.last, self.acting = office, NINE + timedelta(days=1), None, False
         self.ledgers = Ledgers(before)
+        self.there = {model: len(rows) for model, rows in self.ledgers.rows.items()}
 
     def teardown(self):
         try:
             if not self.acting:
                 self.ledgers.check_news(self.at)
         finally:
-            transaction.set_rollback(True)
-            self.undo.__exit__(None, None, None)
+            self.put_back()
+
+    def put_back(self):
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+    def made(self, model):
+        """How many of a kind there are more than at the beginning."""
+        return len(self.ledgers.rows[model]) - self.there[model]
 
     @invariant()
     def everything_holds(self):
@@ -82,7 +96,8 @@ class Machine(RuleBasedStateMachine):
 
     def act(self, verb, subject, **given):
         """Takes the step on a page that may be sent again."""
-        note(f"{verb.__name__} {type(subject).__name__} {subject.pk} at {self.at:%m-%d %H:%M}")
+        if currently_in_test_context():  # of Hypothesis
+            note(f"{verb.__name__} {type(subject).__name__} {subject.pk} at {self.at:%m-%d %H:%M}")
         self.acting, self.last = True, partial(verb, copy(subject), **given)
         self.at += TEN_MINUTES
         verb(subject, at=self.at, **given)

@@ -2,18 +2,18 @@
 
 from datetime import timedelta
 
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 
 from portal.days.workdays import local_day
 from reports.models import Appointment, Commission, Lead
 from reports.workflow import appointments, commissions, leads
-from tests.stories.machine import TEN_MINUTES, about
+from tests.stories.machine import TEN_MINUTES, about, room_for
 
 
 class Sources:
     """Leads, commissions and appointments, for the machine that tries any order of verbs."""
 
-    @precondition(lambda self: not any(lead.is_open(self.at) for lead in self.ledgers.rows[Lead]))
+    @room_for(Lead)
     @rule()
     def publish_lead(self):
         closes_on = self.ledgers.calendar.next_working(local_day(self.at) + timedelta(days=9))
@@ -24,7 +24,7 @@ class Sources:
     def close_lead(self, lead, _n):
         self.act(leads.close_lead, lead, by=self.office.editor)
 
-    @precondition(lambda self: not any(c.status == "asked" for c in self.ledgers.rows[Commission]))
+    @room_for(Commission)
     @rule()
     def ask_for_report(self):
         due_on = self.ledgers.calendar.next_working(local_day(self.at) + timedelta(days=20))

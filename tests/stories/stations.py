@@ -1,18 +1,16 @@
 """What anybody may do with the matters of a station: a part of the machine that takes any order of verbs."""
 
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 
 from reports.models import Consultation
 from reports.workflow import consultations, out_of
-from tests.stories.machine import Machine, about
-
-MOST_MATTERS = 6
+from tests.stories.machine import Machine, about, room_for
 
 
 class Stations(Machine):
     """Citizens, the liaison, and the clerk who stands in."""
 
-    @precondition(lambda self: len(self.ledgers.rows[Consultation]) < MOST_MATTERS)
+    @room_for(Consultation)
     @rule()
     def receive_matter(self):
         self.office.suggestion(at=self.at)
@@ -41,7 +39,9 @@ class Stations(Machine):
     def withdraw_matter(self, matter, n):
         self.act(consultations.withdraw_matter, matter, by=self.keeper(n), checked="called")
 
-    @about(Consultation, "settled", "passed_on", "reported", "set_aside")
+    @about(
+        Consultation, "settled", "passed_on", "reported", "set_aside", such_that=lambda _machine, m: m.text
+    )  # fmt: skip
     def erase_matter(self, matter, n):
         self.act(consultations.erase_matter, matter, by=self.keeper(n), checked="came")
 

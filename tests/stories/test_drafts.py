@@ -15,17 +15,17 @@ from playwright.sync_api import expect
 from reports.models import Report
 from tests.browser import chromium  # noqa: F401 (a fixture)
 from tests.makers import PASSWORD
-from tests.stories.drafts import (  # noqa: F401 (two are fixtures)
+from tests.stories.drafts import (  # noqa: F401 (three are fixtures)
     OFFLINE,
     OUT,
     WORDS,
     box,
     copies,
     focus,
-    kill,
+    killed,
     nothing_left,
     office,
-    profile,
+    opened,
     safe,
     says,
     type_in,
@@ -56,31 +56,23 @@ def begun(office, chance):  # noqa: F811
     return f"/reports/{draft.pk}/write/" if draft else "/reports/new/"
 
 
-def opened(page, path):
-    page.goto(path)
-    focus(page)
-    return page
-
-
 def where_it_is(path):
     """The draft's own page, where the server has it by now."""
     report = Report.objects.first()
     return f"/reports/{report.pk}/write/" if report else path
 
 
-def test_a_killed_browser_loses_nothing(office, chromium, live_server, window, tmp_path, chance):  # noqa: F811
+def test_a_killed_browser_loses_nothing(office, killed, chance):  # noqa: F811
     before, after = cut(chance)
     path = begun(office, chance)
-    with profile(chromium, tmp_path / "home", live_server.url) as context:
-        page = opened(window(context=context).page, path)
-        type_in(page, before)
+
+    def write(page):
+        type_in(opened(page, path), before)
         if chance.random() < 0.5:  # else it may die before the server has seen anything
             safe(page)
-        page.keyboard.type(after)
-        copies(page)
-        kill(tmp_path / "home")
-    with profile(chromium, tmp_path / "home", live_server.url) as context:
-        page = window(context=context).page
+        type_in(page, after)
+
+    with killed(write) as page:
         page.goto(where_it_is(path))
         expect(box(page)).to_have_value(before + after)
         safe(page)
@@ -161,14 +153,12 @@ def test_two_windows_lose_nothing(office, window, chance, choice):  # noqa: F811
 # The control.
 
 
-def test_without_the_script_a_killed_browser_loses_text(office, chromium, live_server, window, tmp_path):  # noqa: F811
-    with profile(chromium, tmp_path / "home", live_server.url) as context:
-        context.route(WITHOUT, lambda route: route.abort())
-        page = opened(window(context=context).page, "/reports/new/")
-        page.keyboard.type(WORDS)
-        kill(tmp_path / "home")
-    with profile(chromium, tmp_path / "home", live_server.url) as context:
-        page = window(context=context).page
+def test_without_the_script_a_killed_browser_loses_text(office, killed):  # noqa: F811
+    def write(page):
+        page.context.route(WITHOUT, lambda route: route.abort())
+        opened(page, "/reports/new/").keyboard.type(WORDS)
+
+    with killed(write) as page:
         page.goto("/reports/new/")
         expect(box(page)).to_have_value("")
     assert not Report.objects.exists()

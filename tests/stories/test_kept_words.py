@@ -11,17 +11,16 @@ from reports.workflow import consultations
 from routing.workflow import assignments
 from tests.browser import chromium  # noqa: F401 (a fixture)
 from tests.makers import NINE, PASSWORD, organisation
-from tests.stories.drafts import (  # noqa: F401 (two are fixtures)
+from tests.stories.drafts import (  # noqa: F401 (three are fixtures)
     OFFLINE,
     OUT,
     WORDS,
     box,
     copies,
-    focus,
-    kill,
+    killed,
     nothing_left,
     office,
-    profile,
+    opened,
     says,
     type_in,
     window,
@@ -39,17 +38,11 @@ def reply(office):  # noqa: F811
 
 
 def type_reply(page, path):
-    page.goto(path)
-    focus(page, "text")
-    type_in(page, WORDS)
+    type_in(opened(page, path, "text"), WORDS)
 
 
-def test_a_killed_browser_keeps_a_reply(reply, chromium, live_server, window, tmp_path):  # noqa: F811
-    with profile(chromium, tmp_path / "home", live_server.url) as context:
-        type_reply(window("officer", context).page, reply)
-        kill(tmp_path / "home")
-    with profile(chromium, tmp_path / "home", live_server.url) as context:
-        page = window("officer", context).page
+def test_a_killed_browser_keeps_a_reply(reply, killed):  # noqa: F811
+    with killed(lambda page: type_reply(page, reply), "officer") as page:
         page.goto(reply)
         expect(box(page, "text")).to_have_value(WORDS)
 
@@ -72,8 +65,7 @@ def test_a_dead_line_and_an_expired_session_keep_a_reply(reply, window):  # noqa
 
 def test_another_person_sees_nothing_and_the_own_desk_names_it(reply, window):  # noqa: F811
     first = window("officer")
-    first.page.goto(reply)
-    focus(first.page, "text")
+    opened(first.page, reply, "text")
     first.page.context.set_offline(True)  # so that they are on this device alone
     type_in(first.page, WORDS)
     first.page.close()

@@ -1,4 +1,10 @@
-"""A second press after signing: the next piece opens by itself, and rests until it has been on the screen."""
+"""A second press, on the page that the first one has brought: that rests until it has been on the screen.
+
+PRESSES says how many double presses of each kind are tried, at mixed distances.
+"""
+
+import os
+from itertools import cycle, islice
 
 import pytest
 from django.utils import timezone
@@ -7,12 +13,15 @@ from playwright.sync_api import expect
 from portal.ledger.models import Entry
 from reports.models import Report
 from reports.states import State
+from routing.models import Piece
+from routing.workflow import issues
 from tests.browser import chromium  # noqa: F401 (a fixture)
 from tests.stories.drafts import office, window  # noqa: F401 (fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BUTTON = "main form .btn-primary"
 APART = 400  # milliseconds between two presses of one who presses twice
+GAPS = [*islice(cycle([APART, 100, 700, 250, 900, 550]), int(os.environ.get("PRESSES", "1")))]
 
 
 def waiting(office, pieces=3):  # noqa: F811
@@ -37,9 +46,15 @@ def signed():
     return Entry.objects.filter(kind="sign_off").count()
 
 
-def by_mouse(page):
-    spot = page.locator(BUTTON).bounding_box()
+def on_the_spot(page, button):
+    """Presses where this button stands, whatever stands there later."""
+    button.scroll_into_view_if_needed()
+    spot = button.bounding_box()
     return lambda: page.mouse.click(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+
+
+def by_mouse(page):
+    return on_the_spot(page, page.locator(BUTTON))
 
 
 def by_keyboard(page):
@@ -123,3 +138,32 @@ def test_the_message_names_what_was_signed_and_leads_to_taking_it_back(office, w
     signer.press()
     first.refresh_from_db()
     assert first.status == State.AWAITING_SIGNOFF
+
+
+@pytest.mark.parametrize("rests", [True, False])
+def test_a_second_press_does_nothing_to_what_has_come_into_the_place(office, window, rests):  # noqa: F811
+    """In the composer: what is put in leaves the list, and the next report stands where it stood.
+
+    The control: without the script the second press puts that in as well.
+    """
+    for n in range(2 * len(GAPS) + 2):
+        office.report(State.SIGNED, at=timezone.now(), title=f"关于修路的建议之{n}")
+    issue = issues.begin_issue(series=office.series, by=office.clerk, at=timezone.now())
+    path, page, button = issue.get_absolute_url(), window("clerk").page, ".candidates button"
+    if not rests:
+        page.route("**/rest*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    for n, gap in enumerate(GAPS if rests else GAPS[:1]):
+        page.goto(path)
+        press = on_the_spot(page, page.locator(button).first)
+        with page.expect_event("load"):
+            press()
+        page.wait_for_timeout(gap)
+        if rests:
+            press()
+            expect(page.locator(button).first).to_be_enabled()
+            page.wait_for_timeout(APART)
+            assert Piece.objects.count() == n + 1, gap
+        else:
+            with page.expect_event("load"):
+                press()
+            assert Piece.objects.count() == 2

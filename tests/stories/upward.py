@@ -1,12 +1,12 @@
 """Filing upward in any order, and whatever is heard of it: the rules of the machine for these."""
 
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 
 from portal.days.workdays import local_day
 from reports.models import Report
 from routing.models import AdoptionEvent, FiledPiece, Filing
 from routing.workflow import adoption, upward
-from tests.stories.machine import Machine, about
+from tests.stories.machine import Machine, about, room_for
 
 BODIES = [("政协南江省委员会", "province"), ("政协全国委员会", "national")]
 KINDS = ["alone", "combined", "forwarded", "directive"]
@@ -16,7 +16,7 @@ SENT = ("sent", "received", "closed")
 class Upward(Machine):
     """The clerk files, records receipts and enters news."""
 
-    @precondition(lambda self: not any(f.status == "draft" for f in self.ledgers.rows[Filing]))
+    @room_for(Filing)
     @rule()
     def begin_filing(self):
         body, level = BODIES[len(self.ledgers.rows[Filing]) % 2]
@@ -40,6 +40,10 @@ class Upward(Machine):
     @about(Filing, "draft", such_that=lambda self, filing: filing.pieces.exists())
     def send_filing(self, filing, _n):
         self.act(upward.send_filing, filing, by=self.office.clerk)
+
+    @about(Filing, "draft")
+    def drop_filing(self, filing, _n):
+        self.act(upward.drop_filing, filing, by=self.office.clerk, note="改由专题报送。")
 
     @about(Filing, "sent")
     def record_receipt(self, filing, _n):

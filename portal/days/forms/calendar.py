@@ -103,7 +103,15 @@ class YearForm(forms.Form):
             self.found = read_upload(upload, self.year) if upload else read_lines(lines, self.year)
         except ValidationError as error:
             self.add_error(name if upload or lines else "file", error)
+        if upload and self.found and self.errors:
+            self._keep_lines(upload)
         return data
+
+    def _keep_lines(self, upload):
+        """A good file stands as lines on the page that says what else is wrong: no browser sends it twice."""
+        self.data = self.data.copy()
+        self.data["lines"] = as_lines(self.found)
+        self["lines"].help_text = _("These are the lines of “%(name)s”.") % {"name": upload.name}
 
     @property
     def again(self):

@@ -128,7 +128,7 @@ def change_days(change, *, by, at, seen=None):
         if not any(days for words in said.values() for days in words.values()):
             return found  # the same sent twice
         raise TooLate(_("Meanwhile something has changed: look at what would move now. Nothing was stored."))
-    _store(change)
+    _store(change, at)
     for year, words in said.items():
         write("change_year", CalendarYear.objects.get(pk=year), by=by, at=at, changes=words)
     _move(found.recounts, by, at)
@@ -141,7 +141,6 @@ def _lock_years(years, at):
     for year in years:
         create_once(CalendarYear, {"changed_at": at}, year=year)
     list(CalendarYear.objects.select_for_update().filter(pk__in=years).order_by("pk"))
-    CalendarYear.objects.filter(pk__in=years).update(changed_at=at)
 
 
 def _lock_subjects(recounts):
@@ -185,7 +184,8 @@ def _words(day):
     return [day.date.isoformat(), day.kind, day.name, day.source, day.organisation and day.organisation.name]
 
 
-def _store(change):
+def _store(change, at):
+    CalendarYear.objects.filter(pk__in=change.years).update(changed_at=at)
     for day in change.struck:
         CalendarDay.objects.filter(date=day.date, organisation=day.organisation_id).delete()
     CalendarDay.objects.bulk_create(

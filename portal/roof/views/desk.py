@@ -3,8 +3,9 @@
 from collections import Counter
 from itertools import islice
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,7 @@ from portal.ledger.models import Duty
 from portal.ledger.registry import OWED
 from portal.people.models import Role
 from portal.people.rules import in_office, is_editor, is_leader
-from portal.roof.waiting import waiting
+from portal.roof.waiting import waiting, with_others
 from portal.unsent.models import Unsent
 from reports.models import Appointment, Report
 from reports.views.lists import listed
@@ -43,14 +44,16 @@ ELSEWHERE = [  # where one goes from an empty desk
 def desk(request):
     """Duties by urgency, of all kinds or of one; for an informant also what became of the reports."""
     rows = waiting(request.hats, request.now)
-    owed = by_matter(rows["owed"])
+    owed, resting = by_matter(rows["owed"]), by_matter(with_others(request.hats, request.now))
     kinds = Counter(kind for (_pk, kind), *_more in owed.values())
     asked = request.GET.get("kind")
     of_kind = {matter: duties for matter, duties in owed.items() if asked in (None, duties[0][1])}
     to_read = rows["to_read"].prefetch_related("issue__pieces") if "to_read" in rows else ()
     queue = rows.get("queue", Report.objects.none())
     context = {
-        "groups": groups(of_kind, request),
+        "groups": groups(shown(of_kind), request),
+        "with_others": whose(shown({matter: each for matter, each in resting.items() if matter not in owed})),
+        "office": in_office(request.hats),
         "count": len(owed),
         "shown": SHOWN,
         "asked": asked,
@@ -96,17 +99,41 @@ def by_matter(owed):
     return found
 
 
-def groups(owed, request):
-    """[(key, label, [the nearest duty of each matter])] by urgency, of the nearest matters."""
+def shown(owed):
+    """The nearest duty of each of the nearest matters, with all that its row shows."""
     nearest = dict(islice(owed.items(), SHOWN))
     pks = [pk for duties in nearest.values() for pk, _kind in duties]
     known = Duty.objects.select_related("report", "unit").prefetch_related(SUBJECTS).in_bulk(pks)
-    found = {key: [] for key in GROUPS}
+    rows = []
     for matter, duties in nearest.items():
         first, *more = (known[pk] for pk, _kind in duties)
-        found[_group(first, request)].append(present(first, matter, more))
-    _name_wholes([duty for rows in found.values() for duty in rows])
+        rows.append(present(first, matter, more))
+    _name_wholes(rows)
+    return rows
+
+
+def groups(rows, request):
+    """[(key, label, rows)] by urgency."""
+    found = {key: [] for key in GROUPS}
+    for duty in rows:
+        found[_group(duty, request)].append(duty)
     return [(key, GROUPS[key], rows) for key, rows in found.items() if rows]
+
+
+def whose(rows):
+    """Adds the duty that each of these waits for: who has the matter now, for what, and until when."""
+    reports = ContentType.objects.get_for_model(Report).pk
+    on_it = Q(pk=None)
+    for duty in rows:
+        kind, pk = duty.matter
+        on_it |= Q(report=pk) if kind == reports else Q(subject_type=kind, subject_id=pk)
+    found = {}
+    for each in Duty.objects.open().to_act_on().filter(on_it).select_related("person", "post", "unit"):
+        found.setdefault((each.subject_type_id, each.subject_id), each)
+        found.setdefault((reports, each.report_id), each)
+    for duty in rows:
+        duty.has = found.get(duty.matter)
+    return rows
 
 
 def _name_wholes(rows):
@@ -135,7 +162,7 @@ def _group(duty, request):
 
 def present(duty, matter, more):
     """Adds what a row shows: its title, the number of its report, whom it waits for, what is owed besides."""
-    report = duty.report
+    report, duty.matter = duty.report, matter
     own = matter == (duty.subject_type_id, duty.subject_id)
     duty.whole = None if own else Duty(subject_type_id=matter[0], subject_id=matter[1])
     duty.parts = dict.fromkeys(each.report.heading for each in (duty, *more) if each.report)

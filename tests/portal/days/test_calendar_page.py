@@ -163,6 +163,17 @@ def test_neither_or_both_is_asked_again(clerk):
     assert days_of(2027) == []
 
 
+def test_a_good_file_stands_as_lines_beside_whatever_else_is_wrong(clerk):
+    answer = load(clerk, file=file(GOOD.encode()), source="")
+    form = answer.context["form"]
+    assert answer.status_code == 400 and form.errors.keys() == {"source"}
+    page = answer.content.decode()
+    assert form["lines"].value() == as_lines(read_lines(GOOD, 2027))
+    assert "2027-01-03,work,元旦" in page and "放假安排.csv" in page
+    shown = load(clerk, lines=form["lines"].value())
+    assert shown.status_code == 200 and shown.context["seen"]
+
+
 def test_the_same_file_twice_moves_nothing_the_second_time(clerk, office):
     for _ in range(2):
         shown = load(clerk, file=file(GOOD.encode()))

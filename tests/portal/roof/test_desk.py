@@ -35,7 +35,7 @@ def test_one_assignment_and_one_issue_are_one_row_each(office, client):
     first, second = office.report(State.PLACED), office.report(State.SIGNED, title="关于另一件事的建议")
     issue = first.piece.issue
     issues.place(issue, by=office.clerk, at=NINE, report=second)
-    for handed_in in (False, True):
+    for signed in (False, True):
         context, _page = desk(client, office.clerk)
         rows = [row for _key, _label, rows in context["groups"] for row in rows]
         [row] = [row for row in rows if row.kind.startswith("publish")]
@@ -43,7 +43,7 @@ def test_one_assignment_and_one_issue_are_one_row_each(office, client):
             assert (row.kind, row.title) == ("publish", str(issue))
         assert row.meta == f"{first.heading}、{second.heading}"
         assert context["waits"] == len(rows)
-        if not handed_in:
+        if not signed:
             issue = office.sign_issue(
                 Issue.objects.get(pk=issue.pk)
             )  # from now on it is owed as a whole, too
@@ -53,8 +53,9 @@ def test_what_was_merged_is_one_row_with_its_host(office, client):
     merged = office.report(State.MERGED)
     office.sent(merged.carried_by, NINE + timedelta(hours=1))
     context, _page = desk(client, office.clerk)
-    [row] = [row for _key, _label, rows in context["groups"] for row in rows if row.kind == "follow_host"]
-    assert row.title == merged.carried_by.heading
+    [row] = context["with_others"]
+    assert (row.kind, row.title) == ("follow_host", merged.carried_by.heading)
+    assert (row.has.kind, row.has.post_id) == ("sign_off", "signer")
 
 
 def test_a_head_with_late_matters_is_not_told_that_all_is_done(office, client):

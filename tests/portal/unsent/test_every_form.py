@@ -14,13 +14,9 @@ from tests.test_typed_text import ROOMS, all_forms
 from tests.world import address
 from tests.written import Forms, opened, rows
 
-# What is kept on the device alone: lists and tables of settings, and what is saved with each move.
-DEVICE_ALONE = {
-    "days/calendar_load.html", "feedback/supervision.html", "reports/canned.html", "routing/compose.html",
-    "routing/compose_filing.html", "routing/edit_series.html",
-}  # fmt: skip
 # What is read at once and not kept as it came: tables for an import, the text of a report in Word.
-READ_AT_ONCE = {"YearForm", "ImportForm", "CatalogueForm", "WordForm"}
+READ_AT_ONCE = {"YearForm", "CatalogueForm", "WordForm"}
+READ_AND_LET_GO = {"ImportForm"}  # kept while something else is wrong: test_workbooks.py
 
 
 def taking_files():
@@ -47,7 +43,7 @@ def with_a_field_for_files(world):  # noqa: F811
         answer = client.get(address(world, route, about))
         form = answer.context and answer.context.get("form")
         for name, field in form.fields.items() if hasattr(form, "fields") else ():
-            if isinstance(field, FilesField):
+            if isinstance(field, FilesField) and type(form).__name__ not in READ_AND_LET_GO:
                 yield route, about, given(world, sent), form, name, client, who
 
 
@@ -66,7 +62,7 @@ def test_every_form_with_files_keeps_the_good_ones_with_whatever_else_is_wrong(w
         with undone():
             keeps_the_good_one(here, sent, form, name, client, who)
         met.add(type(form).__name__)
-    assert met == {name for name, keeps in taking_files().items() if keeps}
+    assert met == {name for name, keeps in taking_files().items() if keeps} - READ_AND_LET_GO
 
 
 def keeps_the_good_one(here, sent, form, name, client, who):
@@ -89,7 +85,6 @@ def test_every_other_form_with_a_file_reads_it_at_once():
 
 
 def test_every_long_form_is_kept_on_the_server(world):  # noqa: F811
-    """Those that are kept on the device alone are named."""
     alone, kept = set(), 0
     for row in rows():
         answer, text, who = opened(world, row)
@@ -98,4 +93,4 @@ def test_every_long_form_is_kept_on_the_server(world):  # noqa: F811
                 kept += 1
             elif who:
                 alone.add(answer.templates[0].name)
-    assert kept > 50 and alone == DEVICE_ALONE, alone
+    assert kept > 55 and not alone, alone
