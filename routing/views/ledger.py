@@ -142,7 +142,8 @@ REPORT = [
 def filed(request):
     """Report by report: where it was filed, received, adopted, after how many days."""
     drawn = partial(_with_report, also=["filing", "body"])
-    return _list(request, "routing:filed", FiledFilter, adoption.filed_rows, FILED, first="-sent", drawn=drawn)
+    rows, columns = adoption.filed_rows, FILED
+    return _list(request, "routing:filed", FiledFilter, rows, columns, first="-sent", drawn=drawn)
 
 
 def _adopted_as(row, _request):
@@ -184,7 +185,8 @@ FILED = [
 def events(request):
     """What was heard, newest first."""
     drawn = partial(_with_report, also=["filing"])
-    return _list(request, "routing:events", EventFilter, adoption.event_rows, EVENTS, first="-day", drawn=drawn)
+    rows, columns = adoption.event_rows, EVENTS
+    return _list(request, "routing:events", EventFilter, rows, columns, first="-day", drawn=drawn)
 
 
 def _filing(event, _request):
@@ -221,9 +223,8 @@ EVENTS = [
 def published(request):
     """Our own level, read off the published issues."""
     drawn = partial(_with_report, also=["issue__series"])
-    return _list(
-        request, "routing:published", PublishedFilter, adoption.published_rows, PUBLISHED, "-issued", drawn
-    )
+    rows, columns = adoption.published_rows, PUBLISHED
+    return _list(request, "routing:published", PublishedFilter, rows, columns, first="-issued", drawn=drawn)
 
 
 def _issue(piece, _request):

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('people', '0004_seats_and_leave_once'),
         ('reports', '0006_deleted_drafts'),
-        ('routing', '0003_urgency_and_recalled'),
+        ('routing', '0004_filings_given_up'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
