@@ -103,7 +103,7 @@ def _days(row, _request):
     return "" if row.days is None else f"{row.days:g}"
 
 
-def _list(request, name, form, rows, columns, first, drawn):
+def _list(request, name, *, form, rows, columns, first, drawn):
     """A list of reports whose filters live in the address."""
     if not in_office(request.hats):
         raise PermissionDenied
@@ -141,8 +141,10 @@ REPORT = [
 
 def filed(request):
     """Report by report: where it was filed, received, adopted, after how many days."""
-    drawn = partial(_with_report, also=["filing", "body"])
-    return _list(request, "routing:filed", FiledFilter, adoption.filed_rows, FILED, "-sent", drawn)
+    return _list(
+        request, "routing:filed", form=FiledFilter, rows=adoption.filed_rows, columns=FILED,
+        first="-sent", drawn=partial(_with_report, also=["filing", "body"]),
+    )  # fmt: skip
 
 
 def _adopted_as(row, _request):
@@ -183,8 +185,10 @@ FILED = [
 
 def events(request):
     """What was heard, newest first."""
-    drawn = partial(_with_report, also=["filing"])
-    return _list(request, "routing:events", EventFilter, adoption.event_rows, EVENTS, "-day", drawn)
+    return _list(
+        request, "routing:events", form=EventFilter, rows=adoption.event_rows, columns=EVENTS,
+        first="-day", drawn=partial(_with_report, also=["filing"]),
+    )  # fmt: skip
 
 
 def _filing(event, _request):
@@ -220,7 +224,6 @@ EVENTS = [
 
 def published(request):
     """Our own level, read off the published issues."""
-    drawn = partial(_with_report, also=["issue__series"])
     return _list(
         request, "routing:published", PublishedFilter, adoption.published_rows, PUBLISHED, "-issued", drawn
     )
