@@ -225,8 +225,9 @@ EVENTS = [
 def published(request):
     """Our own level, read off the published issues."""
     return _list(
-        request, "routing:published", PublishedFilter, adoption.published_rows, PUBLISHED, "-issued", drawn
-    )
+        request, "routing:published", form=PublishedFilter, rows=adoption.published_rows, columns=PUBLISHED,
+        first="-issued", drawn=partial(_with_report, also=["issue__series"]),
+    )  # fmt: skip
 
 
 def _issue(piece, _request):
