@@ -177,9 +177,10 @@ class DutyQuerySet(AboutQuerySet):
         """What this person owes within AHEAD; what is due later, such as the end of a term, has its list."""
         return self.owed_by(hats).filter(due_at__lt=at + AHEAD)
 
-    def with_others(self) -> Self:
-        """Those that wait for another's move."""
-        return self.filter(_waiting())
+    def with_rest(self) -> Self:
+        """Adds `rests`, whether it waits for another's move."""
+        rests = Case(When(_waiting(), then=Value(True)), default=Value(False))
+        return self.annotate(rests=rests)
 
     def to_act_on(self) -> Self:
         return self.exclude(_waiting())

@@ -30,11 +30,6 @@ def waiting(hats, at):
     return found
 
 
-def with_others(hats, at):
-    """What this person owes and others have at the moment; nobody counts it as waiting for them."""
-    return Duty.objects.on_desk(hats, at).with_others().with_matter().order_by("due_at", "id")
-
-
 def number(hats, at):
     """How many things that are, in one statement."""
     rows = waiting(hats, at)

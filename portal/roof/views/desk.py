@@ -20,7 +20,7 @@ from portal.ledger.models import Duty
 from portal.ledger.registry import OWED
 from portal.people.models import Role
 from portal.people.rules import in_office, is_editor, is_leader
-from portal.roof.waiting import waiting, with_others
+from portal.roof.waiting import waiting
 from portal.unsent.models import Unsent
 from reports.models import Appointment, Report
 from reports.views.lists import listed
@@ -44,15 +44,16 @@ ELSEWHERE = [  # where one goes from an empty desk
 def desk(request):
     """Duties by urgency, of all kinds or of one; for an informant also what became of the reports."""
     rows = waiting(request.hats, request.now)
-    owed, resting = by_matter(rows["owed"]), by_matter(with_others(request.hats, request.now))
+    owed, resting = by_matter(Duty.objects.on_desk(request.hats, request.now))
     kinds = Counter(kind for (_pk, kind), *_more in owed.values())
     asked = request.GET.get("kind")
     of_kind = {matter: duties for matter, duties in owed.items() if asked in (None, duties[0][1])}
+    drawn = shown(nearest(of_kind), nearest(resting))
     to_read = rows["to_read"].prefetch_related("issue__pieces") if "to_read" in rows else ()
     queue = rows.get("queue", Report.objects.none())
     context = {
-        "groups": groups(shown(of_kind), request),
-        "with_others": whose(shown({matter: each for matter, each in resting.items() if matter not in owed})),
+        "groups": groups([row for row in drawn if row.matter in of_kind], request),
+        "with_others": [row for row in drawn if row.matter in resting],
         "office": in_office(request.hats),
         "count": len(owed),
         "shown": SHOWN,
@@ -91,25 +92,53 @@ def due(request, pk):
     return render(request, "roof/due.html", {"duty": duty})
 
 
-def by_matter(owed):
-    """{(type, id) of a matter: [(id, kind) of each of these duties on it, the nearest first]}"""
-    found = {}
-    for pk, kind, *matter in owed.values_list("pk", "kind", "matter_type", "matter_id"):
-        found.setdefault(tuple(matter), []).append((pk, kind))
-    return found
+def by_matter(duties):
+    """({(type, id) of a matter: [(id, kind) of each of these duties on it, the nearest first]}, the same of
+    matters that others have at the moment).
+    """
+    owed, resting = {}, {}
+    rows = duties.with_matter().with_rest().order_by("due_at", "id")
+    for pk, kind, rests, *matter in rows.values_list("pk", "kind", "rests", "matter_type", "matter_id"):
+        (resting if rests else owed).setdefault(tuple(matter), []).append((pk, kind))
+    return owed, {matter: found for matter, found in resting.items() if matter not in owed}
 
 
-def shown(owed):
-    """The nearest duty of each of the nearest matters, with all that its row shows."""
-    nearest = dict(islice(owed.items(), SHOWN))
-    pks = [pk for duties in nearest.values() for pk, _kind in duties]
-    known = Duty.objects.select_related("report", "unit").prefetch_related(SUBJECTS).in_bulk(pks)
+def nearest(owed):
+    return dict(islice(owed.items(), SHOWN))
+
+
+def shown(owed, resting):
+    """The nearest duty of each of these matters, with all that its row shows, in one statement.
+
+    `has` is the duty that one waits for: who has the matter now, for what, and until when.
+    """
+    both = owed | resting
+    wanted = Q(pk__in=[pk for duties in both.values() for pk, _kind in duties]) | on(resting)
+    duties = Duty.objects.filter(wanted).select_related("report", "unit", "person", "post")
+    known = {duty.pk: duty for duty in duties.prefetch_related(SUBJECTS)}
     rows = []
-    for matter, duties in nearest.items():
-        first, *more = (known[pk] for pk, _kind in duties)
+    for matter, duties in both.items():
+        first, *more = (known.pop(pk) for pk, _kind in duties)
         rows.append(present(first, matter, more))
     _name_wholes(rows)
+    mine = {row.matter: row for row in rows if row.matter in resting}
+    for each in known.values():
+        for matter in ((each.subject_type_id, each.subject_id), (_reports(), each.report_id)):
+            if matter in mine and not mine[matter].has:
+                mine[matter].has = each
     return rows
+
+
+def on(matters):
+    """What whoever has these matters owes on them."""
+    found, reports = Q(pk=None), _reports()
+    for kind, pk in matters:
+        found |= Q(report=pk) if kind == reports else Q(subject_type=kind, subject_id=pk)
+    return Q(pk__in=Duty.objects.open().to_act_on().filter(found).values("pk")) if matters else found
+
+
+def _reports():
+    return ContentType.objects.get_for_model(Report).pk
 
 
 def groups(rows, request):
@@ -118,22 +147,6 @@ def groups(rows, request):
     for duty in rows:
         found[_group(duty, request)].append(duty)
     return [(key, GROUPS[key], rows) for key, rows in found.items() if rows]
-
-
-def whose(rows):
-    """Adds the duty that each of these waits for: who has the matter now, for what, and until when."""
-    reports = ContentType.objects.get_for_model(Report).pk
-    on_it = Q(pk=None)
-    for duty in rows:
-        kind, pk = duty.matter
-        on_it |= Q(report=pk) if kind == reports else Q(subject_type=kind, subject_id=pk)
-    found = {}
-    for each in Duty.objects.open().to_act_on().filter(on_it).select_related("person", "post", "unit"):
-        found.setdefault((each.subject_type_id, each.subject_id), each)
-        found.setdefault((reports, each.report_id), each)
-    for duty in rows:
-        duty.has = found.get(duty.matter)
-    return rows
 
 
 def _name_wholes(rows):
@@ -162,7 +175,7 @@ def _group(duty, request):
 
 def present(duty, matter, more):
     """Adds what a row shows: its title, the number of its report, whom it waits for, what is owed besides."""
-    report, duty.matter = duty.report, matter
+    report, duty.matter, duty.has = duty.report, matter, None
     own = matter == (duty.subject_type_id, duty.subject_id)
     duty.whole = None if own else Duty(subject_type_id=matter[0], subject_id=matter[1])
     duty.parts = dict.fromkeys(each.report.heading for each in (duty, *more) if each.report)
