@@ -26,7 +26,7 @@ from tests.known import known  # noqa: F401 (a fixture)
 
 # Tables that are no lists: fixed rows, a calendar, a file that was read, what an issue is made of.
 OF_ANOTHER_KIND = {
-    "calendar", "calendar_year", "feedback:briefing", "leave", "limits", "policy", "posts",
+    "calendar", "calendar_year", "feedback:briefing", "feedback:year", "leave", "limits", "policy", "posts",
     "procedures", "reports:canned", "reports:import", "routing:issue",
 }  # fmt: skip
 # What begins with digits and is no number: the name of a proposal or a document, what came of a directive.

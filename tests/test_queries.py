@@ -79,7 +79,7 @@ LISTS = [
     ("author", "feedback:notices", {}, 13),
     ("officer", "feedback:notices", {}, 9),
     ("leader", "feedback:notices", {}, 11),
-    ("clerk", "feedback:supervision", {}, 18),
+    ("clerk", "feedback:supervision", {}, 19),
     ("head", "feedback:supervision", {"how": "all"}, 18),
     ("clerk", "feedback:three_rates", {"period": "own", "since": "2026-01-01", "until": "2026-12-31"}, 13),
     (
@@ -190,7 +190,7 @@ def issue_of(office, pieces, published):
 @pytest.mark.parametrize(
     ("who", "route", "published", "most"),
     [
-        ("clerk", "routing:issue", False, 18),
+        ("clerk", "routing:issue", False, 19),
         ("clerk", "routing:issue", True, 18),
         ("supervisor", "routing:pdf", True, 10),
         ("supervisor", "routing:word", True, 10),

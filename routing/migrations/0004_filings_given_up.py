@@ -21,4 +21,8 @@ class Migration(migrations.Migration):
             model_name='filing',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), ('sent_at', None), ('serial', None), ('status__in', ['draft', 'dropped']), ('year', None)), models.Q(models.Q(('status__in', ['draft', 'dropped']), _negated=True), models.Q(('number', ''), _negated=True), ('sent_at__isnull', False), ('serial__isnull', False), ('year__isnull', False)), _connector='OR'), name='a_filing_has_a_number_once_it_is_sent'),
         ),
+        # The version before knows nothing given up: going back to it, that is being prepared again.
+        migrations.RunSQL(
+            migrations.RunSQL.noop, "UPDATE routing_filing SET status = 'draft' WHERE status = 'dropped'"
+        ),
     ]

@@ -64,7 +64,7 @@ def test_a_day_set_by_hand_beats_the_rule_and_explains_itself(office, directed, 
     assert (before, due(directed), duty.extended) == (date(2026, 3, 31), WEEK, False)
     assert duty.named["by"] == "clerk" and duty.named["leader"] == "leader"
     assert {"change_task"} == {*told(office, office.officer)} == {*told(office, office.head)}
-    for page in (directed.get_absolute_url(), reverse("desk")):
+    for page in (directed.get_absolute_url(), reverse("due", args=[duty.pk])):
         text = text_of(client, office.officer, page)
         assert "按leader要求，由clerk人工确定" in text and "领导要求一周内办结。" in text
     assert "2026年3月31日 → 2026年3月17日" in text_of(client, office.clerk, directed.get_absolute_url())

@@ -122,7 +122,8 @@ def test_a_change_leaves_the_figures_of_the_days_before_as_they_were(office):
     decide(office, at=moment("03-10 20:00"))
     after = same_day.rates("day", moment("03-11 08:00"))
     assert [row["sign_by"] for row in after if row["start"] == date(2026, 3, 10)] == [before[0]["sign_by"]]
-    assert before[0]["sign_by"]["rate"] == 100 and DayClosing.objects.get().rows == kept
+    assert before[0]["sign_by"]["kept"] == same_day.due_in(before[0]["sign_by"]) == 1
+    assert DayClosing.objects.get().rows == kept
 
 
 def test_the_list_of_the_day_waits_for_what_is_due_by_an_older_cut_off(office):

@@ -262,7 +262,7 @@ def test_what_is_set_is_a_chip_that_takes_it_away(office, client):
 
 def trail(client, url):
     words = client.get(url).content.decode()
-    return unescape(re.search(r'class="trail">.*?href="([^"]*)"', words, re.DOTALL)[1])
+    return unescape(re.search(r'class="trail">.*?<a href="([^"]*)"', words, re.DOTALL)[1])
 
 
 def test_a_record_leads_back_to_its_place_in_the_list(many, office, client):
