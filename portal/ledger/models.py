@@ -9,6 +9,8 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.conf import settings
@@ -151,10 +153,9 @@ class Untold(models.Model):
 
 
 def _waiting() -> Q:
-    found = Q(pk=None)
-    for row in OWED.values():
-        found |= row.waiting()
-    return found
+    """Duties that wait for another's move: whoever owes them can do nothing until then."""
+    found = (Q(kind=row.kind) & row.waits() for row in OWED.values() if row.waits)
+    return reduce(or_, found, Q(pk=None))
 
 
 class DutyQuerySet(AboutQuerySet):

@@ -212,10 +212,6 @@ class Owed:
     # Which of these duties wait for another's move: whoever owes them can do nothing until then.
     waits: Callable[[], Q] | None = None
 
-    def waiting(self) -> Q:
-        """Duties of this kind that wait for another's move."""
-        return Q(kind=self.kind) & self.waits() if self.waits else Q(pk=None)
-
     def out_of_reach(self, day: date) -> Q:
         """Duties of this kind whose person could not do them that day."""
         if self.holder.able is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Notice
@@ -55,7 +55,7 @@ class Item:
     daily: bool = False
     holds: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def url(self):
         return reverse(self.name)
 
