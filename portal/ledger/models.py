@@ -154,8 +154,7 @@ class Untold(models.Model):
 
 def _waiting() -> Q:
     """Duties that wait for another's move: whoever owes them can do nothing until then."""
-    found = (Q(kind=row.kind) & row.waits() for row in OWED.values() if row.waits)
-    return reduce(or_, found, Q(pk=None))
+    return reduce(or_, (Q(kind=row.kind) & row.waits() for row in OWED.values() if row.waits), Q(pk=None))
 
 
 class DutyQuerySet(AboutQuerySet):
