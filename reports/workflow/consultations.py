@@ -80,6 +80,8 @@ def correct_citizen(matter, *, by, at, checked, citizen, phone):
     require_kept(matter, *NAMELESS)
     now = {"citizen": citizen, "phone": phone}
     what = [name for name, words in now.items() if words != getattr(matter, name)]
+    if not what:
+        raise TooLate(MOVED_ON)
     take("correct_citizen", matter, by=by, at=at, changes={"checked": checked, "what": what}, **now)
 
 
