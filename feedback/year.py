@@ -1,6 +1,7 @@
 """The year at a glance: its figures by month beside the year before, and what its reports were.
 
-Counted in the tables when it is asked for, in seven statements. Each number leads to its list.
+Counted in the tables when it is asked for, in seven statements. Each number leads to its list, but for
+how many were due to be signed off: of these alone there is no list.
 """
 
 from collections import Counter
