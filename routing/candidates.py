@@ -3,7 +3,7 @@
 from django.db.models import Count, Q
 
 from portal.days.workdays import local_day
-from portal.ledger.models import Duty
+from portal.ledger.reading import add_duties
 from reports.models import Relation, Report
 from reports.states import State
 
@@ -22,8 +22,7 @@ def candidates(calendar, at):
         + Count("later_relations", filter=later, distinct=True),
     )
     rows = list(rows.order_by("-important", "signed_at", "id"))
-    duties = Duty.objects.nearest(Report, rows)
+    add_duties(rows)
     for report in rows:
         report.days = calendar.between(local_day(report.signed_at), local_day(at))
-        report.duty = duties.get(report.pk)
     return rows

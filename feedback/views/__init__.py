@@ -20,10 +20,12 @@ PRESSING = {Notice.Rung.CHASE, Notice.Rung.SUPERVISE}
 def notices(request):
     """Everything one was told, newest first. Opening the page does not mark anything read."""
     page = Page(request, request.user.notices.all(), COLUMNS, first="-at", drawn=_drawn, fill=_fill)
-    if file := page.file(_("Notices")):
-        return file
-    context = page.frame() | {"none_icon": "bell", "nothing": _("Nothing has been told to you yet.")}
-    return render(request, "feedback/notices.html", context)
+    return page.answer(
+        "feedback/notices.html",
+        _("Notices"),
+        none_icon="bell",
+        nothing=_("Nothing has been told to you yet."),
+    )
 
 
 def _drawn(rows):

@@ -5,7 +5,6 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -17,8 +16,6 @@ from feedback.models import DayClosing
 from portal.days.workdays import local_day
 from portal.pages import cells
 from portal.pages.columns import Column, Table
-from portal.pages.downloads import download
-from portal.pages.workbooks import workbook
 from portal.people.rules import in_office
 from reports.models import Report
 from reports.views.lists import byline, title
@@ -36,19 +33,18 @@ def closing_list(request, day):
     before, after = same_day.neighbours(day)
     page = Table(request, CLOSING, rows=rows)
     called = _("Closing list of %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
-    if "export" in request.GET:
-        return download(workbook(called, *page.sheet()), f"{called}.xlsx")
-    context = page.frame() | {
-        "none_icon": "check2-circle",
-        "nothing": _("Nothing was to be signed off or reported on this day."),
-        "title": called,
-        "closing": closing,
-        "working": request.calendar.is_working(day),
-        "sums": same_day.summed(rows),
-        "before": before,
-        "after": after if after and after <= today else None,
-    }
-    return render(request, "feedback/closing_list.html", context)
+    return page.answer(
+        "feedback/closing_list.html",
+        called,
+        none_icon="check2-circle",
+        nothing=_("Nothing was to be signed off or reported on this day."),
+        title=called,
+        closing=closing,
+        working=request.calendar.is_working(day),
+        sums=same_day.summed(rows),
+        before=before,
+        after=after if after and after <= today else None,
+    )
 
 
 def _report(row, request):

@@ -17,7 +17,7 @@ from feedback.rules import may_release_sending, may_settle_mail, sees_mails
 from feedback.undelivered import TABS, TO_SETTLE, TRYING, State, standing
 from feedback.views.mail_columns import columns
 from portal.ledger.editing import edit
-from portal.pages.forms import status_of
+from portal.pages.forms import asked_of, status_of
 from portal.pages.lists import Page, ticked
 from portal.pages.ticks import ticks
 from portal.people.rules import in_office
@@ -40,20 +40,25 @@ def mails(request):
     tickable = may_settle and tab in TO_SETTLE
     first = "next" if tab == TRYING else "-written"
     page = Page(request, rows, columns(tab, office, may_settle), first=first, drawn=_drawn)
-    if file := page.file(str(TABS[tab])):
-        return file
     if tickable:
         page.columns = [ticks("mail", _addressee, request.POST.getlist("mail")), *page.columns]
-    context = page.frame() | {
-        "none_icon": "envelope-check",
-        "nothing": _nothing(tab, person),
-        "tabs": [(key, label, key == tab, _of(key, person).count()) for key, label in TABS.items()],
-        "person": person, "asked": asked, "told": told, "tickable": tickable,
-        "uncertain": tab == State.UNCERTAIN, "failed": tab == State.FAILED,
-        "restored": frozen(request.hats), "may_release_sending": may_release_sending(request.hats),
-    }  # fmt: skip
     wrong = request.method == "POST" or not asked.is_valid()
-    return render(request, "feedback/mails.html", context, status=400 if wrong else 200)
+    return page.answer(
+        "feedback/mails.html",
+        str(TABS[tab]),
+        status=400 if wrong else 200,
+        none_icon="envelope-check",
+        nothing=_nothing(tab, person),
+        tabs=[(key, label, key == tab, _of(key, person).count()) for key, label in TABS.items()],
+        person=person,
+        asked=asked,
+        told=told,
+        tickable=tickable,
+        uncertain=tab == State.UNCERTAIN,
+        failed=tab == State.FAILED,
+        restored=frozen(request.hats),
+        may_release_sending=may_release_sending(request.hats),
+    )
 
 
 def _nothing(tab, person):
@@ -68,7 +73,7 @@ def _addressee(mail):
 
 def _asked(form):
     """(tab, person); a wrong address shows what failed."""
-    found = form.cleaned_data if form.is_valid() else {}
+    found = asked_of(form)
     return found.get("tab") or State.FAILED, found.get("person")
 
 

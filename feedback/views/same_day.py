@@ -5,7 +5,6 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -17,10 +16,8 @@ from feedback import same_day
 from feedback.forms import PromiseFilter
 from portal.days.workdays import local_day
 from portal.pages.columns import Column, Table
-from portal.pages.downloads import download
 from portal.pages.figures import percent
 from portal.pages.lists import Page
-from portal.pages.workbooks import workbook
 from portal.people.rules import in_office
 from reports.models import Report
 from reports.views.lists import NAMED, STAGE, SUBMITTED, listed
@@ -46,18 +43,16 @@ def rates(request):
     for row in rows:
         row["until"] = _end(row["start"], by)
         row["called"] = CALLED[by](row)
-    page, today = Table(request, list(_columns(by)), rows=rows), local_day(request.now)
-    if "export" in request.GET:
-        name = f"{_('Same-day promise')}-{today}.xlsx"
-        return download(workbook(_("Same-day promise"), *page.sheet()), name)
-    context = page.frame() | {
-        "none_icon": "calendar2-week",
-        "nothing": _("Nothing was due in this time."),
-        "by": by,
-        "periods": [(key, label) for key, (label, *_more) in same_day.PERIODS.items()],
-        "today": today,
-    }
-    return render(request, "feedback/rates.html", context)
+    today = local_day(request.now)
+    return Table(request, list(_columns(by)), rows=rows).answer(
+        "feedback/rates.html",
+        f"{_('Same-day promise')}-{today}",
+        none_icon="calendar2-week",
+        nothing=_("Nothing was due in this time."),
+        by=by,
+        periods=[(key, label) for key, (label, *_more) in same_day.PERIODS.items()],
+        today=today,
+    )
 
 
 def _columns(by):
@@ -132,10 +127,13 @@ def promised(request):
     half = form["half"].value()
     columns = PROMISED.get(half, PROMISED["sign_by"])
     page = Page(request, seen, columns, first="-due", drawn=listed)
-    if file := page.file(_("Reports by the same-day promise")):
-        return file
-    context = page.frame(form) | {"none_icon": "search", "nothing": _("No report matches.")}
-    return render(request, "feedback/promised.html", context, status=200 if form.is_valid() else 400)
+    return page.answer(
+        "feedback/promised.html",
+        _("Reports by the same-day promise"),
+        form,
+        none_icon="search",
+        nothing=_("No report matches."),
+    )
 
 
 def _moment(report, _request, *, name):

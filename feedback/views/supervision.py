@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
@@ -32,8 +32,6 @@ def supervision(request):
     form = SupervisionFilter({"how": "due"} | request.GET.dict(), seen=seen)
     rows = seen.filter(how["due"]) if not form.is_valid() else form.filtered(seen, how)
     page = Page(request, rows, COLUMNS, first="due", drawn=with_subject, fill=_fill(request))
-    if file := page.file(f"{_('Supervision')}-{local_day(request.now)}"):
-        return file
     chasing = ChaseForm(posted(request))
     if request.method == "POST":
         if not may_chase(request.hats):
@@ -43,15 +41,18 @@ def supervision(request):
     if may_chase(request.hats):
         boxes = ticks("duty", lambda duty: duty.number, request.POST.getlist("duty"))
         page.columns = [boxes, *COLUMNS]
-    context = page.frame(form) | {
-        "none_icon": "cup-hot",
-        "nothing": _("Nothing is late or nearly late here."),
-        "tickable": may_chase(request.hats),
-        "units": _by_unit(page, by_unit(seen, how)),
-        "chasing": chasing,
-    }
     wrong = not form.is_valid() or request.method == "POST"
-    return render(request, "feedback/supervision.html", context, status=400 if wrong else 200)
+    return page.answer(
+        "feedback/supervision.html",
+        f"{_('Supervision')}-{local_day(request.now)}",
+        form,
+        status=400 if wrong else 200,
+        none_icon="cup-hot",
+        nothing=_("Nothing is late or nearly late here."),
+        tickable=may_chase(request.hats),
+        units=_by_unit(page, by_unit(seen, how)),
+        chasing=chasing,
+    )
 
 
 def _fill(request):

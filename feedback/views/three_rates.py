@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -16,9 +15,8 @@ from feedback.three_rates import APART, COUNTED, OF_UNIT, OPINIONS, RATES, STAND
 from portal.days.workdays import local_day
 from portal.pages import cells
 from portal.pages.columns import Column, Table
-from portal.pages.downloads import download
+from portal.pages.forms import asked_of
 from portal.pages.lists import Page
-from portal.pages.workbooks import workbook
 from portal.people.rules import in_office
 from reports.models import Report
 
@@ -34,20 +32,20 @@ def rates(request):
     """By unit, of the period that the address names; of the rate they are ranked by, every number."""
     _for_the_office(request)
     form = RatesForm(request.GET, today=local_day(request.now))
-    asked = form.cleaned_data if form.is_valid() else {}
+    asked = asked_of(form)
     by, period = asked.get("by") or "reply", asked.get("of")
     units = three_rates.of_units(period, request.now, request.calendar, by) if period else []
     page = Ranked(request, list(_columns(by, period)), f"-{by}", units)
-    if "export" in request.GET and period:
-        name = f"{_('Three rates')}-{period.since}-{period.until}.xlsx"
-        return download(workbook(_("Three rates"), *page.sheet()), name)
-    context = page.frame(form) | {
-        "period": period,
-        "least": three_rates.least_cases(period, request.now, request.calendar) if period else None,
-        "none_icon": "bar-chart",
-        "nothing": _("Nothing of the units was due in this period.") if period else "",
-    }
-    return render(request, "feedback/three_rates.html", context, status=200 if period else 400)
+    return page.answer(
+        "feedback/three_rates.html",
+        "-".join([str(_("Three rates")), *map(str, period.days if period else ())]),
+        form,
+        status=200 if period else 400,
+        period=period,
+        least=three_rates.least_cases(period, request.now, request.calendar) if period else None,
+        none_icon="bar-chart",
+        nothing=_("Nothing of the units was due in this period.") if period else "",
+    )
 
 
 def _columns(by, period):
@@ -118,15 +116,16 @@ def cases(request):
     rows, columns, first, drawn = _cases(asked, request) if asked else _no_cases()
     title = RATES[asked["rate"]] if asked else _("Three rates")
     page = Page(request, rows, columns, first=first, drawn=drawn)
-    if asked and (file := page.file(str(title))):
-        return file
-    context = page.frame(form) | {
-        "title": title,
-        "none_icon": "graph-up",
-        "nothing": _("Nothing here."),
-        "period": asked.get("of"),
-    }
-    return render(request, "feedback/rated.html", context, status=200 if asked else 400)
+    return page.answer(
+        "feedback/rated.html",
+        str(title),
+        form,
+        status=200 if asked else 400,
+        title=title,
+        none_icon="graph-up",
+        nothing=_("Nothing here."),
+        period=asked.get("of"),
+    )
 
 
 def _this_year(request):

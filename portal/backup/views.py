@@ -1,7 +1,6 @@
 """The page of the backups."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -24,15 +23,14 @@ def backups(request):
     if not sees_backups(request.hats):
         raise PermissionDenied
     page = Page(request, Backup.objects.all(), COLUMNS, first="-taken", drawn=_drawn)
-    if file := page.file(_("Backups")):
-        return file
-    context = page.frame() | {
-        "none_icon": "database-exclamation",
-        "nothing": _("No backup has been taken yet."),
-        "facts": facts(request.now),
-        "unknown": Check.objects.filter(backup=None)[:SHOWN],
-    }
-    return render(request, "backup/backups.html", context)
+    return page.answer(
+        "backup/backups.html",
+        _("Backups"),
+        none_icon="database-exclamation",
+        nothing=_("No backup has been taken yet."),
+        facts=facts(request.now),
+        unknown=Check.objects.filter(backup=None)[:SHOWN],
+    )
 
 
 def _drawn(rows):

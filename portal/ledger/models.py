@@ -166,9 +166,9 @@ class DutyQuerySet(AboutQuerySet):
     def owed_by(self, hats: Hats) -> Self:
         return self.open().filter(Q(person=hats.user) | Q(post__in=hats.posts) | Q(unit__in=hats.units))
 
-    def nearest(self, model: type[models.Model], subjects: Iterable[Subject]) -> dict[int, "Duty"]:
+    def nearest(self, subjects: Iterable[Subject]) -> dict[int, "Duty"]:
         """{id: the open duty due first} of many subjects of one kind, in one query."""
-        about = self.open().filter(subject_type__model=model._meta.model_name)
+        about = self.open().filter(subject_type__model__in={s._meta.model_name for s in subjects})
         duties = about.filter(subject_id__in=[s.pk for s in subjects])
         duties = duties.select_related("person", "post", "unit").order_by("-due_at", "-id")
         return {duty.subject_id: duty for duty in duties}

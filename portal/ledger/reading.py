@@ -55,6 +55,13 @@ def owed(subject: Subject) -> QuerySet[Duty]:
     return Duty.objects.about(subject).open().select_related("person", "post", "unit", "report")
 
 
+def add_duties(subjects: Iterable[Any]) -> None:
+    """Each gets `duty`, what is owed on it first, or None. They are of one kind; one query for all."""
+    duties = Duty.objects.nearest(subjects)
+    for subject in subjects:
+        subject.duty = duties.get(subject.pk)
+
+
 def past(subject: Subject) -> QuerySet[Entry]:
     """Its entries, each with whoever made it, the oldest first."""
     return Entry.objects.about(subject).select_related("actor").order_by("id")

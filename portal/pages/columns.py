@@ -4,12 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 
+from portal.pages.downloads import download
+from portal.pages.forms import status_of
 from portal.pages.remembered import remember
+from portal.pages.workbooks import workbook
 
 WAYS = {"ascending": "arrow-up-short", "descending": "arrow-down-short", "": "chevron-expand"}
 PLACE = ("page", "after", "before", "export")  # what the address says of the place in a list, not of the list
@@ -110,6 +114,24 @@ class Table:
         rows = self.object_list if rows is None else rows
         table = ([column.value(row, self.request) for column in columns] for row in rows)
         return [str(column.label) for column in columns], table
+
+    def file(self, title):
+        """The Excel file of the rows, where the address asks for it; else None."""
+        return download(workbook(title, *self.sheet()), f"{title}.xlsx") if self._exporting else None
+
+    @property
+    def _exporting(self):
+        return "export" in self.request.GET
+
+    def answer(self, template, called, form=None, /, *, status=None, **shown):
+        """The list as a page, with what its template shows besides; or as a file that is `called` so.
+
+        `form`: of its filters, where it has any. 400 where these make no sense, unless `status` is given.
+        """
+        if file := self.file(called):
+            return file
+        status = status or (status_of(form) if form else 200)
+        return render(self.request, template, self.frame(form) | shown, status=status)
 
     def frame(self, form=None):
         """What parts/list.html shows, with the form of its filters; these are remembered."""

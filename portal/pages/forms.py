@@ -19,6 +19,15 @@ def status_of(form):
     return 400 if form.is_bound and not form.is_valid() else 200
 
 
+def asked_of(form):
+    """{filter: what it is set to}; nothing where the address makes no sense, or there is no form."""
+    return (
+        {name: value for name, value in form.cleaned_data.items() if value}
+        if form and form.is_valid()
+        else {}
+    )
+
+
 class DayField(forms.DateField):
     """A day of this century: what lies beyond is a slip of the fingers, and would hold for ever."""
 

@@ -128,7 +128,7 @@ class Page(Table):
 
     def file(self, title):
         """The Excel file of all rows, where the address asks for it and they are not too many; else None."""
-        if "export" not in self.asked or self.uncounted:
+        if not self._exporting or self.uncounted:
             return None
         rows = self._drawn(self.rows).order_by(*self._order(self.down)).iterator(chunk_size=AT_ONCE)
         filled = chain.from_iterable(self._filled(part) for part in _batches(rows))

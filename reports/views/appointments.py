@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.days.workdays import local_day
-from portal.ledger.models import Duty
-from portal.ledger.reading import acts, owed
+from portal.ledger.reading import acts, add_duties, owed
 from portal.pages import cells
 from portal.pages.columns import Column
-from portal.pages.forms import posted, status_of
+from portal.pages.forms import asked_of, posted, status_of
 from portal.pages.lists import Page, leads_back
 from portal.people.rules import in_office, is_editor
 from reports.forms.appointments import AppointForm, AppointmentFilter
@@ -31,22 +30,22 @@ def appointments(request):
     form = AppointmentFilter(request.GET, today=today)
     rows, current = Appointment.objects.visible_to(request.hats), _not_over(today)
     rows = rows.exclude(current) if past else rows.filter(current)
-    found = form.cleaned_data if form.is_valid() else {}
-    if found.get("q"):
-        rows = rows.filter(Q(person__name__icontains=found["q"]) | Q(field__icontains=found["q"]))
-    if found.get("contact"):
-        rows = rows.filter(contact=found["contact"])
+    asked = asked_of(form)
+    if q := asked.get("q"):
+        rows = rows.filter(Q(person__name__icontains=q) | Q(field__icontains=q))
+    if contact := asked.get("contact"):
+        rows = rows.filter(contact=contact)
     first = "-until" if past else "until"
-    page = Page(request, rows, COLUMNS, first=first, drawn=_drawn, fill=_fill)
-    if file := page.file(_("Invited informants")):
-        return file
-    context = page.frame(form) | {
-        "nothing": _nothing(any(found.values()), past),
-        "none_icon": "person-badge",
-        "past": past,
-        "may_appoint": is_editor(request.hats),
-    }
-    return render(request, "reports/appointments.html", context, status=200 if form.is_valid() else 400)
+    page = Page(request, rows, COLUMNS, first=first, drawn=_drawn, fill=add_duties)
+    return page.answer(
+        "reports/appointments.html",
+        _("Invited informants"),
+        form,
+        nothing=_nothing(asked, past),
+        none_icon="person-badge",
+        past=past,
+        may_appoint=is_editor(request.hats),
+    )
 
 
 def _nothing(filtered, past):
@@ -57,13 +56,6 @@ def _nothing(filtered, past):
 
 def _drawn(rows):
     return rows.select_related(*ROWS)
-
-
-def _fill(rows):
-    """What is owed of each, in one statement for all."""
-    duties = Duty.objects.nearest(Appointment, rows)
-    for appointment in rows:
-        appointment.duty = duties.get(appointment.pk)
 
 
 def _person(appointment, request):

@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 
 from portal.days.workdays import local_day
 from portal.ledger.engine import TooLate
-from portal.ledger.models import Duty, Entry
-from portal.ledger.reading import acts, owed
+from portal.ledger.models import Entry
+from portal.ledger.reading import acts, add_duties, owed
 from portal.ledger.views import conflict
 from portal.pages import cells
 from portal.pages.columns import Column
-from portal.pages.forms import posted, status_of
+from portal.pages.forms import asked_of, posted, status_of
 from portal.pages.lists import Page, leads_back
 from portal.people.rules import in_office, is_editor
 from reports.forms.commissions import CommissionFilter, CommissionForm
@@ -37,20 +37,20 @@ def commissions(request):
     rows, ended = Commission.objects.visible_to(request.hats), request.GET.get("ended")
     rows = rows.exclude(ended_at=None) if ended else rows.open()
     form = CommissionFilter(request.GET)
-    words = form.cleaned_data["q"] if form.is_valid() else ""
+    words = asked_of(form).get("q", "")
     if words:
         rows = rows.filter(_about(words))
     columns, first = list(_columns(office, ended)), "-ended" if ended else "due"
-    page = Page(request, rows, columns, first=first, drawn=_drawn, fill=_fill)
-    if file := page.file(_("Commissions")):
-        return file
-    context = page.frame(form) | {
-        "nothing": _nothing(words, ended),
-        "none_icon": "envelope-paper",
-        "ended": ended,
-        "may_ask": is_editor(request.hats),
-    }
-    return render(request, "reports/commissions.html", context, status=200 if form.is_valid() else 400)
+    page = Page(request, rows, columns, first=first, drawn=_drawn, fill=add_duties)
+    return page.answer(
+        "reports/commissions.html",
+        _("Commissions"),
+        form,
+        nothing=_nothing(words, ended),
+        none_icon="envelope-paper",
+        ended=ended,
+        may_ask=is_editor(request.hats),
+    )
 
 
 def _about(words):
@@ -66,13 +66,6 @@ def _nothing(words, ended):
 
 def _drawn(rows):
     return rows.counted().select_related("holder", "organisation").defer("wanted")
-
-
-def _fill(rows):
-    """What is owed of each, in one statement for all."""
-    duties = Duty.objects.nearest(Commission, rows)
-    for commission in rows:
-        commission.duty = duties.get(commission.pk)
 
 
 def _topic(commission, request):

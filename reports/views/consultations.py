@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 
 from portal.days.workdays import local_day
 from portal.ledger.engine import TooLate
-from portal.ledger.reading import acts, journey, past
+from portal.ledger.reading import acts, add_duties, journey, past
 from portal.ledger.views import conflict, usual_page
-from portal.pages.forms import posted, status_of
+from portal.pages.forms import asked_of, posted, status_of
 from portal.pages.lists import leads_back
 from portal.people.rules import in_office, is_clerk
 from reports.forms.consultations import ConsultationFilter, ConsultationForm
 from reports.models import Consultation, Report, stations_visible_to
 from reports.rules import keeps_matters, knows_citizen
 from reports.states import GONE, WITH_AUTHOR, MatterState
-from reports.views.matters import add_duties, matters
+from reports.views.matters import matters
 from reports.workflow import consultations as workflow
 from reports.workflow import out_of
 
@@ -31,16 +31,16 @@ def consultations(request):
         raise PermissionDenied
     rows = Consultation.objects.visible_to(request.hats)
     form = ConsultationFilter(request.GET, stations=stations_visible_to(request.hats), rows=rows)
-    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    asked = asked_of(form)
     page = matters(request, rows.filter(*starmap(_wanted, asked.items())))
-    if file := page.file(_("Consultations")):
-        return file
-    context = page.frame(form) | {
-        "nothing": _nothing(bool(asked)),
-        "none_icon": "chat-dots",
-        "may_record": own_stations(request.hats).exists(),
-    }
-    return render(request, "reports/consultations.html", context, status=200 if form.is_valid() else 400)
+    return page.answer(
+        "reports/consultations.html",
+        _("Consultations"),
+        form,
+        nothing=_nothing(bool(asked)),
+        none_icon="chat-dots",
+        may_record=own_stations(request.hats).exists(),
+    )
 
 
 def _wanted(name, value):

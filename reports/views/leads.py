@@ -18,7 +18,7 @@ from portal.ledger.reading import acts
 from portal.ledger.views import conflict
 from portal.pages import cells
 from portal.pages.columns import Column
-from portal.pages.forms import posted, status_of
+from portal.pages.forms import asked_of, posted, status_of
 from portal.pages.lists import Page, leads_back
 from portal.people.rules import in_office, is_editor
 from reports.forms.leads import LeadFilter, LeadForm
@@ -36,20 +36,20 @@ def leads(request):
     every, form = Lead.objects.visible_to(request.hats), LeadFilter(request.GET)
     closed, still_open = request.GET.get("closed"), Lead.objects.open(local_day(request.now))
     rows = every.exclude(pk__in=still_open) if closed else every.filter(pk__in=still_open)
-    words = form.cleaned_data["q"] if form.is_valid() else ""
+    words = asked_of(form).get("q", "")
     if words:
         rows = rows.filter(Q(topic__icontains=words) | Q(why__icontains=words))
     fill = partial(_with_reading, office=office, user=request.user)
     page = Page(request, rows, list(_columns(office, closed)), first="-published", drawn=_drawn, fill=fill)
-    if file := page.file(_("Leads")):
-        return file
-    context = page.frame(form) | {
-        "nothing": _nothing(words, closed),
-        "none_icon": "lightbulb",
-        "closed": closed,
-        "may_publish": is_editor(request.hats),
-    }
-    return render(request, "reports/leads.html", context, status=200 if form.is_valid() else 400)
+    return page.answer(
+        "reports/leads.html",
+        _("Leads"),
+        form,
+        nothing=_nothing(words, closed),
+        none_icon="lightbulb",
+        closed=closed,
+        may_publish=is_editor(request.hats),
+    )
 
 
 def _nothing(words, closed):

@@ -4,7 +4,6 @@ from datetime import time
 from functools import partial
 
 from django.db.models import Q
-from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from portal.days.workdays import at_time
 from portal.pages import cells
 from portal.pages.columns import Column
+from portal.pages.forms import asked_of
 from portal.pages.lists import Page
 from portal.people.rules import in_office
 from reports.forms import ReportFilter
@@ -25,7 +25,7 @@ def reports(request):
     """Every report this person may see, filtered by what stands in the address."""
     office = in_office(request.hats)
     form = ReportFilter(request.GET, office=office)
-    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    asked = asked_of(form)
     rows = Report.objects.visible_to(request.hats)
     words, more = asked.pop("q", ""), False
     for name, value in asked.items():
@@ -35,16 +35,16 @@ def reports(request):
         rows = rows.filter(pk__in=found)
     drawn = partial(_drawn, office=office, texts=bool(words))
     page = Page(request, rows, COLUMNS, first="-submitted", drawn=drawn, more=more)
-    if file := page.file(_("Reports")):
-        return file
     if words:
         _mark(page, words)
-    context = page.frame(form) | {
-        "none_icon": "files",
-        "nothing": _nothing(bool(asked or words)),
-        "may_file": may_file(request.hats),
-    }
-    return render(request, "reports/list.html", context, status=200 if form.is_valid() else 400)
+    return page.answer(
+        "reports/list.html",
+        _("Reports"),
+        form,
+        none_icon="files",
+        nothing=_nothing(bool(asked or words)),
+        may_file=may_file(request.hats),
+    )
 
 
 def _nothing(filtered):

@@ -5,11 +5,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.ledger.models import Duty
+from portal.ledger.reading import add_duties
 from portal.pages import cells
 from portal.pages.columns import Column
 from portal.pages.lists import Page
-from reports.models import Consultation
 
 
 def matters(request, rows):
@@ -19,13 +18,6 @@ def matters(request, rows):
 
 def _drawn(rows):
     return rows.select_related("station").defer("text", "participants", "citizen", "phone")
-
-
-def add_duties(matters):
-    """Adds `duty`, what is owed on each, in one query."""
-    found = Duty.objects.nearest(Consultation, matters)
-    for matter in matters:
-        matter.duty = found.get(matter.pk)
 
 
 def _topic(matter, request):

@@ -20,7 +20,7 @@ from portal.ledger.views import conflict
 from portal.pages import cells
 from portal.pages.columns import Column
 from portal.pages.downloads import download
-from portal.pages.forms import posted, status_of
+from portal.pages.forms import asked_of, posted, status_of
 from portal.pages.lists import Page, leads_back
 from portal.people.rules import is_clerk
 from portal.unsent.handing import let_go_of_files, with_files
@@ -40,19 +40,19 @@ def proposals(request):
         raise PermissionDenied
     rows, may_import = Proposal.objects.visible_to(request.hats), is_clerk(request.hats)
     form = ProposalFilter(request.GET, rows=rows)
-    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    asked = asked_of(form)
     for name, value in asked.items():
         words = Q(title__icontains=value) | Q(text__icontains=value) | Q(proposers__icontains=value)
         rows = rows.filter(words if name == "q" else Q(**{name: value}))
     page = Page(request, rows, COLUMNS, first="-year", drawn=lambda rows: rows.counted().defer("text"))
-    if file := page.file(_("Proposals and speeches")):
-        return file
-    context = page.frame(form) | {
-        "nothing": _nothing(bool(asked), may_import),
-        "none_icon": "file-earmark-text",
-        "may_import": may_import,
-    }
-    return render(request, "reports/proposals.html", context, status=200 if form.is_valid() else 400)
+    return page.answer(
+        "reports/proposals.html",
+        _("Proposals and speeches"),
+        form,
+        nothing=_nothing(bool(asked), may_import),
+        none_icon="file-earmark-text",
+        may_import=may_import,
+    )
 
 
 def _nothing(filtered, may_import):

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -50,20 +50,20 @@ def queue(request):
     rows = rows.filter(named.get(group, Q()))
     form = QueueFilter(request.GET, rows=rows)
     page = Page(request, form.filtered(rows), COLUMNS, first="sign_by", drawn=_drawn)
-    if file := page.file(_("Review queue")):
-        return file
     tickable = any(report.to_be_taken_up for report in page)
     page.columns = [_ticks(), *COLUMNS] if tickable else COLUMNS
-    context = page.frame(form) | {
-        "tickable": tickable,
-        "nothing": _nothing(group in GROUPS or form.wanted),
-        "none_icon": "cup-hot",
-        "groups": [(name, label, counts[name]) for name, (label, _within) in GROUPS.items()],
-        "group": group if group in GROUPS else None,
-        "count": counts["all"],
-        "on_file": Report.objects.visible_to(request.hats).filter(status=State.KEPT).count(),
-    }
-    return render(request, "reports/queue.html", context)
+    return page.answer(
+        "reports/queue.html",
+        _("Review queue"),
+        form,
+        tickable=tickable,
+        nothing=_nothing(group in GROUPS or form.wanted),
+        none_icon="cup-hot",
+        groups=[(name, label, counts[name]) for name, (label, _within) in GROUPS.items()],
+        group=group if group in GROUPS else None,
+        count=counts["all"],
+        on_file=Report.objects.visible_to(request.hats).filter(status=State.KEPT).count(),
+    )
 
 
 def _nothing(filtered):

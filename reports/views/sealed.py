@@ -4,7 +4,6 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,10 +23,12 @@ def sealed(request):
     if not may_see_stubs(request.hats):
         raise PermissionDenied
     page = Page(request, Report.objects.sealed(), COLUMNS, first="-stage", drawn=_drawn, fill=_fill)
-    if file := page.file(_("Sealed reports")):
-        return file
-    context = page.frame() | {"nothing": _("Nothing is sealed."), "none_icon": "shield-lock"}
-    return render(request, "reports/sealed.html", context)
+    return page.answer(
+        "reports/sealed.html",
+        _("Sealed reports"),
+        nothing=_("Nothing is sealed."),
+        none_icon="shield-lock",
+    )
 
 
 def _drawn(rows):

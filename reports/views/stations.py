@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from portal.pages import cells
 from portal.pages.columns import Column
+from portal.pages.forms import asked_of
 from portal.pages.lists import Page, leads_back
 from reports.forms.consultations import StationFilter
 from reports.models import Consultation, add_figures, stations_visible_to
@@ -35,13 +36,16 @@ def stations(request):
         raise PermissionDenied
     rows = stations_visible_to(request.hats)
     form = StationFilter(request.GET, stations=rows)
-    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    asked = asked_of(form)
     rows = rows.filter(**{"name__icontains" if name == "q" else name: value for name, value in asked.items()})
     page = Page(request, rows, COLUMNS, first="parent", drawn=_drawn, fill=add_figures)
-    if file := page.file(_("Stations")):
-        return file
-    context = page.frame(form) | {"nothing": _("No station is like that."), "none_icon": "geo-alt"}
-    return render(request, "reports/stations.html", context, status=200 if form.is_valid() else 400)
+    return page.answer(
+        "reports/stations.html",
+        _("Stations"),
+        form,
+        nothing=_("No station is like that."),
+        none_icon="geo-alt",
+    )
 
 
 def _drawn(rows):

@@ -14,7 +14,7 @@ from portal.ledger.engine import TooLate
 from portal.ledger.reading import journey, past
 from portal.pages import cells
 from portal.pages.columns import Column
-from portal.pages.forms import posted, status_of
+from portal.pages.forms import asked_of, posted, status_of
 from portal.pages.lists import Page, leads_back
 from portal.people.rules import in_office, is_clerk
 from routing.catalogue_file import COLUMNS, EXPORTED, read_upload
@@ -30,21 +30,21 @@ def competences(request):
     if not in_office(request.hats):
         raise PermissionDenied
     form = CompetenceFilter(request.GET)
-    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    asked = asked_of(form)
     rows = Competence.objects.visible_to(request.hats)
     if unit := asked.get("unit"):
         rows = rows.filter(unit=unit)
     if q := asked.get("q"):
         rows = rows.filter(Q(matter__icontains=q) | Q(words__icontains=q) | Q(source__icontains=q))
     page = Page(request, rows, SHOWN, first="unit", drawn=_drawn)
-    if file := page.file(_("Who owns what")):
-        return file
-    context = page.frame(form) | {
-        "none_icon": "diagram-3",
-        "nothing": _nothing(asked),
-        "may_edit": is_clerk(request.hats),
-    }
-    return render(request, "routing/competences.html", context, status=status_of(form))
+    return page.answer(
+        "routing/competences.html",
+        _("Who owns what"),
+        form,
+        none_icon="diagram-3",
+        nothing=_nothing(asked),
+        may_edit=is_clerk(request.hats),
+    )
 
 
 def _nothing(filtered):

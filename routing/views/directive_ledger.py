@@ -1,7 +1,6 @@
 """The ledger of directives: which are open, for how many working days, with whom; what came of the others."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -29,15 +28,15 @@ def directives(request):
     )
     columns, first = (CLOSED, "-closed") if closed else (OPEN, "written")
     page = Page(request, rows, columns, first=first, drawn=_drawn, fill=lambda rows: follow(rows, request))
-    if file := page.file(_("Directives, closed") if closed else _("Directives, open")):
-        return file
-    context = page.frame(form) | {
-        "none_icon": "chat-left-quote",
-        "nothing": _nothing(form.wanted, closed),
-        "closed": closed,
-        "may_register": is_clerk(request.hats),
-    }
-    return render(request, "routing/directives.html", context)
+    return page.answer(
+        "routing/directives.html",
+        _("Directives, closed") if closed else _("Directives, open"),
+        form,
+        none_icon="chat-left-quote",
+        nothing=_nothing(form.wanted, closed),
+        closed=closed,
+        may_register=is_clerk(request.hats),
+    )
 
 
 def _nothing(filtered, closed):

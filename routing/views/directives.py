@@ -11,14 +11,14 @@ from portal.ledger.models import Duty, Entry
 from portal.ledger.reading import acts, journey, past
 from portal.pages.lists import leads_back
 from portal.people.rules import in_office, is_leader
-from routing.models import Assignment, Directive, Reply
+from routing.models import Directive, Reply
 
 
 def follow(directives, request):
     """Adds how long each has been running and who owes what on it by when. Two queries."""
-    duties = Duty.objects.nearest(Directive, directives)
+    duties = Duty.objects.nearest(directives)
     parts = [a for d in directives for a in d.assignments.all()]
-    of_units = Duty.objects.nearest(Assignment, parts)
+    of_units = Duty.objects.nearest(parts)
     for directive in directives:
         until = local_day(directive.closed_at or request.now)
         directive.days = request.calendar.between(directive.written_on, until)

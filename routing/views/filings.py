@@ -2,16 +2,16 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef
-from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.days.workdays import local_day
-from portal.ledger.models import Duty
+from portal.ledger.reading import add_duties
 from portal.pages import cells
 from portal.pages.columns import Column
+from portal.pages.forms import asked_of
 from portal.pages.lists import Page
 from portal.people.rules import in_office, is_clerk
 from routing.adoption import days_taken
@@ -26,19 +26,19 @@ def filings(request):
     if not in_office(request.hats):
         raise PermissionDenied
     form = FilingFilter(request.GET, today=local_day(request.now))
-    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    asked = asked_of(form)
     rows = Filing.objects.visible_to(request.hats).filter(**asked)
-    page = Page(request, rows, COLUMNS, first="-begun", drawn=_drawn, fill=_fill)
-    if file := page.file(_("Filings")):
-        return file
-    context = page.frame(form) | {
-        "none_icon": "send-arrow-up",
-        "nothing": _nothing(asked),
-        "outstanding": Filing.objects.filter(status=FilingState.SENT).count(),
-        "may_begin": is_clerk(request.hats),
-        "tabs": tabs("routing:filings"),
-    }
-    return render(request, "routing/filings.html", context, status=200 if form.is_valid() else 400)
+    page = Page(request, rows, COLUMNS, first="-begun", drawn=_drawn, fill=add_duties)
+    return page.answer(
+        "routing/filings.html",
+        _("Filings"),
+        form,
+        none_icon="send-arrow-up",
+        nothing=_nothing(asked),
+        outstanding=Filing.objects.filter(status=FilingState.SENT).count(),
+        may_begin=is_clerk(request.hats),
+        tabs=tabs("routing:filings"),
+    )
 
 
 def _nothing(filtered):
@@ -51,13 +51,6 @@ def _drawn(rows):
     heard = AdoptionEvent.objects.standing().filter(filing=OuterRef("pk"), report=OuterRef("pieces__report"))
     rows = rows.annotate(reports=Count("pieces"), known=Count("pieces", filter=Exists(heard)))
     return rows.select_related("body")
-
-
-def _fill(rows):
-    """What is owed of each, in one statement for all."""
-    duties = Duty.objects.nearest(Filing, rows)
-    for filing in rows:
-        filing.duty = duties.get(filing.pk)
 
 
 def _filing(filing, request):

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from portal.files.models import Attachment
 from portal.ledger.engine import TooLate
 from portal.ledger.models import Duty
-from portal.ledger.reading import acts, journey, last_move, owed, past, statuses, step_bar
+from portal.ledger.reading import acts, add_duties, journey, last_move, owed, past, statuses, step_bar
 from portal.ledger.views import conflict
 from portal.pages import cells
 from portal.pages.columns import Column
 from portal.pages.downloads import download
-from portal.pages.forms import posted, status_of
+from portal.pages.forms import asked_of, posted, status_of
 from portal.pages.lists import Page, leads_back
 from portal.people.rules import in_office, is_clerk
 from routing import inspection_record
@@ -38,35 +38,28 @@ def inspections(request):
     if not sees_matters_of_units(request.hats):
         raise PermissionDenied
     office = in_office(request.hats)
-    form = InspectionFilter(request.GET)
+    form = InspectionFilter(request.GET) if office else None
     rows = Inspection.objects.visible_to(request.hats)
-    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    asked = asked_of(form)
     if status := asked.get("status"):
         rows = rows.filter(status=status)
     if unit := asked.get("unit"):
         rows = rows.filter(pk__in=Finding.objects.filter(assignment__unit=unit).values("inspection"))
     drawn = partial(_counted, own=Q() if office else Q(findings__assignment__unit__in=request.hats.watched))
-    page = Page(request, rows, COLUMNS, first="-held", drawn=drawn, fill=_fill)
-    if file := page.file(_("Inspections")):
-        return file
-    context = page.frame(form if office else None) | {
-        "none_icon": "binoculars",
-        "nothing": _("No inspection matches.") if asked else _("No inspection has been planned yet."),
-        "may_plan": is_clerk(request.hats),
-    }
-    return render(request, "routing/inspections.html", context, status=status_of(form))
+    page = Page(request, rows, COLUMNS, first="-held", drawn=drawn, fill=add_duties)
+    return page.answer(
+        "routing/inspections.html",
+        _("Inspections"),
+        form,
+        none_icon="binoculars",
+        nothing=_("No inspection matches.") if asked else _("No inspection has been planned yet."),
+        may_plan=is_clerk(request.hats),
+    )
 
 
 def _counted(rows, own):
     """With how many items it has, of those that are `own`, and how many of these are to be mended."""
     return rows.annotate(items=Count("findings", filter=own), mending=Count("findings", filter=own & TO_MEND))
-
-
-def _fill(rows):
-    """What is owed of each, in one statement for all."""
-    duties = Duty.objects.nearest(Inspection, rows)
-    for inspection in rows:
-        inspection.duty = duties.get(inspection.pk)
 
 
 def _place(inspection, request):
@@ -127,7 +120,7 @@ def inspection(request, pk):
     findings = found.findings.visible_to(request.hats).with_subject()
     if not office:
         findings = findings.exclude(status=FindingState.DROPPED)
-    duties, journal = Duty.objects.nearest(Finding, findings), list(past(found))
+    duties, journal = Duty.objects.nearest(findings), list(past(found))
     context = {
         "inspection": found,
         "office": office,

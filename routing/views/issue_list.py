@@ -2,14 +2,14 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models.functions import Coalesce
-from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.ledger.models import Duty
+from portal.ledger.reading import add_duties
 from portal.pages import cells
 from portal.pages.columns import Column
+from portal.pages.forms import asked_of
 from portal.pages.lists import Page
 from portal.people.rules import in_office, is_clerk
 from reports.models import Report
@@ -23,19 +23,19 @@ def issues(request):
     if not in_office(request.hats):
         raise PermissionDenied
     form = IssueFilter(request.GET)
-    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    asked = asked_of(form)
     rows = Issue.objects.visible_to(request.hats).filter(**asked)
     rows = rows.annotate(day=Coalesce("published_at", "signed_at", "created_at"))
-    page = Page(request, rows, COLUMNS, first="-day", drawn=_drawn, fill=_fill)
-    if file := page.file(_("Special report")):
-        return file
-    context = page.frame(form) | {
-        "none_icon": "journal-text",
-        "nothing": _nothing(asked),
-        "waiting": Report.objects.filter(status=State.SIGNED).count(),
-        "begin": BeginForm(auto_id="begin_%s") if is_clerk(request.hats) else None,
-    }
-    return render(request, "routing/issues.html", context)
+    page = Page(request, rows, COLUMNS, first="-day", drawn=_drawn, fill=add_duties)
+    return page.answer(
+        "routing/issues.html",
+        _("Special report"),
+        form,
+        none_icon="journal-text",
+        nothing=_nothing(asked),
+        waiting=Report.objects.filter(status=State.SIGNED).count(),
+        begin=BeginForm(auto_id="begin_%s") if is_clerk(request.hats) else None,
+    )
 
 
 def _nothing(filtered):
@@ -46,13 +46,6 @@ def _nothing(filtered):
 
 def _drawn(rows):
     return rows.defer("read_before").prefetch_related("pieces", "recipients")
-
-
-def _fill(rows):
-    """What is owed of each, in one statement for all."""
-    duties = Duty.objects.nearest(Issue, rows)
-    for issue in rows:
-        issue.duty = duties.get(issue.pk)
 
 
 def _titles(issue, _request):

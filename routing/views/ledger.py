@@ -4,7 +4,6 @@ from decimal import Decimal
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -14,9 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.days.workdays import local_day
 from portal.pages import cells
 from portal.pages.columns import Column, Table
-from portal.pages.downloads import download
+from portal.pages.forms import asked_of
 from portal.pages.lists import Page
-from portal.pages.workbooks import workbook
 from portal.people.rules import in_office
 from reports.models import Report
 from routing import adoption
@@ -43,16 +41,14 @@ def ledger(request):
         raise PermissionDenied
     today = local_day(request.now)
     form = YearForm(request.GET if "year" in request.GET else {"year": today.year}, today=today)
-    year = form.cleaned_data["year"] if form.is_valid() else today.year
+    year = asked_of(form).get("year", today.year)
     page = Table(request, list(_columns(year)), rows=adoption.ledger(year, request.now, request.calendar))
-    if "export" in request.GET:
-        return download(workbook(_("Adoption by level"), *page.sheet()), _named(_("Adoption by level"), year))
-    context = page.frame(form) | {"year": year, "tabs": tabs("routing:adoption")}
-    return render(request, "routing/ledger.html", context, status=200 if form.is_valid() else 400)
+    called = _named(_("Adoption by level"), year)
+    return page.answer("routing/ledger.html", called, form, year=year, tabs=tabs("routing:adoption"))
 
 
 def _named(title, year):
-    return "-".join(filter(None, [str(title), str(year or "")])) + ".xlsx"
+    return "-".join(filter(None, [str(title), str(year or "")]))
 
 
 def _columns(year):
@@ -108,17 +104,17 @@ def _list(request, name, form, rows, columns, *, first, drawn):
     if not in_office(request.hats):
         raise PermissionDenied
     form = form(request.GET, today=local_day(request.now))
-    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    asked = asked_of(form)
     page = Page(request, rows(**asked), columns, first=first, drawn=drawn)
-    if file := page.file("-".join(filter(None, [str(TABS[name]), str(asked.get("year", ""))]))):
-        return file
-    context = page.frame(form) | {
-        "none_icon": "graph-up",
-        "nothing": _("Nothing here."),
-        "title": TABS[name],
-        "tabs": tabs(name),
-    }
-    return render(request, "routing/adoption_rows.html", context, status=200 if form.is_valid() else 400)
+    return page.answer(
+        "routing/adoption_rows.html",
+        _named(TABS[name], asked.get("year")),
+        form,
+        none_icon="graph-up",
+        nothing=_("Nothing here."),
+        title=TABS[name],
+        tabs=tabs(name),
+    )
 
 
 def _with_report(rows, also):

@@ -1,15 +1,15 @@
 """The list of assignments."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.ledger.models import Duty
+from portal.ledger.reading import add_duties
 from portal.pages import cells
 from portal.pages.columns import Column
+from portal.pages.forms import asked_of
 from portal.pages.lists import Page
 from portal.people.rules import in_office
 from reports.models import Report
@@ -21,37 +21,27 @@ from routing.states import UNDER_WAY
 
 def assignments(request):
     """What the own units have to do, or all that is with the units."""
-    office = in_office(request.hats)
     if not sees_matters_of_units(request.hats):
         raise PermissionDenied
-    rows = Assignment.objects.visible_to(request.hats)
-    form = AssignmentFilter(request.GET)
-    if form.is_valid() and form.cleaned_data["unit"]:
-        rows = rows.filter(unit=form.cleaned_data["unit"])
+    form = AssignmentFilter(request.GET) if in_office(request.hats) else None
+    rows = Assignment.objects.visible_to(request.hats).filter(**asked_of(form))
     ended = bool(request.GET.get("ended"))
     rows = rows.exclude(status__in=UNDER_WAY) if ended else rows.under_way().with_due()
     columns, first = (ENDED, "-ended") if ended else (COLUMNS, "due")
-    page = Page(request, rows, columns, first=first, drawn=_drawn, fill=_fill)
-    if file := page.file(_("Assignments")):
-        return file
-    context = page.frame(form if office else None) | {
-        "nothing": _("Nothing has ended yet.") if ended else _("Nothing is with the units now."),
-        "none_icon": "building",
-        "ended": ended,
-    }
-    return render(request, "routing/assignments.html", context, status=200 if form.is_valid() else 400)
+    page = Page(request, rows, columns, first=first, drawn=_drawn, fill=add_duties)
+    return page.answer(
+        "routing/assignments.html",
+        _("Assignments"),
+        form,
+        nothing=_("Nothing has ended yet.") if ended else _("Nothing is with the units now."),
+        none_icon="building",
+        ended=ended,
+    )
 
 
 def _drawn(rows):
     texts = [f"report__{part}" for part in Report.PARTS[1:]]
     return rows.select_related("report", "unit").defer("request", *texts)
-
-
-def _fill(rows):
-    """What is owed of each first, in one statement for all."""
-    duties = Duty.objects.nearest(Assignment, rows)
-    for assignment in rows:
-        assignment.owed = duties.get(assignment.pk)
 
 
 def _origin(assignment, _request=None):
@@ -82,12 +72,12 @@ def _state(assignment, _request):
 
 
 def _due(assignment, _request):
-    return assignment.owed and assignment.owed.due_at
+    return assignment.duty and assignment.duty.due_at
 
 
 def _light(assignment, request):
     """By when, and who it is where it is not the unit's turn."""
-    duty = assignment.owed
+    duty = assignment.duty
     if not duty:
         return ""
     return format_html("{}{}", cells.of_duty(request, duty), "" if duty.unit_id else cells.meta(duty.holder))

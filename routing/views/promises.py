@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from portal.days.workdays import local_day
 from portal.files.models import Attachment
-from portal.ledger.models import Duty
-from portal.ledger.reading import acts, journey, last_move, owed, past
+from portal.ledger.reading import acts, add_duties, journey, last_move, owed, past
 from portal.pages import cells
 from portal.pages.columns import Column, Table
-from portal.pages.downloads import download
 from portal.pages.figures import percent
+from portal.pages.forms import asked_of
 from portal.pages.lists import Page, leads_back
-from portal.pages.workbooks import workbook
 from portal.people.rules import in_office
 from reports.models import Report
 from routing.forms import PromisesFilter
@@ -38,37 +36,28 @@ def promises(request):
     if not sees_matters_of_units(request.hats):
         raise PermissionDenied
     tab = request.GET.get("tab", "")
-    rows = Promise.objects.visible_to(request.hats)
-    form = PromisesFilter(request.GET)
-    if form.is_valid() and form.cleaned_data["unit"]:
-        rows = rows.filter(unit=form.cleaned_data["unit"])
+    form = PromisesFilter(request.GET) if in_office(request.hats) else None
+    rows = Promise.objects.visible_to(request.hats).filter(**asked_of(form))
     if tab == "rates":
-        return _rates(request, rows, form)
+        rates = Table(request, RATES, rows=rows.rates(local_day(request.now)))
+        return _answer(rates, _("Promises kept"), form, tab)
     ended = tab in set(PromiseState) - PROMISED
     columns, first = (ENDED, "-ended") if ended else (COLUMNS, "date")
     rows = narrowed(rows, tab, local_day(request.now))
-    page = Page(request, rows, columns, first=first, drawn=_drawn, fill=_fill)
-    if file := page.file(_("Promises")):
-        return file
-    return _shown(request, page, form, tab)
+    page = Page(request, rows, columns, first=first, drawn=_drawn, fill=add_duties)
+    return _answer(page, _("Promises"), form, tab)
 
 
-def _shown(request, page, form, tab):
-    context = page.frame(form if in_office(request.hats) else None) | {
-        "none_icon": "check2-square",
-        "nothing": _("There is no such promise.") if tab else _("No promise is open."),
-        "tabs": tabs(tab),
-        "rates": tab == "rates",
-    }
-    return render(request, "routing/promises.html", context, status=200 if form.is_valid() else 400)
-
-
-def _rates(request, rows, form):
-    """How many each unit has kept, by the year of the day promised last."""
-    page = Table(request, RATES, rows=rows.rates(local_day(request.now)))
-    if "export" in request.GET:
-        return download(workbook(_("Promises kept"), *page.sheet()), f"{_('Promises kept')}.xlsx")
-    return _shown(request, page, form, "rates")
+def _answer(page, called, form, tab):
+    return page.answer(
+        "routing/promises.html",
+        called,
+        form,
+        none_icon="check2-square",
+        nothing=_("There is no such promise.") if tab else _("No promise is open."),
+        tabs=tabs(tab),
+        rates=tab == "rates",
+    )
 
 
 def tabs(tab):
@@ -85,13 +74,6 @@ def narrowed(rows, tab, day):
 def _drawn(rows):
     texts = [f"reply__assignment__report__{part}" for part in Report.PARTS[1:]]
     return rows.select_related("unit", "reply__assignment__report").defer("reply__text", *texts)
-
-
-def _fill(rows):
-    """What is owed of each, in one statement for all."""
-    duties = Duty.objects.nearest(Promise, rows)
-    for promise in rows:
-        promise.duty = duties.get(promise.pk)
 
 
 def _report(promise, request):

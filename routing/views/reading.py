@@ -34,13 +34,12 @@ def reading(request):
     """The reader's issues, newest first, with the read mark."""
     fill = partial(_mark, request.user)
     page = Page(request, _to_read(request), COLUMNS, first="-published", drawn=_drawn, fill=fill)
-    if file := page.file(_("Reading room")):
-        return file
-    context = page.frame() | {
-        "none_icon": "book",
-        "nothing": _("No issue has been sent to you yet. You will be told when one is ready."),
-    }
-    return render(request, "routing/reading.html", context)
+    return page.answer(
+        "routing/reading.html",
+        _("Reading room"),
+        none_icon="book",
+        nothing=_("No issue has been sent to you yet. You will be told when one is ready."),
+    )
 
 
 def _drawn(rows):

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.days.workdays import local_day
 from portal.ledger.engine import TooLate
-from portal.ledger.models import Duty
-from portal.ledger.reading import acts, journey, owed, past
+from portal.ledger.reading import acts, add_duties, journey, owed, past
 from portal.ledger.views import conflict
 from portal.pages import cells
 from portal.pages.columns import Column
@@ -40,14 +39,13 @@ def revisits(request):
     tab = request.GET.get("tab", "")
     made = tab in (RevisitState.PLANNED, RevisitState.MADE)
     page = _revisits(request, tab) if made else _reports(request)
-    if file := page.file(str(TABS[tab if made else ""])):
-        return file
-    context = page.frame() | {
-        "none_icon": "telephone-outbound",
-        "nothing": _nothing(tab),
-        "tabs": [(key, label, key == tab) for key, label in TABS.items()],
-    }
-    return render(request, "routing/revisits.html", context)
+    return page.answer(
+        "routing/revisits.html",
+        str(TABS[tab if made else ""]),
+        none_icon="telephone-outbound",
+        nothing=_nothing(tab),
+        tabs=[(key, label, key == tab) for key, label in TABS.items()],
+    )
 
 
 def _nothing(tab):
@@ -58,7 +56,7 @@ def _nothing(tab):
 
 def _revisits(request, tab):
     rows = Revisit.objects.visible_to(request.hats).filter(status=tab)
-    return Page(request, rows, COLUMNS, first="-planned", drawn=_with_report, fill=_fill)
+    return Page(request, rows, COLUMNS, first="-planned", drawn=_with_report, fill=add_duties)
 
 
 def _reports(request):
@@ -72,13 +70,6 @@ def _reports(request):
 
 def _with_report(rows):
     return rows.with_subject().defer(*(f"report__{part}" for part in Report.PARTS[1:]))
-
-
-def _fill(rows):
-    """What is owed of each, in one statement for all."""
-    duties = Duty.objects.nearest(Revisit, rows)
-    for revisit in rows:
-        revisit.duty = duties.get(revisit.pk)
 
 
 def _report(revisit, request):

@@ -26,12 +26,14 @@ def series(request):
     if not in_office(request.hats):
         raise PermissionDenied
     page = Page(request, Series.objects.all(), COLUMNS, first="order", drawn=_drawn)
-    if file := page.file(_("Series of the special report")):
-        return file
     if is_clerk(request.hats):
         page.columns = [*COLUMNS, ACTS]
-    context = page.frame() | {"none_icon": "journal-text", "nothing": _("There is no series yet.")}
-    return render(request, "routing/series.html", context)
+    return page.answer(
+        "routing/series.html",
+        _("Series of the special report"),
+        none_icon="journal-text",
+        nothing=_("There is no series yet."),
+    )
 
 
 def _drawn(rows):

@@ -17,7 +17,7 @@ from portal.ledger.reading import journey, past
 from portal.ledger.views import conflict
 from portal.pages import cells
 from portal.pages.columns import Column
-from portal.pages.forms import posted, status_of
+from portal.pages.forms import asked_of, posted, status_of
 from portal.pages.lists import Page, leads_back
 from portal.people.rules import in_office, is_editor
 from routing.forms.visits import EditVisitForm, VisitFilter, VisitForm
@@ -30,19 +30,19 @@ def visits(request):
     if not in_office(request.hats):
         raise PermissionDenied
     form = VisitFilter(request.GET)
-    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    asked = asked_of(form)
     rows = Visit.objects.visible_to(request.hats)
     for name, value in asked.items():
         rows = rows.filter(_wanted(name, value))
     page = Page(request, rows, COLUMNS, first="-held", drawn=_drawn)
-    if file := page.file(_("Visits and meetings")):
-        return file
-    context = page.frame(form) | {
-        "none_icon": "people",
-        "nothing": _("No visit matches.") if asked else _("No visit has been written down yet."),
-        "may_record": is_editor(request.hats),
-    }
-    return render(request, "routing/visits.html", context, status=status_of(form))
+    return page.answer(
+        "routing/visits.html",
+        _("Visits and meetings"),
+        form,
+        none_icon="people",
+        nothing=_("No visit matches.") if asked else _("No visit has been written down yet."),
+        may_record=is_editor(request.hats),
+    )
 
 
 def _drawn(rows):

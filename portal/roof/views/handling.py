@@ -9,7 +9,7 @@ from portal.ledger.models import Duty, Entry
 from portal.people.rules import is_clerk
 from reports.models import Report
 from reports.states import State
-from routing.models import Assignment, Directive, Finding, Reply
+from routing.models import Directive, Finding, Reply
 from routing.models.revisits import to_revisit
 from routing.views.assignments import with_files
 
@@ -20,7 +20,7 @@ def handling(report, office, request):
     if not office:
         replies = replies.exclude(passed_at=None)
     assignments = report.assignments.select_related("unit")
-    duties = Duty.objects.nearest(Assignment, assignments)
+    duties = Duty.objects.nearest(assignments)
     return {
         "assignments": [(assignment, duties.get(assignment.pk)) for assignment in assignments],
         "directives": Directive.objects.touching(report).with_subject().order_by("written_on", "pk"),

@@ -2,7 +2,6 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
-from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -30,20 +29,19 @@ def overview(request):
     counts = dict(reports.values_list("status").annotate(Count("pk")).order_by())
     rows = reports.filter(status=stage) if stage in State.values else reports
     page = Page(request, rows, COLUMNS, first="submitted", drawn=lambda rows: listed(rows).with_owed())
-    if file := page.file(_("Where everything is")):
-        return file
-    context = page.frame() | {
-        "nothing": _("No report is open at this stage."),
-        "none_icon": "check2-circle",
-        "stage": stage,
-        "count": sum(counts.values()),
-        "stages": [(s, s.label, counts[s]) for s in State if s in OPEN and counts.get(s)],
-        "restored": standing(request.hats),
-        "may_release_sending": may_release_sending(request.hats),
-        "unowed": reports.exclude(duty_set__in=Duty.objects.open()).count(),
-        "stranded": Duty.objects.stranded(local_day(request.now)).count(),
-    }
-    return render(request, "roof/overview.html", context)
+    return page.answer(
+        "roof/overview.html",
+        _("Where everything is"),
+        nothing=_("No report is open at this stage."),
+        none_icon="check2-circle",
+        stage=stage,
+        count=sum(counts.values()),
+        stages=[(s, s.label, counts[s]) for s in State if s in OPEN and counts.get(s)],
+        restored=standing(request.hats),
+        may_release_sending=may_release_sending(request.hats),
+        unowed=reports.exclude(duty_set__in=Duty.objects.open()).count(),
+        stranded=Duty.objects.stranded(local_day(request.now)).count(),
+    )
 
 
 def _act(report, _request=None):

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.urls import reverse
 
-from portal.pages.forms import status_of
+from portal.pages.forms import asked_of, status_of
 from portal.roof.forms import SearchForm
 from portal.roof.seeking import REPORTS, found
 
@@ -11,7 +11,7 @@ from portal.roof.seeking import REPORTS, found
 def search(request):
     """What was found, by kind; nothing is looked for without a word."""
     form = SearchForm(request.GET)
-    words = form.cleaned_data["q"] if form.is_valid() else ""
+    words = asked_of(form).get("q", "")
     groups = [
         (kind.label, [_line(kind, row, request.hats) for row in rows], more)
         for kind, rows, more in (found(request.hats, words) if words else [])
