@@ -15,7 +15,8 @@ from portal.days.workdays import at_time, local_day
 from portal.ledger.engine import TooLate
 from portal.pages import cells
 from portal.pages.columns import Column
-from portal.pages.lists import MORE_ROWS, Page
+from portal.pages.lists import Page, ticked
+from portal.pages.ticks import ticks
 from portal.people.rules import is_editor
 from reports import workflow
 from reports.forms import QueueFilter
@@ -50,8 +51,9 @@ def queue(request):
     rows = rows.filter(named.get(group, Q()))
     form = QueueFilter(request.GET, rows=rows)
     page = Page(request, form.filtered(rows), COLUMNS, first="sign_by", drawn=_drawn)
-    tickable = any(report.to_be_taken_up for report in page)
-    page.columns = [_ticks(), *COLUMNS] if tickable else COLUMNS
+    tickable = any(map(_to_be_taken_up, page))
+    if tickable:
+        page.columns = [ticks("report", _number, offered=_to_be_taken_up), *COLUMNS]
     return page.answer(
         "reports/queue.html",
         _("Review queue"),
@@ -79,7 +81,8 @@ def _drawn(rows):
 def _take_up(request):
     """Each in a transaction of its own, so that one that has moved on does not hold up the others."""
     taken, lost = 0, []
-    for report in _ticked(request):
+    rows = Report.objects.visible_to(request.hats).filter(pk__in=ticked(request, "report"))
+    for report in rows.order_by(*CLOCK):
         try:
             workflow.take_up(report, by=request.user, at=request.now)
             taken += 1
@@ -97,25 +100,12 @@ def _take_up(request):
         messages.warning(request, _("Tick the reports first."))
 
 
-def _ticked(request):
-    """A page holds no more rows than this; what is no number, or not to be seen, is nothing ticked."""
-    numbers = [n for n in request.POST.getlist("report")[:MORE_ROWS] if n.isascii() and n.isdecimal()]
-    return Report.objects.visible_to(request.hats).filter(pk__in=[n[:18] for n in numbers]).order_by(*CLOCK)
+def _number(report):
+    return report.number
 
 
-def _ticks():
-    """A column of boxes, and the one in its heading that ticks them all."""
-    every = '<input class="form-check-input" type="checkbox" data-tick-all hidden aria-label="{}">'
-    return Column("tick", format_html(every, _("Tick all")), cell=_tick, look="tick")
-
-
-def _tick(report, _request):
-    if not report.to_be_taken_up:
-        return ""
-    return format_html(
-        '<input class="form-check-input" type="checkbox" name="report" value="{}" aria-label="{}">',
-        report.pk, _("Tick %(number)s") % {"number": report.number},
-    )  # fmt: skip
+def _to_be_taken_up(report):
+    return report.to_be_taken_up
 
 
 def _stage(report, _request):
