@@ -42,6 +42,7 @@ class CreditsInput(forms.Widget):
         rows = [*filled, *[("", "", "")] * SPARE]
         context["widget"]["rows"] = [(*row, bool(row[0]) and row[0] not in lines) for row in rows]
         context["widget"]["offered"] = lines
+        context["widget"]["typed"] = bool(filled)
         return context
 
 

@@ -73,9 +73,7 @@ class EventForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     level = forms.ChoiceField(label=_("Level"), choices=[("", "—"), *Level.choices])
-    kind = forms.ChoiceField(
-        label=_("What happened"), choices=AdoptionEvent.Kind.choices, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=_("What happened"), choices=[("", "—"), *AdoptionEvent.Kind.choices])
     happened_on = past_day(_("On which day"), help_text=_("The day it happened, however late we hear of it."))
     source = CleanLine(
         label=_("Source or issue number"), max_length=100, required=False,

@@ -25,6 +25,7 @@ for (const list of document.querySelectorAll("[data-credits]")) {
   list.closest("form").addEventListener("restore", ({ detail }) => {
     const { name } = list.querySelector("input");
     const rows = detail.words.filter(([field]) => field === name).length;
+    if (detail.words.some(([field, word]) => field === name && word)) list.open = true;
     while (list.querySelectorAll(".credit").length < rows) add();
     setTimeout(() => list.querySelectorAll(".credit").forEach(tell));  // when the words stand in the boxes
   });

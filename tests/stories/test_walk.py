@@ -94,6 +94,7 @@ def test_from_the_form_to_the_answer(world, mailbox, address, chromium, tmp_path
     author.look("01-desk-of-the-informant")
     author.go("/reports/new/")
     author.look("02-write")
+    author.page.locator("[data-credits] > summary").click()
     author.fill(
         **TEXT, category="urban", occasion="visit", joint_name="joint · 政协东湖区委员会", files=document
     )
