@@ -138,6 +138,8 @@ def test_every_page_answers_everybody_as_the_table_says_and_asks_little(world, c
                 wrong.append(f"{who} {route} {about}: {answer.status_code}, not {right}")
             if queries.count + LOOKED_UP > MOST:
                 wrong.append(f"{who} {route} {about}: {queries.count} queries")
+            if not answer.streaming and (red := answer.content.count(b"btn-primary")) > 1:
+                wrong.append(f"{who} {route} {about}: {red} main acts")
         assert everything() == before, f"{who} has changed something by opening pages"
     assert not wrong, "\n".join(wrong)
 
