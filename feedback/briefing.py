@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback import same_day
 from feedback.models import Opinion
+from portal.pages.charts import Number, parts
 from portal.pages.figures import percent
 from reports.models import Report
 from reports.states import GONE, State
@@ -70,6 +71,18 @@ def _reports(period, at):
         ),
         Figure(_("same-day rate, of those due"), percent(due["kept"], number) or "—"),
     ]
+
+
+def charts(period):
+    """[Chart]: the reports of the period by category, in one statement."""
+    rows = there().filter(submitted_at__range=period.moments).order_by().values_list("category")
+    counts = dict(rows.annotate(Count("pk")))
+
+    def number(category):
+        url = reverse("reports:list", query={"category": category} | period.query)
+        return Number(counts.get(category, 0), url)
+
+    return [parts(_("Reports by category"), (_("Received"),), Report.Category.choices, number)]
 
 
 def _issues(period):

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from feedback.forms import ChaseForm, SupervisionFilter
 from feedback.rules import sees_supervision
-from feedback.supervision import by_unit, follow, of_units, standings, with_subject
+from feedback.supervision import by_unit, charts, counted, follow, of_units, standings, with_subject
 from portal.days.workdays import local_day
 from portal.pages import cells
+from portal.pages.charts import FILE, charts_file
 from portal.pages.columns import Column, Table
 from portal.pages.forms import posted
 from portal.pages.lists import Page, ticked
@@ -31,6 +32,10 @@ def supervision(request):
     seen, how = of_units(request.hats), standings(request.now, request.calendar)
     form = SupervisionFilter({"how": "due"} | request.GET.dict(), seen=seen)
     rows = seen.filter(how["due"]) if not form.is_valid() else form.filtered(seen, how)
+    found = counted(seen, how)
+    late = charts(found)
+    if answer := charts_file(request, f"{_('Supervision')} · {_('charts')}", late):
+        return answer
     page = Page(request, rows, COLUMNS, first="due", drawn=with_subject, fill=_fill(request))
     if file := page.file(f"{_('Supervision')}-{local_day(request.now)}"):
         return file
@@ -44,10 +49,12 @@ def supervision(request):
         boxes = ticks("duty", lambda duty: duty.number, request.POST.getlist("duty"))
         page.columns = [boxes, *COLUMNS]
     context = page.frame(form) | {
+        "charts": [chart for chart in late if chart.bars],
+        "charts_file": page.address(export=FILE),
         "none_icon": "cup-hot",
         "nothing": _("Nothing is late or nearly late here."),
         "tickable": may_chase(request.hats),
-        "units": _by_unit(page, by_unit(seen, how)),
+        "units": _by_unit(page, by_unit(found)),
         "chasing": chasing,
     }
     wrong = not form.is_valid() or request.method == "POST"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.days.workdays import local_day
 from portal.pages import cells
+from portal.pages.charts import FILE, charts_file
 from portal.pages.columns import Column, Table
 from portal.pages.downloads import download
 from portal.pages.lists import Page
@@ -21,6 +22,7 @@ from portal.people.rules import in_office
 from reports.models import Report
 from routing import adoption
 from routing.adoption import days_taken
+from routing.adoption_charts import charts
 from routing.forms import EventFilter, FiledFilter, PublishedFilter, YearForm
 from routing.models import AdoptionEvent
 
@@ -45,9 +47,13 @@ def ledger(request):
     form = YearForm(request.GET if "year" in request.GET else {"year": today.year}, today=today)
     year = form.cleaned_data["year"] if form.is_valid() else today.year
     page = Table(request, list(_columns(year)), rows=adoption.ledger(year, request.now, request.calendar))
+    drawn = charts(year, upright=True) if year else ()
+    if answer := charts_file(request, f"{_('Adopted elsewhere')}-{year}", drawn):
+        return answer
     if "export" in request.GET:
         return download(workbook(_("Adoption by level"), *page.sheet()), _named(_("Adoption by level"), year))
     context = page.frame(form) | {"year": year, "tabs": tabs("routing:adoption")}
+    context |= {"charts": drawn, "charts_file": page.address(export=FILE)}
     return render(request, "routing/ledger.html", context, status=200 if form.is_valid() else 400)
 
 

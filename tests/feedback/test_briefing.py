@@ -12,8 +12,8 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from feedback import briefing
-from feedback.periods import Period
 from feedback.views.briefing import _query
+from portal.days.periods import Period
 from portal.pages.lists import Page
 from reports.states import State
 from routing.workflow import issues
