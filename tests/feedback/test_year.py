@@ -40,7 +40,7 @@ def test_what_is_counted_by_month_is_the_whole_year_and_stands_beside_the_year_b
     assert received.whole.numbers[0].n == 4 and adopted.whole.numbers[0].n == 1
     assert [total(chart).n for chart in of_reports] == [4] * 4
     assert total(by_level).n == 1
-    assert total(answered_for) == (answered.whole.numbers[0].n, answered.whole.numbers[0].of) == (1, 1)
+    assert total(answered_for) == (answered.whole.numbers[0].n, answered.whole.numbers[0].of) == (1, 2)
     assert total(handling).n == total(result).n == satisfied.whole.numbers[0].of == 1
     whole = signed.whole.numbers[0]
     assert (whole.n, whole.of, whole.percent) == (2, 4, "50.0%")
