@@ -11,9 +11,10 @@ from openpyxl import load_workbook
 
 from feedback.three_rates import RATES
 from portal.pages.lists import Page
+from portal.people.models import Role
 from reports.states import State
 from tests.filings import event, filing
-from tests.makers import NINE, moment
+from tests.makers import NINE, moment, organisation, person
 
 HOUR = timedelta(hours=1)
 YEAR = "since=2026-01-01&until=2026-12-31"
@@ -44,6 +45,8 @@ def busy(office):
         office.report(State.ANSWERED)
         closed = office.report(State.CLOSED)
     office.report(State.HANDLING), office.report(State.HANDLING, at=timezone.now())
+    member = person("member", Role.INFORMANT, at=organisation("民进市委会", "party"))
+    office.report(State.ANSWERED, by=member, category="economy", occasion="research")
     event(office, filing(office, closed, at=NINE + HOUR), at=NINE + 2 * HOUR)
     return office
 
