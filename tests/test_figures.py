@@ -25,7 +25,7 @@ PAGES = {  # {page: (numbers with a list at least, charts)}
     "/supervision/": (3, 2), "/year/?year=2026": (20, 13), f"/briefing/?title=x&{YEAR}": (6, 1),
 }  # fmt: skip
 LINKED = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>((?:[^<]|<(?!/a>))*)</a>')
-ELSEWHERE = re.compile(r"page=|/directives/$|^\?year=")  # pages of a list, all of one, years
+ELSEWHERE = re.compile(r"page=|^\?year=")  # pages of a list, years
 
 
 @pytest.fixture
