@@ -34,7 +34,7 @@ def supervision(request):
     rows = seen.filter(how["due"]) if not form.is_valid() else form.filtered(seen, how)
     found = counted(seen, how)
     late = charts(found)
-    if answer := charts_file(request, f"{_('Supervision')} · {_('charts')}", late):
+    if answer := charts_file(request, _("Supervision at a glance"), late):
         return answer
     page = Page(request, rows, COLUMNS, first="due", drawn=with_subject, fill=_fill(request))
     if file := page.file(f"{_('Supervision')}-{local_day(request.now)}"):

@@ -40,7 +40,7 @@ def rates(request):
     units = three_rates.of_units(period, request.now, request.calendar, by) if period else []
     page = Ranked(request, list(_columns(by, period)), f"-{by}", units)
     charts = [_by_month(by, period.until.year, request.now)] if units else []
-    if answer := charts_file(request, f"{_('Three rates')} · {RATES[by]}", charts):
+    if answer := charts_file(request, str(RATES[by]), charts):
         return answer
     if "export" in request.GET and period:
         name = f"{_('Three rates')}-{period.since}-{period.until}.xlsx"
@@ -59,7 +59,7 @@ def rates(request):
 def _by_month(by, year, at):
     """The rate of all units in the year in which the period ends, beside the year before."""
     number = three_rates.monthly(by, Period.years(year - 1, year), at)
-    title = f"{RATES[by]} · {_('all units, by month')}"
+    title = _("%(rate)s by month, all units") % {"rate": RATES[by]}
     return beside_last_year(title, year, number, upright=True)
 
 
