@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from feedback import same_day
+from feedback import same_day, three_rates
 from feedback.models import Opinion
+from portal.pages.charts import Number, parts
 from portal.pages.figures import percent
 from reports.models import Report
 from reports.states import GONE, State
@@ -60,16 +61,29 @@ def _reports(period, at):
     due = same_day.promised("sign_by", period.since, period.until).filter(sign_by__lte=at)
     due = due.aggregate(**{name: Count("pk", filter=q) for name, q in same_day.SIGNING.items()})
     number, behind = sum(due[standing] for standing in DUE), {"half": "sign_by"} | period.query
+    listed = {
+        standing: reverse("feedback:promised", query=behind | {"standing": standing})
+        for standing in (same_day.DUE, *DUE)
+    }
     return [
         Figure(_("received"), said["received"], reverse("reports:list", query=period.query)),
         Figure(_("signed off"), said["signed"]),
-        Figure(_("due to be signed off"), number),
-        *(
-            Figure(label, due[standing], reverse("feedback:promised", query=behind | {"standing": standing}))
-            for standing, label in DUE.items()
-        ),
+        Figure(_("due to be signed off"), number, listed[same_day.DUE]),
+        *(Figure(label, due[standing], listed[standing]) for standing, label in DUE.items()),
         Figure(_("same-day rate, of those due"), percent(due["kept"], number) or "—"),
     ]
+
+
+def charts(period):
+    """[Chart]: the reports of the period by category, in one statement."""
+    rows = there().filter(submitted_at__range=period.moments).order_by().values_list("category")
+    counts = dict(rows.annotate(Count("pk")))
+
+    def number(category):
+        url = reverse("reports:list", query={"category": category} | period.query)
+        return Number(counts.get(category, 0), url)
+
+    return [parts(_("Reports by category"), (_("Received"),), Report.Category.choices, number)]
 
 
 def _issues(period):
@@ -101,7 +115,7 @@ def _directives(period):
     said = given(period).aggregate(all=Count("pk"), closed=closed, **ranks)
     by_rank = [Figure(rank.label, said[f"rank_{rank}"]) for rank in Directive.Rank if said[f"rank_{rank}"]]
     return [
-        Figure(_("given"), said["all"], reverse("routing:directives")),
+        Figure(_("given"), said["all"]),
         *by_rank,
         Figure(_("of these closed"), said["closed"]),
     ]
@@ -145,9 +159,14 @@ def _adopted(period):
 
 
 def _opinions(period):
-    rows = Opinion.objects.filter(at__range=period.moments).exclude(report__status__in=GONE)
-    counts = dict(rows.order_by().values_list("result").annotate(Count("pk")))
-    return [Figure(grade.label, counts.get(grade, 0)) for grade in Opinion.Grade]
+    rows = three_rates.opinions(period).order_by().values_list("result")
+    counts = dict(rows.annotate(Count("pk", distinct=True)))
+    return [
+        Figure(
+            grade.label, counts.get(grade, 0), three_rates.cases("result", three_rates.GRADES[grade], period)
+        )
+        for grade in Opinion.Grade
+    ]
 
 
 def directives(period):

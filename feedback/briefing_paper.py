@@ -42,13 +42,21 @@ def briefing_data(*, title, period, found, pieces, directives, wording, at):
 NOTHING = [{"lines": ["本期无。"]}]
 
 
+HEADINGS = ["类别", "项目", "数量"]
+
+
 def _numbers(found):
-    table = [
-        [str(group) if n == 0 else "", str(figure.label), str(figure.value)]
-        for group, rows in found
-        for n, figure in enumerate(rows)
-    ]
-    return {"rows": [["类别", "项目", "数量"], *table], "widths": [8, 14, 5]}
+    return {"rows": [HEADINGS, *(row for row, _figure in numbers(found))], "widths": [8, 14, 5]}
+
+
+def numbers(found):
+    """[(what is printed of a figure, the Figure)]; its group is named once."""
+    with translation.override("zh-hans"):
+        return [
+            ([str(group) if n == 0 else "", str(figure.label), str(figure.value)], figure)
+            for group, rows in found
+            for n, figure in enumerate(rows)
+        ]
 
 
 def _piece(n, report):

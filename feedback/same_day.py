@@ -11,12 +11,14 @@ from datetime import time, timedelta
 from django.db import transaction
 from django.db.models import Count, F, Max, Min, Q
 from django.db.models.functions import TruncDay, TruncMonth, TruncWeek, TruncYear
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import DayClosing
 from portal.days import workdays
 from portal.ledger.engine import write
 from portal.ledger.models import Entry
+from portal.pages.charts import by_month
 from reports.models import Report
 from reports.states import GONE, IN_REVIEW, TO_BE_REPORTED, UNFILED, State
 
@@ -41,6 +43,7 @@ REPORTING = {
 HALVES = {"sign_by": SIGNING, "report_by": REPORTING}
 CALLED = {"sign_by": _("To be signed off"), "report_by": _("To be reported")}
 STANDING = {"kept": _("In time"), "late": _("Late"), "open": _("Not done yet"), "apart": _("Settled before")}
+DUE = "due"  # in time, late or not done yet: what the rate is of
 LIGHTS = {
     "kept": ("green", "check2-circle"), "late": ("amber", "hourglass-split"),
     "open": ("red", "exclamation-triangle-fill"), "apart": ("grey", "dash-circle"),
@@ -54,6 +57,23 @@ def promised(half, since, until):
     """
     days = (workdays.at_time(since, time.min), workdays.at_time(until, time.max))
     return Report.objects.filter(**{f"{half}__range": days}, carried_by=None).exclude(status__in=UNFILED)
+
+
+def asked(half, standing):
+    """A Q: those of one standing, or all that the rate is of."""
+    how = HALVES[half]
+    return how["kept"] | how["late"] | how["open"] if standing == DUE else how[standing]
+
+
+def monthly(half, span, at):
+    """Of what was due by then: a function that gives the Number of whole months within the span."""
+    rows = promised(half, *span.days).filter(**{f"{half}__lte": at})
+
+    def address(period):
+        query = {"half": half} | period.query
+        return [reverse("feedback:promised", query=query | {"standing": name}) for name in ("kept", DUE)]
+
+    return by_month(rows, half, address=address, n=asked(half, "kept"), of=asked(half, DUE))
 
 
 def begin(day, by):

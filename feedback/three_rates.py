@@ -9,11 +9,13 @@ the authors' opinions count those given in the period; silence does not. All of 
 from dataclasses import dataclass, field
 
 from django.db.models import Count, F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Opinion
 from portal.days.workdays import local_day
 from portal.ledger.models import Duty
+from portal.pages.charts import by_month
 from portal.pages.figures import percent
 from portal.people.models import Organisation
 from reports.models import Report
@@ -33,16 +35,24 @@ STANDING = {
     "ended": _("Returned or released"), "extended": _("With more time"),
     "waiting": _("Has waited for others"),
     "satisfied": _("Satisfied or mostly satisfied"), "dissatisfied": _("Not satisfied"),
-    "none": _("No opinion"),
+    "none": _("No opinion"), "fully": _("Satisfied"), "mostly": _("Mostly satisfied"),
 }  # fmt: skip
 COUNTED = {  # what of a rate is in its denominator; the first of each is its numerator
     "sign_for": ("kept", "late", "open"), "reply": ("kept", "late", "open"),
     "handling": ("satisfied", "dissatisfied"), "result": ("satisfied", "dissatisfied"),
 }  # fmt: skip
+GRADES = {  # {what an author may say: how that is called among the standings}
+    Grade.SATISFIED: "fully", Grade.MOSTLY: "mostly", Grade.DISSATISFIED: "dissatisfied", Grade.NONE: "none",
+}  # fmt: skip
 APART = {
     "sign_for": ("ahead", "ended"), "reply": ("ahead", "ended", "extended", "waiting"), "handling": ("none",),
     "result": ("none",),
 }  # fmt: skip
+
+
+def standings(name):
+    """What one may ask of a rate."""
+    return {"of", *COUNTED[name], *APART[name], *(GRADES.values() if name in OPINIONS else ())}
 
 
 @dataclass
@@ -105,6 +115,7 @@ def judged(name):
     return {
         "satisfied": Q(**{f"{name}__in": [Grade.SATISFIED, Grade.MOSTLY]}),
         "dissatisfied": Q(**{name: Grade.DISSATISFIED}), "none": Q(**{name: Grade.NONE}),
+        "fully": Q(**{name: Grade.SATISFIED}), "mostly": Q(**{name: Grade.MOSTLY}),
         "of": ~Q(**{name: Grade.NONE}),
     }  # fmt: skip
 
@@ -118,6 +129,25 @@ def opinions(period):
     answered |= Q(report__assignments__reopened_at__isnull=False)
     rows = Opinion.objects.filter(answered, at__range=period.moments, report__assignments__part="lead")
     return rows.exclude(report__in=gone())
+
+
+def cases(name, standing, period, **asked):
+    """The address of the list of the cases behind a number."""
+    return reverse("feedback:rated", query={"rate": name, "standing": standing} | asked | period.query)
+
+
+def monthly(name, span, at):
+    """Of all units together by month: a function that gives the Number of a Period within the span."""
+    if name in DUTIES:
+        rows, when, found = duties(name, span), "due_at", how(at)
+    else:
+        rows, when, found = opinions(span), "at", judged(name)
+    kept = COUNTED[name][0]
+
+    def address(period):
+        return cases(name, kept, period), cases(name, "of", period)
+
+    return by_month(rows, when, address=address, n=found[kept], of=found["of"])
 
 
 def least_cases(period, at, calendar):

@@ -9,7 +9,7 @@ from feedback.forms.mails import AddressForm, MailFilter, ToldForm
 from feedback.forms.rates import CasesForm, RatesForm
 from feedback.forms.supervision import ChaseForm, SupervisionFilter
 from feedback.models import Opinion
-from feedback.same_day import HALVES, STANDING
+from feedback.same_day import DUE, HALVES, STANDING
 from portal.ledger.forms import StepForm
 from portal.pages.forms import DayField, area
 from portal.pages.text import CleanLine, CleanText
@@ -43,7 +43,9 @@ class PromiseFilter(forms.Form):
     )
     since, until = day(_("Due from")), day(_("Due until"))
     standing = forms.ChoiceField(
-        label=_("How it stands"), required=False, choices=[("", _("All")), *STANDING.items()]
+        label=_("How it stands"),
+        required=False,
+        choices=[("", _("All")), (DUE, _("Counted")), *STANDING.items()],
     )
 
     def clean(self):
@@ -53,7 +55,7 @@ class PromiseFilter(forms.Form):
         data["until"] = data.get("until") or date(2099, 12, 31)
         if data["since"] > data["until"]:
             self.add_error("until", _("This day is before the first one."))
-        if data.get("half") and data.get("standing") and data["standing"] not in HALVES[data["half"]]:
+        if data.get("half") and data.get("standing") and data["standing"] not in {DUE, *HALVES[data["half"]]}:
             self.add_error("standing", _("This is asked of the sign-off only."))
         return data
 

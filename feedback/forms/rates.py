@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from feedback.periods import OWN, Period, offered
-from feedback.three_rates import APART, COUNTED, RATES, STANDING
+from feedback.three_rates import RATES, STANDING, standings
+from portal.days.periods import OWN, Period, offered
 from portal.people.models import Organisation
 from reports.forms.lists import day
 
@@ -50,6 +50,10 @@ class CasesForm(forms.Form):
 
     rate = forms.ChoiceField(label=_("Rate"), choices=list(RATES.items()))
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=None, required=False, empty_label=_("All"))
+    kind = forms.ChoiceField(  # set by a figure that leads here
+        label=_("Report came from"), required=False, choices=[("", _("All")), *Organisation.Kind.choices],
+        widget=forms.HiddenInput,
+    )  # fmt: skip
     since, until = day(_("From")), day(_("To"))
     standing = forms.ChoiceField(
         label=_("How it stands"), required=False, choices=[("", _("All")), *STANDING.items()]
@@ -64,6 +68,6 @@ class CasesForm(forms.Form):
         data = super().clean()
         data["of"] = between(self, data)
         rate, standing = data.get("rate"), data.get("standing")
-        if rate and standing and standing not in (*COUNTED[rate], *APART[rate], "of"):
+        if rate and standing and standing not in standings(rate):
             self.add_error("standing", _("This is not asked of that rate."))
         return data

@@ -11,12 +11,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from feedback import briefing as figures
-from feedback.briefing_paper import KINDS, NAME, briefing_data
+from feedback.briefing_paper import HEADINGS, KINDS, NAME, briefing_data, numbers
 from feedback.forms import BriefingForm
-from feedback.periods import Period
+from portal.days.periods import Period
 from portal.days.workdays import local_day
+from portal.pages.charts import FILE, charts_file
 from portal.pages.downloads import download
 from portal.people.rules import in_office
 from routing.views.documents import printed
@@ -29,7 +31,11 @@ def briefing(request):
         return redirect(reverse("feedback:briefing", query=_query(asked)))
     context = {"form": form, "kinds": KINDS}
     if asked:
-        context |= asked | {"paper": _data(request, asked)}
+        drawn = figures.charts(asked["period"])
+        if answer := charts_file(request, _("Reports by category"), drawn):
+            return answer
+        context |= asked | {"paper": _data(request, asked), "numbers": numbers(asked["figures"])}
+        context |= {"headings": HEADINGS, "charts": drawn, "charts_file": f"?{asked['query']}&export={FILE}"}
     return render(request, "feedback/briefing.html", context, status=200 if asked else 400)
 
 

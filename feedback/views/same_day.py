@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from feedback import same_day
 from feedback.forms import PromiseFilter
+from portal.days.periods import Period
 from portal.days.workdays import local_day
+from portal.pages.charts import FILE, bar, charts_file, months
 from portal.pages.columns import Column, Table
-from portal.pages.figures import percent
+from portal.pages.figures import per_cent, percent
 from portal.pages.lists import Page
 from portal.people.rules import in_office
 from reports.models import Report
@@ -44,9 +46,15 @@ def rates(request):
         row["until"] = _end(row["start"], by)
         row["called"] = CALLED[by](row)
     today = local_day(request.now)
-    return Table(request, list(_columns(by)), rows=rows).answer(
+    charts = [_by_month(today.year, request.now)] if rows else []
+    if answer := charts_file(request, f"{_('Same-day promise')}-{today.year}", charts):
+        return answer
+    page = Table(request, list(_columns(by)), rows=rows)
+    return page.answer(
         "feedback/rates.html",
         f"{_('Same-day promise')}-{today}",
+        charts=charts,
+        charts_file=page.address(export=FILE),
         none_icon="calendar2-week",
         nothing=_("Nothing was due in this time."),
         by=by,
@@ -55,11 +63,18 @@ def rates(request):
     )
 
 
+def _by_month(year, at):
+    """Both halves of the promise, month by month of this year."""
+    halves = [same_day.monthly(half, Period.year(year), at) for half in same_day.HALVES]
+    heads = _("Signed off"), _("Reported")
+    return months(_("%(year)s by month") % {"year": year}, year, heads, *halves, upright=True)
+
+
 def _columns(by):
     """The rate of each half of the promise, and the numbers that it is made of."""
     yield Column("period", _("Period"), partial(_period, by=by), partial(_called, by=by), look="tight")
     for half, label in (("sign_by", _("Signed off")), ("report_by", _("Reported"))):
-        share, rate = partial(_share, half=half), partial(_rate, half=half, label=label)
+        share, rate = partial(_share, half=half), partial(_rate, half=half)
         yield Column(half, f"{label} · {_('Rate')}", share, rate, look="number")
         for standing in same_day.HALVES[half]:
             asked = {"half": half, "standing": standing}
@@ -97,13 +112,12 @@ def _share(row, _request, *, half):
     return counts["kept"] / due if due else None
 
 
-def _rate(row, request, *, half, label):
+def _rate(row, request, *, half):
     if _share(row, request, half=half) is None:
         return ""
     kept, due = row[half]["kept"], same_day.due_in(row[half])
-    said = percent(kept, due)
-    bar = '<meter min="0" max="{}" value="{}" aria-label="{}">{}</meter>'
-    return format_html(f'<span class="cell"><strong>{{}}</strong> {bar}</span>', said, due, kept, label, said)
+    drawn = bar(per_cent(kept, due))
+    return format_html('<span class="cell"><strong>{}</strong> {}</span>', percent(kept, due), drawn)
 
 
 def _end(start, by):
@@ -121,7 +135,7 @@ def promised(request):
         asked = form.cleaned_data
         rows = same_day.promised(asked["half"], asked["since"], asked["until"])
         if asked["standing"]:
-            rows = rows.filter(same_day.HALVES[asked["half"]][asked["standing"]])
+            rows = rows.filter(same_day.asked(asked["half"], asked["standing"]))
         rows = rows.filter(**{f"{asked['half']}__lte": request.now})
     seen = Report.objects.visible_to(request.hats).filter(pk__in=rows)
     half = form["half"].value()

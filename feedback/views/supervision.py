@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from feedback.forms import ChaseForm, SupervisionFilter
 from feedback.rules import sees_supervision
-from feedback.supervision import by_unit, follow, of_units, standings, with_subject
+from feedback.supervision import by_unit, charts, counted, follow, of_units, standings, with_subject
 from portal.days.workdays import local_day
 from portal.pages import cells
+from portal.pages.charts import FILE, charts_file
 from portal.pages.columns import Column, Table
 from portal.pages.forms import posted
 from portal.pages.lists import Page, ticked
@@ -31,6 +32,10 @@ def supervision(request):
     seen, how = of_units(request.hats), standings(request.now, request.calendar)
     form = SupervisionFilter({"how": "due"} | request.GET.dict(), seen=seen)
     rows = seen.filter(how["due"]) if not form.is_valid() else form.filtered(seen, how)
+    found = counted(seen, how)
+    late = charts(found)
+    if answer := charts_file(request, _("Supervision at a glance"), late):
+        return answer
     page = Page(request, rows, COLUMNS, first="due", drawn=with_subject, fill=_fill(request))
     chasing = ChaseForm(posted(request))
     if request.method == "POST":
@@ -50,7 +55,9 @@ def supervision(request):
         none_icon="cup-hot",
         nothing=_("Nothing is late or nearly late here."),
         tickable=may_chase(request.hats),
-        units=_by_unit(page, by_unit(seen, how)),
+        charts=[chart for chart in late if chart.bars],
+        charts_file=page.address(export=FILE),
+        units=_by_unit(page, by_unit(found)),
         chasing=chasing,
     )
 

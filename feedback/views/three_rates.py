@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,8 +11,10 @@ from feedback import three_rates
 from feedback.forms import CasesForm, RatesForm
 from feedback.models import Opinion
 from feedback.three_rates import APART, COUNTED, OF_UNIT, OPINIONS, RATES, STANDING
+from portal.days.periods import Period
 from portal.days.workdays import local_day
 from portal.pages import cells
+from portal.pages.charts import FILE, beside_last_year, charts_file
 from portal.pages.columns import Column, Table
 from portal.pages.forms import asked_of
 from portal.pages.lists import Page
@@ -36,16 +37,28 @@ def rates(request):
     by, period = asked.get("by") or "reply", asked.get("of")
     units = three_rates.of_units(period, request.now, request.calendar, by) if period else []
     page = Ranked(request, list(_columns(by, period)), f"-{by}", units)
+    charts = [_by_month(by, period.until.year, request.now)] if units else []
+    if answer := charts_file(request, str(RATES[by]), charts):
+        return answer
     return page.answer(
         "feedback/three_rates.html",
         "-".join([str(_("Three rates")), *map(str, period.days if period else ())]),
         form,
         status=200 if period else 400,
+        charts=charts,
+        charts_file=page.address(export=FILE),
         period=period,
         least=three_rates.least_cases(period, request.now, request.calendar) if period else None,
         none_icon="bar-chart",
         nothing=_("Nothing of the units was due in this period.") if period else "",
     )
+
+
+def _by_month(by, year, at):
+    """The rate of all units in the year in which the period ends, beside the year before."""
+    number = three_rates.monthly(by, Period.years(year - 1, year), at)
+    title = _("%(rate)s by month, all units") % {"rate": RATES[by]}
+    return beside_last_year(title, year, number, upright=True)
 
 
 def _columns(by, period):
@@ -63,12 +76,6 @@ def _columns(by, period):
             cell = partial(_number, rate=rate, part=part, period=period) if shown else None
             name = STANDING[part] if shown else f"{label} · {STANDING[part]}"
             yield Column(part, name, partial(_count, rate=rate, part=part), cell, look="number")
-
-
-def _behind(unit, name, standing, period):
-    """Where the cases behind a number are listed."""
-    query = {"rate": name, "unit": unit.pk, "standing": standing} | period.query
-    return reverse("feedback:rated", query=query)
 
 
 def _place(unit, _request):
@@ -93,7 +100,7 @@ def _rate(unit, _request, *, rate, period):
     if not found.of:
         return ""
     numbers = (
-        format_html('<a href="{}">{}</a>', _behind(unit, rate, standing, period), number)
+        format_html('<a href="{}">{}</a>', three_rates.cases(rate, standing, period, unit=unit.pk), number)
         for standing, number in ((COUNTED[rate][0], found.kept), ("of", found.of))
     )
     return format_html(
@@ -105,7 +112,8 @@ def _rate(unit, _request, *, rate, period):
 
 def _number(unit, _request, *, rate, part, period):
     count = unit.rates[rate].counts[part]
-    return count and format_html('<a href="{}">{}</a>', _behind(unit, rate, part, period), count)
+    url = three_rates.cases(rate, part, period, unit=unit.pk)
+    return count and format_html('<a href="{}">{}</a>', url, count)
 
 
 def cases(request):
@@ -142,6 +150,8 @@ def _cases(asked, request):
         rows, how, unit = three_rates.duties(name, asked["of"]), three_rates.how(request.now), "unit"
     if asked["unit"]:
         rows = rows.filter(**{unit: asked["unit"]})
+    if asked["kind"]:
+        rows = rows.filter(report__organisation__kind=asked["kind"])
     if standing:
         rows = rows.filter(how[standing])
     if name in OPINIONS:  # one that is about several units is one

@@ -4,11 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from feedback.periods import YEARS
-from feedback.year import charts, sheet
+from feedback.year import charts
+from portal.days.periods import YEARS
 from portal.days.workdays import local_day
-from portal.pages.downloads import download
-from portal.pages.workbooks import workbook
+from portal.pages.charts import charts_file
 from portal.people.rules import in_office
 
 
@@ -20,8 +19,7 @@ def year(request):
     years = [this - back for back in range(YEARS)]
     asked = next((year for year in years if str(year) == request.GET.get("year")), this)
     found = charts(asked, request.now)
-    if "export" in request.GET:
-        title = _("The year %(year)s at a glance") % {"year": asked}
-        return download(workbook(title, *sheet(found)), f"{title}.xlsx")
-    context = {"year": asked, "before": asked - 1, "charts": found}
-    return render(request, "feedback/year.html", context | {"years": [(y, y == asked) for y in years]})
+    if answer := charts_file(request, _("The year %(year)s at a glance") % {"year": asked}, found):
+        return answer
+    context = {"year": asked, "charts": found, "years": [(year, year == asked) for year in years]}
+    return render(request, "feedback/year.html", context)

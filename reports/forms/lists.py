@@ -26,6 +26,10 @@ class ReportFilter(forms.Form):
     occasion = forms.ChoiceField(
         label=_("Came out of"), required=False, choices=[ALL, *Report.Occasion.choices]
     )
+    kind = forms.ChoiceField(  # set by a figure that leads here; a box for it would be one too many
+        label=_("Kind of organisation"), required=False, choices=[ALL, *Organisation.Kind.choices],
+        widget=forms.HiddenInput,
+    )  # fmt: skip
     organisation = forms.ModelChoiceField(
         label=_("Organisation"), required=False, empty_label=_("All"),
         queryset=Organisation.objects.exclude(kind__in=NOT_WRITING),
@@ -36,7 +40,7 @@ class ReportFilter(forms.Form):
         """Whoever is not in the office has no choice of organisations."""
         super().__init__(*args, **kwargs)
         if not office:
-            del self.fields["organisation"]
+            del self.fields["organisation"], self.fields["kind"]
 
     def clean(self):
         data = super().clean()

@@ -59,6 +59,8 @@ def _wanted(name, value):
             return Q(submitted_at__gte=at_time(value, time.min))
         case "until":
             return Q(submitted_at__lte=at_time(value, time.max))
+        case "kind":
+            return Q(organisation__kind=value)
     return Q(**{name: value})
 
 

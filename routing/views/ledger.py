@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.days.workdays import local_day
 from portal.pages import cells
+from portal.pages.charts import FILE, charts_file
 from portal.pages.columns import Column, Table
 from portal.pages.forms import asked_of
 from portal.pages.lists import Page
@@ -19,6 +20,7 @@ from portal.people.rules import in_office
 from reports.models import Report
 from routing import adoption
 from routing.adoption import days_taken
+from routing.adoption_charts import charts
 from routing.forms import EventFilter, FiledFilter, PublishedFilter, YearForm
 from routing.models import AdoptionEvent
 
@@ -43,8 +45,18 @@ def ledger(request):
     form = YearForm(request.GET if "year" in request.GET else {"year": today.year}, today=today)
     year = asked_of(form).get("year", today.year)
     page = Table(request, list(_columns(year)), rows=adoption.ledger(year, request.now, request.calendar))
-    called = _named(_("Adoption by level"), year)
-    return page.answer("routing/ledger.html", called, form, year=year, tabs=tabs("routing:adoption"))
+    drawn = charts(year, upright=True) if year else ()
+    if answer := charts_file(request, f"{_('Adopted elsewhere')}-{year}", drawn):
+        return answer
+    return page.answer(
+        "routing/ledger.html",
+        _named(_("Adoption by level"), year),
+        form,
+        year=year,
+        tabs=tabs("routing:adoption"),
+        charts=drawn,
+        charts_file=page.address(export=FILE),
+    )
 
 
 def _named(title, year):

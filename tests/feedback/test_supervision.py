@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from feedback import sweeps
 from feedback.deadlines import SUPERVISE, reached
 from feedback.models import Notice
-from feedback.supervision import by_unit, of_units, standings
+from feedback.supervision import by_unit, counted, of_units, standings
 from portal.days import workdays
 from portal.ledger.engine import PermissionDenied
 from portal.ledger.models import Duty, Entry
@@ -49,7 +49,7 @@ def test_each_count_is_as_long_as_its_list(office):
         of_unit(office, at=moment(f"{at} 09:00"))
     calendar = workdays.load()
     seen, how = of_units(office.hats(office.clerk)), standings(NOW, calendar)
-    rows = list(by_unit(seen, how))
+    rows = by_unit(counted(seen, how))
     assert len(rows) == 2
     for row in rows:
         for name in ("late", "near", "supervised", "all"):

@@ -9,10 +9,10 @@ import pytest
 from openpyxl import load_workbook
 
 from feedback import three_rates
-from feedback.periods import Period, beginning, offered
 from feedback.workflow import give_opinion, lapse
 from portal.days import workdays
 from portal.days.models import CalendarDay
+from portal.days.periods import Period, beginning, offered
 from reports.states import State
 from routing.workflow import assignments, closing
 from tests.makers import NINE, moment, person, unit

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from feedback import sweeps, three_rates
 from feedback.models import Notice
-from feedback.periods import Period
 from feedback.workflow import give_opinion
 from portal.days import workdays
+from portal.days.periods import Period
 from portal.ledger.engine import TooLate
 from portal.ledger.models import Duty
 from reports import workflow as reports

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from feedback import sweeps, three_rates
 from feedback.models import Notice
-from feedback.periods import Period
 from portal.days.models import TimeLimit
+from portal.days.periods import Period
 from portal.ledger.engine import TooLate
 from portal.ledger.models import Duty, Entry
 from reports.states import State

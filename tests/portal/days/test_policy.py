@@ -9,9 +9,9 @@ from django.utils import timezone, translation
 from feedback import same_day, sweeps, three_rates
 from feedback.letters import in_office_hours
 from feedback.models import DayClosing, Notice
-from feedback.periods import Period
 from portal.days import workdays
 from portal.days.models import CalendarDay, Policy
+from portal.days.periods import Period
 from portal.days.points import LEVELS, POINTS, RANKS
 from portal.days.policy import load_policy
 from portal.days.workdays import DAY, local_day

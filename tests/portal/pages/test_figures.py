@@ -47,7 +47,7 @@ def test_every_page_of_figures_rounds_by_it():
     assert Row("city", filed=16, taken=1).percent == "6.3%"
     assert ">12.5%<" in _kept({"kept": 1, "of": 8}, None)
     counts = {"kept": 1, "late": 7, "open": 0}
-    assert ">12.5%<" in _rate({"sign_by": counts}, None, half="sign_by", label="")
+    assert ">12.5%<" in _rate({"sign_by": counts}, None, half="sign_by")
 
 
 def test_nothing_else_rounds():

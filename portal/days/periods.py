@@ -19,6 +19,25 @@ class Period:
     since: date
     until: date
 
+    @classmethod
+    def month(cls, day):
+        """The month that has this day in it."""
+        return cls(beginning(day, 1), beginning(day, 1, -1) - timedelta(days=1))
+
+    @classmethod
+    def year(cls, year):
+        return cls.years(year, year)
+
+    @classmethod
+    def years(cls, first, last):
+        return cls(date(first, 1, 1), date(last, 12, 31))
+
+    @property
+    def year_before(self):
+        """The same months of the year before; of a period of whole months."""
+        back = self.since.replace(year=self.since.year - 1)
+        return Period(back, Period.month(self.until.replace(day=1, year=self.until.year - 1)).until)
+
     @property
     def moments(self):
         return at_time(self.since, time.min), at_time(self.until, time.max)
