@@ -134,6 +134,28 @@ SECTIONS = {
 }
 ITEMS = [item for items in SECTIONS.values() for item in items]
 EVERY_PAGE = Item("pages", _("All pages"), "grid", anybody)
+# What is no row of the menu and has help of its own: pages, and steps that have a page (topics.WORDS).
+APART = [
+    EVERY_PAGE,
+    Item("search", _("Search everything"), "search", anybody),
+    Item("feedback:notices", _("Notices"), "bell", anybody),
+    Item("unsent", _("Begun and not sent"), "pencil", anybody),
+    Item("profile", _("My profile"), "person-circle", anybody),
+    Item("leave", _("Leave"), "calendar-event", sees_seats),
+    Item("report", _("A report's own page"), "files", sees_reports),
+    Item("reports:check", _("Read it once more and submit"), "check2-circle", may_file),
+    Item("edit", _("Edit a report"), "pencil-square", is_editor),
+    Item("sign_off", _("Read and sign"), "pen", is_signer),
+    Item("place", _("Where a signed report goes"), "signpost", is_clerk),
+    Item("transfer", _("Give it to units"), "building", is_clerk),
+    Item("routing:issue", _("An issue of the special report"), "journal-text", works_on_issues),
+    Item("routing:read", _("Read an issue"), "book", is_leader),
+    Item("routing:directive", _("A directive"), "chat-left-quote", sees_directives),
+    Item("routing:assignment", _("An assignment"), "building", sees_matters_of_units),
+    Item("reply", _("Reply to the office"), "reply", sees_matters_of_units),
+    Item("step", _("Any other step"), "signpost-split", anybody),
+]
+ALIKE = {"reports:write": "reports:new"}  # helped with by the words of the other
 
 
 def open_to(hats):
@@ -171,7 +193,9 @@ def menu(request):
         return context
     sections = open_to(request.hats)
     shown = list(in_sight(sections).values())
-    here = place(request.path, [EVERY_PAGE, *(item for items in sections.values() for item in items)])
+    items = [item for items in sections.values() for item in items]
+    here = place(request.path, [EVERY_PAGE, *items])
+    topic = helped_with(request.resolver_match, here, [*items, *APART], request.hats)
     if here and not any(here in items for items in shown):
         here = EVERY_PAGE
     waiting = number(request.hats, request.now)
@@ -180,7 +204,18 @@ def menu(request):
         "menu": [[_row(item, here, request, waiting) for item in items] for items in shown],
         "notices_unread": unread,
         "hats_names": request.hats.names,
+        "help_url": reverse("help_page", args=[topic]) if topic else reverse("help"),
     }
+
+
+def helped_with(match, here, items, hats):
+    """The name of the item whose words help with a page: of its step, of its own address, of its place.
+
+    None where there is none, as on the pages of the help itself.
+    """
+    open_items = {item.name for item in items if item.rule(hats)}
+    own = [match.kwargs.get("name"), ALIKE.get(match.view_name, match.view_name)] if match else []
+    return next((name for name in [*own, here and here.name] if name in open_items), None)
 
 
 def _row(item, here, request, waiting):

@@ -87,7 +87,7 @@ def desk(request):
 
 
 def due(request, pk):
-    """How the date of a duty on one's desk was reached; js/due.js shows it beside the date."""
+    """How the date of a duty on one's desk was reached; js/part.js shows it beside the date."""
     duty = get_object_or_404(Duty.objects.on_desk(request.hats, request.now), pk=pk)
     return render(request, "roof/due.html", {"duty": duty})
 
