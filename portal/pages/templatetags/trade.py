@@ -55,6 +55,12 @@ def _cells(tag, row):
 
 
 @register.filter
+def by_day(due_at):
+    """When something is due: the day, and the hour where it is not the end of that day."""
+    return cells.by_day(due_at)
+
+
+@register.filter
 def open_to(file, user):
     """Whether this person gets what is in a file."""
     return file.open_to(user)
