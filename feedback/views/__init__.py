@@ -22,7 +22,12 @@ def notices(request):
     page = Page(request, request.user.notices.all(), COLUMNS, first="-at", drawn=_drawn, fill=_fill)
     if file := page.file(_("Notices")):
         return file
-    context = page.frame() | {"none_icon": "bell", "nothing": _("Nothing has been told to you yet.")}
+    context = page.frame() | {
+        "none_icon": "bell",
+        "nothing": _(
+            "Nothing has been told to you yet. When something happens to a matter of yours, it stands here."
+        ),
+    }
     return render(request, "feedback/notices.html", context)
 
 

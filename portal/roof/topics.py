@@ -105,8 +105,8 @@ WORDS = {
         "is answered, the leader is told in one paragraph what came of it."
     ),
     "routing:assignments": _(
-        "What units have been given, with the day by which each has to reply. A unit signs for it first, then "
-        "replies; if it is not theirs, they may ask once to return it. A reply counts when the office has "
+        "What units have been given, with the day by which each has to reply. A unit signs for it first, "
+        "then replies; if it is not theirs, they may ask once to return it. A reply counts when the office has "
         "passed it."
     ),
     "routing:assignment": _(
@@ -116,8 +116,8 @@ WORDS = {
     ),
     "reply": _(
         "Say what was done, how far the advice was taken up, and who talked with the author. What is solved "
-        "is graded A; what is planned is graded B, with the day by which it will be done. The office looks at "
-        "the reply before the author reads it."
+        "is graded A; what is planned is graded B, with the day by which it will be done. The office looks "
+        "at the reply before the author reads it."
     ),
     "routing:promises": _(
         "What units have promised in a reply graded B, and the day on which it is due. On that day the unit "
@@ -152,8 +152,8 @@ WORDS = {
         "day has its list, with the reason for whatever was not done."
     ),
     "feedback:briefing": _(
-        "Figures and matters for a meeting, from one day to another. Choose the days, read, and take it along "
-        "as PDF or Word."
+        "Figures and matters for a meeting, from one day to another. Choose the days, read, and take it "
+        "along as PDF or Word."
     ),
     "overview": _(
         "Every open report: how far it is, who has it, until when. What has lain longest stands first, so "

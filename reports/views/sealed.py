@@ -26,7 +26,10 @@ def sealed(request):
     page = Page(request, Report.objects.sealed(), COLUMNS, first="-stage", drawn=_drawn, fill=_fill)
     if file := page.file(_("Sealed reports")):
         return file
-    context = page.frame() | {"nothing": _("Nothing is sealed."), "none_icon": "shield-lock"}
+    context = page.frame() | {
+        "nothing": _("Nothing is sealed. A report that may be classified is sealed from its own page."),
+        "none_icon": "shield-lock",
+    }
     return render(request, "reports/sealed.html", context)
 
 

@@ -35,11 +35,17 @@ def assignments(request):
     if file := page.file(_("Assignments")):
         return file
     context = page.frame(form if office else None) | {
-        "nothing": _("Nothing has ended yet.") if ended else _("Nothing is with the units now."),
+        "nothing": _nothing(ended),
         "none_icon": "building",
         "ended": ended,
     }
     return render(request, "routing/assignments.html", context, status=200 if form.is_valid() else 400)
+
+
+def _nothing(ended):
+    if ended:
+        return _("Nothing has ended yet. A matter comes here when its reply has passed.")
+    return _("Nothing is with the units now. What is given to them stands here until their reply has passed.")
 
 
 def _drawn(rows):

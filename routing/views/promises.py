@@ -56,11 +56,17 @@ def promises(request):
 def _shown(request, page, form, tab):
     context = page.frame(form if in_office(request.hats) else None) | {
         "none_icon": "check2-square",
-        "nothing": _("There is no such promise.") if tab else _("No promise is open."),
+        "nothing": _nothing(tab),
         "tabs": tabs(tab),
         "rates": tab == "rates",
     }
     return render(request, "routing/promises.html", context, status=200 if form.is_valid() else 400)
+
+
+def _nothing(tab):
+    if tab:
+        return _("No promise has ended like that. Those that are open stand under the first tab.")
+    return _("No promise is open. A reply graded B makes one, with the day on which it is due.")
 
 
 def _rates(request, rows, form):

@@ -18,7 +18,9 @@ def profile(request):
     seats = user.seats.to_come(today).select_related("post")
     context = {
         "facts": _facts(user),
-        "roles": [(hat.get_role_display(), hat.organisation) for hat in user.hats.select_related("organisation")],
+        "roles": [
+            (hat.get_role_display(), hat.organisation) for hat in user.hats.select_related("organisation")
+        ],
         "seats": [(seat.post, _days(seat), seat.stand_in, seat.since > today) for seat in seats],
         "covered": Post.objects.filter(pk__in=request.hats.posts).exclude(seats__in=seats),
         "absences": user.absences.to_come(today),

@@ -71,7 +71,7 @@ def _whole(hats, report):
 
 
 def _concerns_authors(duty):
-    """What is owed on the report, by its units, of what they promised; not what the office sees to besides."""
+    """What is owed on the report, by its units, of their promises; not what the office sees to besides."""
     kind = ContentType.objects.get_for_id(duty.subject_type_id)
     return kind.model_class() in (Report, Assignment, Promise)
 
@@ -127,18 +127,21 @@ def _text(report, office, request):
     seen = Report.objects.visible_to(request.hats)
     files = Attachment.objects.about(report) if own else []
     marks = files and may("mark_files", request.hats, report)
-    return (help_for(request, report, report.working) if in_review else {}) | {
-        "mark_files": marks and reading.step_url(report, "mark_files"),
-        "related": Relation.objects.of(report, seen),
-        "versions": versions,
-        "compares": len(versions) > (1 if office else 2),  # an author's pair is one link
-        "before": next((v for v in reversed(versions[:-1]) if v.is_authors and v != shown), None),
-        "shown": shown,
-        "against": against,
-        "parts": compare.parts(against or shown, shown),
-        "files": files,
-        "facts": facts(report, request.hats),
-    }
+    return (
+        (help_for(request, report, report.working) if in_review else {})
+        | {
+            "mark_files": marks and reading.step_url(report, "mark_files"),
+            "related": Relation.objects.of(report, seen),
+            "versions": versions,
+            "compares": len(versions) > (1 if office else 2),  # an author's pair is one link
+            "before": next((v for v in reversed(versions[:-1]) if v.is_authors and v != shown), None),
+            "shown": shown,
+            "against": against,
+            "parts": compare.parts(against or shown, shown),
+            "files": files,
+            "facts": facts(report, request.hats),
+        }
+    )
 
 
 def _words(report):

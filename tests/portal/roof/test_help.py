@@ -22,7 +22,13 @@ from tests.portal.roof.test_menu import ELSEWHERE
 from tests.test_routes import PAGES, built, expected, known, world  # noqa: F401 (fixtures)
 from tests.world import address
 
-OWN = {"search", "profile", "feedback:notices", "leave", "unsent"}  # in no page of the menu, with words of their own
+OWN = {
+    "search",
+    "profile",
+    "feedback:notices",
+    "leave",
+    "unsent",
+}  # in no page of the menu, with words of their own
 MARK = re.compile(r'<a data-part="\.help-words" href="([^"]*)"')
 
 
@@ -74,9 +80,7 @@ def test_every_page_of_everybody_leads_to_help_that_they_may_open(world):  # noq
     ("clerk", ("routing:filing", "filed"), "routing:filings"),
     ("leader", ("reports:list",), None),
 ])  # fmt: skip
-def test_a_page_is_helped_with_by_its_own_words_or_those_of_its_place(
-    world, client, who, where, topic  # noqa: F811
-):
+def test_a_page_has_its_own_help_or_that_of_its_place(world, client, who, where, topic):  # noqa: F811
     client.force_login(world.people[who])
     route, *words = where
     args = [getattr(world, word).pk if hasattr(world, word) else word for word in words]
@@ -114,7 +118,9 @@ def test_words_that_have_not_changed_leave_no_line_and_too_many_are_not_kept(off
 def test_the_list_of_all_help_has_what_one_may_open_and_for_the_clerk_everything(office, client):
     client.force_login(office.author)
     page = client.get(reverse("help")).content.decode()
-    mine = [item for items in open_to(hats_of(office.author, timezone.localdate())).values() for item in items]
+    mine = [
+        item for items in open_to(hats_of(office.author, timezone.localdate())).values() for item in items
+    ]
     assert all(f'id="{item.name}"' in page for item in mine)
     assert 'id="reports:queue"' not in page and reverse("edit_help", args=["desk"]) not in page
     client.force_login(office.clerk)
