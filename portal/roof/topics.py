@@ -106,8 +106,8 @@ WORDS = {
     ),
     "routing:assignments": _(
         "What units have been given, with the day by which each has to reply. A unit signs for it first, "
-        "then replies; if it is not theirs, they may ask once to return it. A reply counts when the office has "
-        "passed it."
+        "then replies; if it is not theirs, they may ask once to return it. A reply counts when the office "
+        "has passed it."
     ),
     "routing:assignment": _(
         "One unit's part: what is asked, by when, and the text it is about. The unit signs for it, asks for "
