@@ -21,6 +21,7 @@ from portal.people.rules import (
     reads_procedures,
     sees_seats,
 )
+from portal.roof.topics import steps
 from portal.roof.waiting import number
 from reports.rules import (
     keeps_matters,
@@ -134,7 +135,7 @@ SECTIONS = {
 }
 ITEMS = [item for items in SECTIONS.values() for item in items]
 EVERY_PAGE = Item("pages", _("All pages"), "grid", anybody)
-# What is no row of the menu and has help of its own: pages, and steps that have a page (topics.WORDS).
+# What is no row of the menu and has help of its own (topics.WORDS).
 APART = [
     EVERY_PAGE,
     Item("search", _("Search everything"), "search", anybody),
@@ -144,17 +145,20 @@ APART = [
     Item("leave", _("Leave"), "calendar-event", sees_seats),
     Item("report", _("A report's own page"), "files", sees_reports),
     Item("reports:check", _("Read it once more and submit"), "check2-circle", may_file),
-    Item("edit", _("Edit a report"), "pencil-square", is_editor),
-    Item("sign_off", _("Read and sign"), "pen", is_signer),
-    Item("place", _("Where a signed report goes"), "signpost", is_clerk),
-    Item("transfer", _("Give it to units"), "building", is_clerk),
     Item("routing:issue", _("An issue of the special report"), "journal-text", works_on_issues),
     Item("routing:read", _("Read an issue"), "book", is_leader),
     Item("routing:directive", _("A directive"), "chat-left-quote", sees_directives),
     Item("routing:assignment", _("An assignment"), "building", sees_matters_of_units),
-    Item("reply", _("Reply to the office"), "reply", sees_matters_of_units),
     Item("step", _("Any other step"), "signpost-split", anybody),
 ]
+
+
+def apart():
+    """With the steps that have help of their own."""
+    found = [Item(step.name, step.label, "signpost", sees_matters_of_units) for step in steps()]
+    return [*APART, *found]
+
+
 ALIKE = {"reports:write": "reports:new"}  # helped with by the words of the other
 
 
@@ -195,7 +199,7 @@ def menu(request):
     shown = list(in_sight(sections).values())
     items = [item for items in sections.values() for item in items]
     here = place(request.path, [EVERY_PAGE, *items])
-    topic = helped_with(request.resolver_match, here, [*items, *APART], request.hats)
+    topic = helped_with(request.resolver_match, here, [*items, *apart()], request.hats)
     if here and not any(here in items for items in shown):
         here = EVERY_PAGE
     waiting = number(request.hats, request.now)

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PageHelp(models.Model):
-    """In place of the words that came with the portal (topics.WORDS); empty where those stand again."""
+    """In place of the words that came with the portal (topics.py); empty where those stand again."""
 
-    page = models.CharField(max_length=40, unique=True)  # a key of topics.WORDS
+    page = models.CharField(max_length=40, unique=True)  # the name of its route, or of a step
     text = models.TextField(max_length=1000, blank=True)
 
     report = None  # the journal of these words is their own

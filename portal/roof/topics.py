@@ -1,10 +1,24 @@
 """What each page is for: what one does there, and what comes next. For people who never read manuals.
 
-The keys are names of routes, and of steps that have a page of their own. An office puts its own words in the
-place of these (models.PageHelp); whatever has none here has those of the page of the menu it lies in.
+The keys are names of routes; a step with words of its own has them in its row. An office puts its own in the
+place of these (models.PageHelp); whatever has none has those of the page of the menu it lies in.
 """
 
 from django.utils.translation import gettext_lazy as _
+
+from portal.ledger.registry import LINES
+from portal.ledger.rows import Step
+
+
+def words_of(page):
+    """Those that came with the portal, of a page or of a step."""
+    return WORDS.get(page) or LINES[page].help
+
+
+def steps():
+    """The rows of steps that have words of their own."""
+    return [line for line in LINES.values() if isinstance(line, Step) and line.help]
+
 
 WORDS = {
     "desk": _(
@@ -59,25 +73,9 @@ WORDS = {
         "it, or open it to return it, keep it on file or not adopt it. Several can be ticked and taken up "
         "at once."
     ),
-    "edit": _(
-        "Edit the text for the leaders. The author's own text stays as it is and stands beside yours; the "
-        "signer sees exactly what you have changed. When it is ready, send it for sign-off."
-    ),
     "reports:signing": _(
         "What waits for the signature, with the nearest cut-off first. Open one, read, sign; the next one "
         "opens by itself."
-    ),
-    "sign_off": _(
-        "Read the text; what the office has changed is marked. Sign it, send it back with a word, or ask the "
-        "chair. What you sign is exactly the text on this page; then the next one opens."
-    ),
-    "place": _(
-        "The report is signed. Put it into an issue of the special report for the leaders, or give it to a "
-        "unit at once."
-    ),
-    "transfer": _(
-        "Choose who answers for the matter and who helps; units are suggested, with the reason for each. "
-        "They find it on their desks at once, with the day by which they have to reply."
     ),
     "routing:issues": _(
         "The issues of the special report. Begin one, put signed reports into it, have it approved and "
@@ -113,11 +111,6 @@ WORDS = {
         "One unit's part: what is asked, by when, and the text it is about. The unit signs for it, asks for "
         "more time or to return it, and replies here; the office looks at the reply and passes it or asks "
         "for another."
-    ),
-    "reply": _(
-        "Say what was done, how far the advice was taken up, and who talked with the author. What is solved "
-        "is graded A; what is planned is graded B, with the day by which it will be done. The office looks "
-        "at the reply before the author reads it."
     ),
     "routing:promises": _(
         "What units have promised in a reply graded B, and the day on which it is due. On that day the unit "

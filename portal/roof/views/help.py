@@ -12,9 +12,9 @@ from portal.ledger.engine import decided
 from portal.pages.forms import status_of
 from portal.people.rules import is_clerk
 from portal.roof.forms import HelpForm
-from portal.roof.menu import APART, SECTIONS, open_to
+from portal.roof.menu import SECTIONS, apart, open_to
 from portal.roof.models import PageHelp
-from portal.roof.topics import WORDS
+from portal.roof.topics import words_of
 from portal.roof.workflow import edit_help
 
 
@@ -22,7 +22,7 @@ def help_all(request):
     """Of every page that one may open; the clerk, who keeps the words, has those of all."""
     sections, own = _items(request.hats), _own()
     rows = {
-        label: [(item, own.get(item.name) or WORDS[item.name]) for item in items]
+        label: [(item, own.get(item.name) or words_of(item.name)) for item in items]
         for label, items in sections.items()
     }
     return render(request, "roof/help_all.html", {"sections": rows, "may_edit": is_clerk(request.hats)})
@@ -30,7 +30,7 @@ def help_all(request):
 
 def help_page(request, page):
     item = found(request.hats, page)
-    words = _own(page=page).get(page) or WORDS[page]
+    words = _own(page=page).get(page) or words_of(page)
     context = {"item": item, "words": words, "may_edit": is_clerk(request.hats)}
     return render(request, "roof/help.html", context)
 
@@ -43,7 +43,7 @@ def edit_page(request, page):
     form, saved = edit(request, partial(_form, page), partial(edit_help, page), partial(_kept, page))
     if saved:
         return redirect("help_page", page)
-    context = {"item": item, "form": form, "words": WORDS[page]}
+    context = {"item": item, "form": form, "words": words_of(page)}
     return render(request, "roof/edit_help.html", context, status=status_of(form))
 
 
@@ -56,7 +56,7 @@ def _items(hats):
     """{section: [Item]} of what somebody is helped with."""
     clerk = is_clerk(hats)
     sections = dict(SECTIONS) if clerk else open_to(hats)
-    return sections | {_("Wherever you are"): [item for item in APART if clerk or item.rule(hats)]}
+    return sections | {_("Wherever you are"): [item for item in apart() if clerk or item.rule(hats)]}
 
 
 def found(hats, page):

@@ -1,8 +1,8 @@
 """My profile: who one is to the portal, and what is kept about one. It shows only."""
 
+from django.conf import settings
 from django.shortcuts import render
 from django.utils.formats import date_format
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from portal.days.workdays import local_day
@@ -15,7 +15,7 @@ from reports.rules import sees_reports
 
 def profile(request):
     user, today = request.user, local_day(request.now)
-    seats = user.seats.to_come(today).select_related("post")
+    seats = user.seats.to_come(today).select_related("post").order_by("since")
     context = {
         "facts": _facts(user),
         "roles": [
@@ -25,7 +25,7 @@ def profile(request):
         "covered": Post.objects.filter(pk__in=request.hats.posts).exclude(seats__in=seats),
         "absences": user.absences.to_come(today),
         "takes_leave": takes_leave(request.hats, today),
-        "language": get_language_info(user.language)["name_local"],
+        "spoken": dict(settings.LANGUAGES)[user.language],
         "reports": Report.objects.written_by(user).count() if sees_reports(request.hats) else None,
         "notices": user.notices.count(),
         "unsent": Unsent.objects.filter(user=user).count(),

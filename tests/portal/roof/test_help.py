@@ -11,9 +11,9 @@ from django.utils.translation import override
 from portal.ledger.models import Entry
 from portal.people.models import Absence, Role, User
 from portal.people.roles import hats_of
-from portal.roof.menu import ALIKE, APART, EVERY_PAGE, ITEMS, helped_with, open_to, place
+from portal.roof.menu import ALIKE, EVERY_PAGE, ITEMS, apart, helped_with, open_to, place
 from portal.roof.models import PageHelp
-from portal.roof.topics import WORDS
+from portal.roof.topics import WORDS, steps, words_of
 from portal.roof.views.help import found
 from portal.roof.workflow import edit_help
 from reports.states import State
@@ -48,9 +48,11 @@ def words_at(client, url):
 
 
 def test_every_row_of_the_menu_and_every_page_apart_has_words():
-    assert {item.name for item in (*ITEMS, *APART)} == set(WORDS) >= set(ALIKE.values())
+    pages = [item.name for item in (*ITEMS, *apart())]
+    assert set(pages) == {*WORDS, *(step.name for step in steps())} >= set(ALIKE.values())
+    assert len(set(pages)) == len(pages) and len(steps()) > 3
     with override("en"):
-        assert all(100 < len(str(words)) < 600 for words in WORDS.values()), "short, and more than a name"
+        assert all(100 < len(str(words_of(page))) < 600 for page in pages), "short, and more than a name"
 
 
 def test_every_page_of_everybody_leads_to_help_that_they_may_open(world):  # noqa: F811
@@ -63,7 +65,7 @@ def test_every_page_of_everybody_leads_to_help_that_they_may_open(world):  # noq
             if route in ELSEWHERE - OWN or expected(who, route, allowed, otherwise) != 200:
                 continue
             path = address(world, route, about)
-            topic = helped_with(resolve(path), place(path, [EVERY_PAGE, *items]), [*items, *APART], hats)
+            topic = helped_with(resolve(path), place(path, [EVERY_PAGE, *items]), [*items, *apart()], hats)
             asked.add((who, topic))
             if topic is None:
                 nowhere.append((who, route, about))
