@@ -19,6 +19,7 @@ EDITS = [
     ("routing:edit_series", "series", {"issuer": "甲办公室"}, {"issuer": "乙办公室"}),
     ("routing:edit_series", "series", {"peer": "甲档案馆 ×3"}, {"peer": "乙档案馆"}),
     ("reports:canned", "no_advice", {"text": "请补充具体建议。"}, {"text": "请写明由谁来办。"}),
+    ("edit_help", "desk", {"text": "先办红色的。"}, {"text": "先办超期的。"}),
     ("limit", "reply", {"amount": "21", "note": "一次会议定。"}, {"amount": "24", "note": "二次会议定。"}),
     ("feedback:correct_address", "unreached", {"email": "a@b.test"}, {"email": "c@d.test"}),
     ("posts", "", {"clerk": "vetter"}, {"clerk": "chair"}, "cover_form", "cover"),

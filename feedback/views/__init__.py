@@ -24,7 +24,9 @@ def notices(request):
         "feedback/notices.html",
         _("Notices"),
         none_icon="bell",
-        nothing=_("Nothing has been told to you yet."),
+        nothing=_(
+            "Nothing has been told to you yet. When something happens to a matter of yours, it stands here."
+        ),
     )
 
 

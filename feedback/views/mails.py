@@ -64,7 +64,7 @@ def mails(request):
 def _nothing(tab, person):
     if tab == State.FAILED and not person:
         return _("Every mail has been delivered. One that cannot be will stand here.")
-    return _("No mail here.")
+    return _("No mail is like that. What could not be delivered stands under the first tab.")
 
 
 def _addressee(mail):

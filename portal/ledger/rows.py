@@ -131,6 +131,7 @@ class Step(Line):
     # What is decided on, if not as usual.
     beside: Callable[[HttpRequest, Any], Context] | None = None
     hint: Words | Callable[[Any], Words] = ""  # what it does; subject -> words where that depends
+    help: Words = ""  # what its page is for, if more is to be said than of every step
     warning: Words = ""  # what it does that cannot be taken back
     danger: bool = False
     then: Callable[[Any], str] = nothing  # the address one lands on, if not the page of the subject

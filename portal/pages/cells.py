@@ -6,12 +6,12 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from portal.days import lights
-from portal.days.workdays import SHANGHAI
+from portal.days.workdays import DAY_END, SHANGHAI
 from portal.pages.icons import icon
 
 
 def light(request, due_at, unit=None, **how):
-    """The traffic light of a date at the moment of the request, its exact moment in the tooltip.
+    """The traffic light of a date at the moment of the request, its day or moment in the tooltip.
 
     Days are counted by the calendar of the unit that has it (its id), else by the office's.
     """
@@ -21,8 +21,14 @@ def light(request, due_at, unit=None, **how):
     local = due_at.astimezone(SHANGHAI)
     return format_html(
         '<span class="light light-{}">{}<time datetime="{}" title="{}">{}</time></span>',
-        found.colour, icon(found.icon), local.isoformat(), date_format(local, "DATETIME_FORMAT"), found.words,
+        found.colour, icon(found.icon), local.isoformat(), by_day(due_at), found.words,
     )  # fmt: skip
+
+
+def by_day(due_at):
+    """A date as people say it: the day, and the hour where it is not the end of that day."""
+    local = due_at.astimezone(SHANGHAI)
+    return date_format(local, "DATE_FORMAT" if local.time() == DAY_END else "DATETIME_FORMAT")
 
 
 def of_duty(request, duty):

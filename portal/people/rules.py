@@ -52,6 +52,23 @@ def is_leader(hats, _subject=None):
     return hats.has(Role.LEADER)
 
 
+def is_informant(hats):
+    return hats.has(Role.INFORMANT)
+
+
+def is_liaison(hats):
+    return hats.has(Role.LIAISON)
+
+
+def acts_for_units(hats):
+    """Officers and heads of handling units."""
+    return bool(hats.watched)
+
+
+def is_administrator(hats):
+    return hats.has(*ADMINISTRATORS)
+
+
 @called(_("the security administrator"))
 def is_security(hats, _subject=None):
     return hats.has(Role.SECURITY_ADMIN)

@@ -21,6 +21,7 @@ from portal.people.rules import (
     reads_procedures,
     sees_seats,
 )
+from portal.roof.topics import steps
 from portal.roof.waiting import number
 from reports.rules import (
     keeps_matters,
@@ -134,6 +135,31 @@ SECTIONS = {
 }
 ITEMS = [item for items in SECTIONS.values() for item in items]
 EVERY_PAGE = Item("pages", _("All pages"), "grid", anybody)
+# What is no row of the menu and has help of its own (topics.WORDS).
+APART = [
+    EVERY_PAGE,
+    Item("search", _("Search everything"), "search", anybody),
+    Item("feedback:notices", _("Notices"), "bell", anybody),
+    Item("unsent", _("Begun and not sent"), "pencil", anybody),
+    Item("profile", _("My profile"), "person-circle", anybody),
+    Item("leave", _("Leave"), "calendar-event", sees_seats),
+    Item("report", _("A report's own page"), "files", sees_reports),
+    Item("reports:check", _("Read it once more and submit"), "check2-circle", may_file),
+    Item("routing:issue", _("An issue of the special report"), "journal-text", works_on_issues),
+    Item("routing:read", _("Read an issue"), "book", is_leader),
+    Item("routing:directive", _("A directive"), "chat-left-quote", sees_directives),
+    Item("routing:assignment", _("An assignment"), "building", sees_matters_of_units),
+    Item("step", _("Any other step"), "signpost-split", anybody),
+]
+
+
+def apart():
+    """With the steps that have help of their own."""
+    found = [Item(step.name, step.label, "signpost", sees_matters_of_units) for step in steps()]
+    return [*APART, *found]
+
+
+ALIKE = {"reports:write": "reports:new"}  # helped with by the words of the other
 
 
 def open_to(hats):
@@ -171,7 +197,9 @@ def menu(request):
         return context
     sections = open_to(request.hats)
     shown = list(in_sight(sections).values())
-    here = place(request.path, [EVERY_PAGE, *(item for items in sections.values() for item in items)])
+    items = [item for items in sections.values() for item in items]
+    here = place(request.path, [EVERY_PAGE, *items])
+    topic = helped_with(request.resolver_match, here, [*items, *apart()], request.hats)
     if here and not any(here in items for items in shown):
         here = EVERY_PAGE
     waiting = number(request.hats, request.now)
@@ -180,7 +208,18 @@ def menu(request):
         "menu": [[_row(item, here, request, waiting) for item in items] for items in shown],
         "notices_unread": unread,
         "hats_names": request.hats.names,
+        "help_url": reverse("help_page", args=[topic]) if topic else reverse("help"),
     }
+
+
+def helped_with(match, here, items, hats):
+    """The name of the item whose words help with a page: of its step, of its own address, of its place.
+
+    None where there is none, as on the pages of the help itself.
+    """
+    open_items = {item.name for item in items if item.rule(hats)}
+    own = [match.kwargs.get("name"), ALIKE.get(match.view_name, match.view_name)] if match else []
+    return next((name for name in [*own, here and here.name] if name in open_items), None)
 
 
 def _row(item, here, request, waiting):

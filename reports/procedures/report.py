@@ -131,6 +131,10 @@ STEPS = [
     Step(
         "edit", _("Edit the text"), {S.EDITING}, S.EDITING, may=has_taken, verb=verbs.edit, form=EditForm,
         page=review.edit, formerly=is_editor, opinion=True, tell=NOBODY, author=Sees.NOTHING,
+        help=_(
+            "Edit the text for the leaders. The author's own text stays as it is and stands beside yours; "
+            "the signer sees exactly what you have changed. When it is ready, send it for sign-off."
+        ),
     ),
     Step(
         "submit_for_vetting", _("Send for vetting"), {S.EDITING}, S.AWAITING_VETTING, may=sends_to_vetter,
@@ -219,8 +223,12 @@ STEPS = [
     ),
     Step(
         "sign_off", _("Sign off"), {S.AWAITING_SIGNOFF}, S.SIGNED, may=may_sign, verb=verbs.sign_off,
-        form=SignForm, page=review.sign_off, then=to("reports:signing"), says=of_signature, author=Sees.LINE,
-        tell=Tell(contributors, _("Report %(number)s has been signed off.")),
+        form=SignForm, page=review.sign_off, main=True, then=to("reports:signing"), says=of_signature,
+        author=Sees.LINE, tell=Tell(contributors, _("Report %(number)s has been signed off.")),
+        help=_(
+            "Read the text; what the office has changed is marked. Sign it, send it back with a word, or "
+            "ask the chair. What you sign is exactly the text on this page; then the next one opens."
+        ),
     ),
     Step(
         "send_back", _("Send back"), {S.AWAITING_SIGNOFF}, S.EDITING, may=is_signer, verb=verbs.send_back,

@@ -51,7 +51,9 @@ def appointments(request):
 def _nothing(filtered, past):
     if filtered:
         return _("Nobody matches.")
-    return _("No term is over yet.") if past else _("Nobody is appointed yet.")
+    if past:
+        return _("No term is over yet.")
+    return _("Nobody is appointed yet. Whoever is stands here until the term is over.")
 
 
 def _drawn(rows):

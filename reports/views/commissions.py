@@ -61,7 +61,9 @@ def _about(words):
 def _nothing(words, ended):
     if words:
         return _("No commission is like that. Try fewer or other words.")
-    return _("No commission has ended yet.") if ended else _("No commission is under way.")
+    if ended:
+        return _("No commission has ended yet. What is delivered, declined or withdrawn stands here.")
+    return _("No commission is under way. Whoever is asked for a report stands here until it is filed.")
 
 
 def _drawn(rows):

@@ -50,7 +50,7 @@ def reports(request):
 def _nothing(filtered):
     if filtered:
         return _("No report matches. Try fewer or shorter words, or fewer filters.")
-    return _("There is no report here yet.")
+    return _("No report has been filed yet. The first one that is filed stands here.")
 
 
 def _wanted(name, value):

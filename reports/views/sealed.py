@@ -26,7 +26,7 @@ def sealed(request):
     return page.answer(
         "reports/sealed.html",
         _("Sealed reports"),
-        nothing=_("Nothing is sealed."),
+        nothing=_("Nothing is sealed. A report that may be classified is sealed from its own page."),
         none_icon="shield-lock",
     )
 

@@ -156,6 +156,11 @@ STEPS = [
     Step(
         "reply", _("Reply"), AT_WORK, S.REPLIED, may=answers, verb=verbs.reply, form=ReplyForm, main=True,
         tell=NOBODY, author=Sees.NOTHING,
+        help=_(
+            "Say what was done, how far the advice was taken up, and who talked with the author. What is "
+            "solved is graded A; what is planned is graded B, with the day by which it will be done. The "
+            "office looks at the reply before the author reads it."
+        ),
     ),
     Step(
         "send_opinion", _("Send the opinion"), AT_WORK, S.OPINION_SENT, may=helps, verb=verbs.send_opinion,

@@ -65,6 +65,10 @@ STEPS = [
     Step(
         "place", _("Place in an issue"), {S.SIGNED}, S.PLACED, may=is_clerk, verb=put_into, form=PlaceForm,
         main=True, tell=NOBODY, author=Sees.LINE,
+        help=_(
+            "The report is signed. Put it into an issue of the special report for the leaders, or give it "
+            "to a unit at once."
+        ),
     ),
     Step(
         "take_out", _("Take out of the issue"), {S.PLACED}, S.SIGNED, may=is_clerk, listed=False,
@@ -99,6 +103,10 @@ STEPS = [
         "transfer", _("Transfer to units"), {S.SIGNED, S.ISSUED}, S.HANDLING, may=is_clerk, verb=transfer,
         form=TransferForm, author=Sees.LINE,
         tell=Tell(contributors, _("Report %(number)s has been given to units for handling.")),
+        help=_(
+            "Choose who answers for the matter and who helps; units are suggested, with the reason for "
+            "each. They find it on their desks at once, with the day by which they have to reply."
+        ),
     ),
     Step(
         "handle", _("Handling begins"), DIRECTABLE, S.HANDLING, may=nobody, author=Sees.LINE,

@@ -42,7 +42,9 @@ def directives(request):
 def _nothing(filtered, closed):
     if filtered:
         return _("No directive matches.")
-    return _("No directive has been closed yet.") if closed else _("No directive is open.")
+    if closed:
+        return _("No directive has been closed yet. It closes when its last part is answered.")
+    return _("No directive is open. What a leader writes, or the clerk registers from paper, stands here.")
 
 
 def _drawn(rows):

@@ -52,9 +52,15 @@ def inspections(request):
         _("Inspections"),
         form,
         none_icon="binoculars",
-        nothing=_("No inspection matches.") if asked else _("No inspection has been planned yet."),
+        nothing=_nothing(asked),
         may_plan=is_clerk(request.hats),
     )
+
+
+def _nothing(filtered):
+    if filtered:
+        return _("No inspection matches.")
+    return _("No inspection has been planned yet. One is planned to see on site what became of an answer.")
 
 
 def _counted(rows, own):

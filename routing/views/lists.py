@@ -33,10 +33,16 @@ def assignments(request):
         "routing/assignments.html",
         _("Assignments"),
         form,
-        nothing=_("Nothing has ended yet.") if ended else _("Nothing is with the units now."),
+        nothing=_nothing(ended),
         none_icon="building",
         ended=ended,
     )
+
+
+def _nothing(ended):
+    if ended:
+        return _("Nothing has ended yet. A matter comes here when its reply has passed.")
+    return _("Nothing is with the units now. What is given to them stands here until their reply has passed.")
 
 
 def _drawn(rows):

@@ -54,10 +54,16 @@ def _answer(page, called, form, tab):
         called,
         form,
         none_icon="check2-square",
-        nothing=_("There is no such promise.") if tab else _("No promise is open."),
+        nothing=_nothing(tab),
         tabs=tabs(tab),
         rates=tab == "rates",
     )
+
+
+def _nothing(tab):
+    if tab:
+        return _("No promise has ended like that. Those that are open stand under the first tab.")
+    return _("No promise is open. A reply graded B makes one, with the day on which it is due.")
 
 
 def tabs(tab):

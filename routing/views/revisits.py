@@ -50,7 +50,7 @@ def revisits(request):
 
 def _nothing(tab):
     if tab:
-        return _("No revisit here.")
+        return _("No revisit has come this far yet. Those to be made stand under the first tab.")
     return _("Nobody is to be asked now. An author agrees to it when giving an opinion.")
 
 

@@ -40,9 +40,15 @@ def visits(request):
         _("Visits and meetings"),
         form,
         none_icon="people",
-        nothing=_("No visit matches.") if asked else _("No visit has been written down yet."),
+        nothing=_nothing(asked),
         may_record=is_editor(request.hats),
     )
+
+
+def _nothing(filtered):
+    if filtered:
+        return _("No visit matches.")
+    return _("No visit has been written down yet. Who was visited and what was agreed belongs here.")
 
 
 def _drawn(rows):

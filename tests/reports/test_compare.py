@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.pages.templatetags.trade import by_line
 from reports import workflow as reports
 from reports.compare import difference
 from tests.makers import NINE, TEXT
@@ -84,3 +85,17 @@ def test_the_record_lists_who_when_and_why_of_each_version(office, client):
     client.force_login(office.author)
     page = client.get(f"/reports/{report.pk}/", query).content.decode()
     assert "点明到户。" not in page and "<ins>" not in page
+
+
+@given(TEXTS, TEXTS)
+def test_each_line_of_compared_texts_is_a_paragraph_and_no_word_is_left_out(was, now):
+    found = difference(was, now)
+    lines = by_line(found)
+    shown = [text for line in lines for _op, text in line]
+    assert "".join("".join(shown).split()) == "".join("".join(text for _op, text in found).split())
+    assert all("\n" not in text for line in lines for _op, text in line) and all(lines)
+
+
+def test_a_paragraph_that_was_put_in_stands_alone():
+    lines = by_line([("equal", "一是排查；\n"), ("insert", "二是定责；\n"), ("equal", "三是督办。")])
+    assert lines == [[("equal", "一是排查；")], [("insert", "二是定责；")], [("equal", "三是督办。")]]

@@ -55,6 +55,24 @@ def _cells(tag, row):
 
 
 @register.filter
+def by_line(diff):
+    """[[(op, words)]] for each line of two texts that were compared; lines that say nothing are left out."""
+    lines = [[]]
+    for op, text in diff:
+        first, *more = text.split("\n")
+        lines[-1].append((op, first))
+        lines += [[(op, words)] for words in more]
+    said = ([part for part in line if part[1]] for line in lines)
+    return [line for line in said if "".join(words for _op, words in line).strip()]
+
+
+@register.filter
+def by_day(due_at):
+    """When something is due: the day, and the hour where it is not the end of that day."""
+    return cells.by_day(due_at)
+
+
+@register.filter
 def open_to(file, user):
     """Whether this person gets what is in a file."""
     return file.open_to(user)

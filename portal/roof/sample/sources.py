@@ -24,6 +24,10 @@ LEADS = [
 TOPICS = {
     "under way": ("县域冷链物流体系建设", "请结合产地预冷和末端配送两个环节，提出两至三条可操作的建议。"),
     "asked": ("沿海养殖尾水治理", "请组织本单位熟悉情况的信息员实地了解，写明治理现状和资金来源。"),
+    "of a group": (
+        "界别群众关心的养老托育问题",
+        "请组织本组委员走访两至三处机构，反映收费、人手和安全方面的实际情况。",
+    ),
     "delivered": ("一线工作中发现的安全隐患", "请结合本职工作反映一处具体隐患，写明成因和整改建议。"),
     "declined": ("低空物流航线试点", "请从空域协调和应急保障角度提出建议。"),
 }
@@ -61,6 +65,7 @@ class Sources:
         one = {
             "under way": self._ask("under way", 5, people=[self.people["yangmin"]]),
             "asked": self._ask("asked", 1, organisations=[home]),
+            "of a group": self._ask("of a group", 1, people=[self.people["malan"]]),
             "delivered": self._ask("delivered", 45, people=[self.asked_of]),
             "declined": self._ask("declined", 20, people=[self.year.register.informants[11]]),
         }

@@ -20,6 +20,7 @@ from portal.roof.sample import (
     following,
     register,
     revisits,
+    unreached,
     working_time,
 )
 from portal.roof.sample.issues import Issues
@@ -126,6 +127,7 @@ class Year:
         Upward(self).load()
         following.load(self)
         revisits.load(self)
+        unreached.load(self)
         self._notices()
 
     def _start(self, first, last):

@@ -19,7 +19,15 @@ from portal.days.workdays import local_day
 from portal.ledger.models import Duty
 from portal.ledger.registry import OWED
 from portal.people.models import Role
-from portal.people.rules import in_office, is_editor, is_leader
+from portal.people.rules import (
+    acts_for_units,
+    in_office,
+    is_administrator,
+    is_editor,
+    is_informant,
+    is_leader,
+    is_liaison,
+)
 from portal.roof.waiting import waiting
 from portal.unsent.models import Unsent
 from reports.models import Appointment, Report
@@ -31,18 +39,22 @@ SHOWN = 100  # rows; a desk with more shows the nearest and says how many there 
 WEEK = 5  # working days
 SUBJECTS = GenericPrefetch("subject", [Inspection.objects.prefetch_related("findings")])
 RECENT = 8  # of one's own reports
+WRITERS = (Role.INFORMANT, Role.LIAISON, Role.CONVENER)  # who looks here what became of them
 # What is no row of the desk and still waits for somebody: nothing is said to be done beside it.
 ALARMS = (
     "missing_year", "restored", "undelivered", "sweeps", "standstill", "backup_alarms", "late_at_unit",
 )  # fmt: skip
 ELSEWHERE = [  # where one goes from an empty desk
     ("reports:queue", _("Review queue"), is_editor), ("routing:reading", _("Reading room"), is_leader),
-    ("overview", _("Where everything is"), in_office),
+    ("overview", _("Where everything is"), in_office), ("reports:leads", _("Leads"), is_informant),
+    ("routing:assignments", _("Assignments"), acts_for_units),
+    ("reports:stations", _("Stations"), is_liaison),
+    ("procedures", _("Table of procedures"), is_administrator),
 ]  # fmt: skip
 
 
 def desk(request):
-    """Duties by urgency, of all kinds or of one; for an informant also what became of the reports."""
+    """Duties by urgency, of all kinds or of one; for whoever writes also what became of the reports."""
     rows = waiting(request.hats, request.now)
     owed, resting = by_matter(Duty.objects.on_desk(request.hats, request.now))
     kinds = Counter(kind for (_pk, kind), *_more in owed.values())
@@ -75,7 +87,7 @@ def desk(request):
         "late_at_unit": _late_at_unit(request),
         "unsent": Unsent.objects.filter(user=request.user).count(),
     }
-    if request.hats.has(Role.INFORMANT):
+    if request.hats.has(*WRITERS):
         mine = Report.objects.written_by(request.user).order_by("-created_at")
         appointed = Appointment.objects.contact_of(request.user, local_day(request.now))
         context |= {"mine": mine.with_owed()[:RECENT], "mine_count": mine.count(), "appointed": appointed}
@@ -87,7 +99,7 @@ def desk(request):
 
 
 def due(request, pk):
-    """How the date of a duty on one's desk was reached; js/due.js shows it beside the date."""
+    """How the date of a duty on one's desk was reached; js/part.js shows it beside the date."""
     duty = get_object_or_404(Duty.objects.on_desk(request.hats, request.now), pk=pk)
     return render(request, "roof/due.html", {"duty": duty})
 

@@ -1,9 +1,12 @@
 """A report's own page: who has it and until when, its texts, its journey, what the units did."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +24,7 @@ from reports.reasons import outcome
 from reports.rules import is_author
 from reports.states import DIRECTABLE, IN_REVIEW, WITH_AUTHOR, State
 from reports.views.help import help_for
+from routing.models import Assignment, Promise
 from routing.states import SENT
 from routing.views.adoption import of_report
 
@@ -30,7 +34,7 @@ TABS = {
     "handling": _("Handling"),
     "adoption": _("Adoption so far"),
 }
-NAMED = 2  # holders in the first line; more are counted
+NAMED = 3  # duties in the first line; more are one step away
 
 
 @leads_back
@@ -44,7 +48,7 @@ def record(request, pk):
     rows = rows.prefetch_related("pieces__issue__series", journal)
     report = get_object_or_404(rows.visible_to(request.hats).with_owed(), pk=pk)
     office = in_office(request.hats)
-    holders = _holders(report.owed)
+    holders = report.owed if office else [duty for duty in report.owed if _concerns_authors(duty)]
     context = {
         "report": report,
         "office": office,
@@ -55,9 +59,8 @@ def record(request, pk):
         "sources": report.sources if office or report.signed_at else [report],
         "outcome": outcome(report),
         "returned": report.status == State.RETURNED,
-        "duties": report.owed,
         "holders": holders[:NAMED],
-        "more_holders": len(holders[NAMED:]),
+        "more_holders": holders[NAMED:],
     }
     return render(request, f"roof/record_{tab}.html", context | BUILD[tab](report, office, request))
 
@@ -67,12 +70,10 @@ def _whole(hats, report):
     return in_office(hats) or Report.objects.whole_to(hats).filter(pk=report.pk).exists()
 
 
-def _holders(duties):
-    """Each holder once, with what is due first."""
-    first = {}
-    for duty in duties:
-        first.setdefault(duty.holder, duty)
-    return list(first.values())
+def _concerns_authors(duty):
+    """What is owed on the report, by its units, of their promises; not what the office sees to besides."""
+    kind = ContentType.objects.get_for_id(duty.subject_type_id)
+    return kind.model_class() in (Report, Assignment, Promise)
 
 
 def _count(tab, report):
@@ -126,16 +127,21 @@ def _text(report, office, request):
     seen = Report.objects.visible_to(request.hats)
     files = Attachment.objects.about(report) if own else []
     marks = files and may("mark_files", request.hats, report)
-    return (help_for(request, report, report.working) if in_review else {}) | {
-        "mark_files": marks and reading.step_url(report, "mark_files"),
-        "related": Relation.objects.of(report, seen),
-        "versions": versions,
-        "shown": shown,
-        "against": against,
-        "parts": compare.parts(against or shown, shown),
-        "files": files,
-        "facts": facts(report, request.hats),
-    }
+    return (
+        (help_for(request, report, report.working) if in_review else {})
+        | {
+            "mark_files": marks and reading.step_url(report, "mark_files"),
+            "related": Relation.objects.of(report, seen),
+            "versions": versions,
+            "compares": len(versions) > (1 if office else 2),  # an author's pair is one link
+            "before": next((v for v in reversed(versions[:-1]) if v.is_authors and v != shown), None),
+            "shown": shown,
+            "against": against,
+            "parts": compare.parts(against or shown, shown),
+            "files": files,
+            "facts": facts(report, request.hats),
+        }
+    )
 
 
 def _words(report):
@@ -157,16 +163,22 @@ def facts(report, hats):
     if in_office(hats) and report.taken_by:
         rows.append((_("Edited by"), report.taken_by.name))
     printed = [piece.issue for piece in report.pieces.all() if piece.issue.status in SENT]
+    office = in_office(hats)
     later = [
-        (_("Submitted on"), report.submitted_at),
-        (_("Signed off on"), report.signed_at),
+        (_("Submitted on"), _when(report.submitted_at, office)),
+        (_("Signed off on"), _when(report.signed_at, office)),
         (_("Adoption"), report.signed_at and (_("Combined") if report.carried.exists() else _("Single"))),
-        (_("Signed the same day"), _yes_or_no(report.signed_same_day)),
-        (_("Reported the same day"), _yes_or_no(report.reported_same_day)),
+        (_("Signed the same day"), office and _yes_or_no(report.signed_same_day)),
+        (_("Reported the same day"), office and _yes_or_no(report.reported_same_day)),
         (_("Published in"), _names(issue for issue in printed if not issue.corrects_id)),
         (_("Corrected in"), _names(issue for issue in printed if issue.corrects_id)),
     ]
-    return [(label, value) for label, value in rows + later if value not in (None, "")]
+    return [(label, value) for label, value in rows + later if value not in (None, "", False)]
+
+
+def _when(at, exact):
+    """The hour matters to the office, whose day ends at the cut-off."""
+    return at and date_format(timezone.localtime(at), "DATETIME_FORMAT" if exact else "DATE_FORMAT")
 
 
 def _names(issues):

@@ -2,18 +2,20 @@
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
 from portal.ledger.models import Duty
 from portal.ledger.reading import step_url
+from portal.people.models import Role
 from portal.roof.views.desk import ELSEWHERE
 from reports import workflow as reports
 from reports.states import State
 from routing.models import Issue
 from routing.workflow import issues
 from tests.desks import ALL_DONE, NOTHING, Page, desk
-from tests.makers import NINE
+from tests.makers import NINE, person
 
 
 def test_an_editor_finds_what_waits_in_the_queue(office, client):
@@ -67,12 +69,29 @@ def test_a_head_with_late_matters_is_not_told_that_all_is_done(office, client):
 
 
 def test_an_empty_desk_leads_on(office, client):
-    people = {"supervisor": "overview", "leader": "routing:reading", "editor": "reports:queue"}
+    people = {
+        office.supervisor: "overview",
+        office.leader: "routing:reading",
+        office.editor: "reports:queue",
+        office.officer: "routing:assignments",
+        person("reader", Role.INFORMANT): "reports:leads",
+        person("liaison", Role.LIAISON): "reports:stations",
+        person("audit", Role.AUDIT_ADMIN): "procedures",
+    }
     for who, name in people.items():
-        _context, page = desk(client, getattr(office, who))
-        assert ALL_DONE in page.text
+        context, page = desk(client, who)
+        assert ALL_DONE in page.text or context["mine_count"] == 0
         assert f'class="btn btn-secondary" href="{reverse(name)}"' in page.text, who
     assert {name for name, _label, _rule in ELSEWHERE} == set(people.values())
+
+
+@pytest.mark.parametrize("role", [Role.INFORMANT, Role.LIAISON, Role.CONVENER])
+def test_whoever_writes_reports_sees_on_the_desk_what_became_of_them(office, client, role):
+    who = person(f"writer_{role}", role, at=office.author.organisation)
+    assert [*desk(client, who)[0]["mine"]] == []
+    report = office.draft(by=who)
+    context, page = desk(client, who)
+    assert [*context["mine"]] == [report] and reverse("reports:write", args=[report.pk]) in page.text
 
 
 def test_a_kind_shows_what_is_of_it_and_nothing_else(office, client):

@@ -6,12 +6,16 @@ from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count, F
 
-from feedback import sweeps
+from feedback import sweeps, undelivered
 from feedback.models import Notice
 from portal.days.workdays import SHANGHAI
 from portal.ledger.models import Duty, Entry
 from portal.people.models import Organisation, Role, User
+from portal.people.roles import hats_of
+from portal.people.views.door import DEMO_PEOPLE
 from portal.roof.sample import year
+from portal.roof.views.desk import ELSEWHERE
+from portal.roof.waiting import number
 from reports import workflow as reports
 from reports.models import Consultation, Report
 from reports.states import MatterState, State
@@ -41,6 +45,7 @@ def test_the_year_is_believable_and_the_same_every_time(db):
     it_is_like_bazhou_2023_and_yantai()
     every_state_is_there_today()
     nothing_in_it_is_impossible()
+    each_account_has_something_to_try()
     the_clock_goes_on_from_there()
 
 
@@ -95,6 +100,22 @@ def nothing_in_it_is_impossible():
         serials = sorted(Filing.objects.filter(year=y).values_list("serial", flat=True))
         assert serials == list(range(1, len(serials) + 1))
     call_command("verify_journal")
+
+
+def each_account_has_something_to_try():
+    """Duties; for the head of a unit what is late there, for the system administrator a mail that was lost.
+
+    The audit administrator does nothing in a report: the desk leads to the table of procedures.
+    """
+    idle = []
+    for name in DEMO_PEOPLE:
+        hats = hats_of(User.objects.get(username=name), NOW.date())
+        late_there = Duty.objects.late(NOW).filter(unit__in=hats.headed)
+        if not (number(hats, NOW) or late_there.exists() or undelivered.alarm(hats)):
+            idle.append(name)
+    assert idle == ["shenji"] and len(DEMO_PEOPLE) == 15
+    auditor = hats_of(User.objects.get(username="shenji"), NOW.date())
+    assert [page for page, _label, rule in ELSEWHERE if rule(auditor)] == ["procedures"]
 
 
 def the_clock_goes_on_from_there():
