@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from feedback import sweeps, tasks
 from portal.celery import app as celery
 from portal.files.models import Attachment
+from portal.jobs import workflow as jobs
 from portal.ledger.models import Entry
 from reports.models import Author, Report
 from reports.states import State
@@ -58,6 +59,7 @@ def test_nothing_is_left_anywhere(office, planted, settings, caplog, django_capt
         purged(office, planted)
     for sweep in (sweeps.tell, sweeps.remind, sweeps.lapse, sweeps.erase):
         sweep(LATER + 2 * HOUR)
+    jobs.erase()
     with celery.connection_for_write() as broker:
         tasks.tell.apply_async(connection=broker)
     assert stored(settings) == set()

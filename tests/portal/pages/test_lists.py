@@ -98,6 +98,44 @@ def test_a_heading_sorts_and_the_next_time_the_other_way():
     assert heads("-due") == [("", ""), ("?q=x&sort=due", "descending")]
 
 
+# ---- Columns that people choose ----
+
+CHOSEN_FROM = [
+    Column("name", "Name", "name"),
+    Column("number", "Number", "number", choice=True),
+    Column("day", "Day", "day", choice=False),
+    Column("words", "Words", "words", cell=None),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("", ["name", "number"]),
+        ("column=day", ["name", "day"]),
+        ("column=day&column=number", ["name", "number", "day"]),
+        ("column=nothing&column=words&column=name", ["name", "number"]),
+    ],
+)
+def test_the_page_shows_what_was_chosen_and_the_file_has_all(asked, shown):
+    table = Table(ask(asked), CHOSEN_FROM, rows=[Row()])
+    assert [column.name for column, *_more in table.heads()] == shown
+    assert [column.name for column, ticked in table.choices if ticked] == shown[1:]
+    assert table.body().count("<td") == len(shown)
+    assert table.sheet()[0] == ["Name", "Number", "Day", "Words"]
+
+
+def test_choosing_columns_keeps_filters_and_order_and_leaves_the_place():
+    table = Table(ask("q=x&sort=day&page=3&column=day&column=number"), CHOSEN_FROM)
+    assert table.beside_choice == [("q", "x"), ("sort", "day")]
+    assert table.usual == "?q=x&sort=day"
+    assert query_of(table.address(sort="name")) == "q=x&column=day&column=number&sort=name"
+
+
+def test_a_list_without_a_choice_offers_none():
+    assert Table(ask("column=name"), SORTED).choices == []
+
+
 # ---- Pages ----
 
 
@@ -189,8 +227,9 @@ def test_a_list_of_one_page_is_not_counted_at_all(many):
     assert len(queries) == 1
 
 
-def test_more_than_can_be_counted_says_so_and_takes_no_file(many, monkeypatch):
+def test_more_than_can_be_counted_says_so_and_takes_no_file_at_once(many, monkeypatch):
     monkeypatch.setattr(lists, "MOST", 6)
+    monkeypatch.setattr(lists, "WAITED_FOR", 5)
     shown = page("export=1")
     assert shown.uncounted and shown.last == 2 and shown.file("x") is None
     after = page(query_of(page("page=2").next))
@@ -223,7 +262,7 @@ def test_the_file_holds_all_that_the_filters_let_through(many, office, client):
     rural = office.report(at=NINE + timedelta(hours=3), category="rural")
     sheet = book(client.get(LIST, {"export": 1, "sort": "submitted"}))
     assert sheet.max_row == 1 + 9  # more than one page, without drafts
-    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == f"A1:I{sheet.max_row}"
+    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == f"A1:L{sheet.max_row}"
     assert sheet.column_dimensions["B"].width > 10
     sheet = book(client.get(LIST, {"export": 1, "category": "rural"}))
     head, only = sheet.iter_rows(values_only=True)
