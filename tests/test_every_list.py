@@ -23,12 +23,14 @@ from portal.pages.columns import Table
 from portal.pages.lists import Page
 from tests.every_list import LINK, asked, crowded, found, keys_of, page_in
 from tests.known import known  # noqa: F401 (a fixture)
+from tests.many import copier
 
 # Tables that are no lists: fixed rows, a calendar, a file that was read, what an issue is made of.
 OF_ANOTHER_KIND = {
     "calendar", "calendar_year", "feedback:briefing", "feedback:year", "leave", "limits", "policy", "posts",
     "procedures", "reports:canned", "reports:import", "routing:issue",
 }  # fmt: skip
+MANY = 5000  # rows
 # What begins with digits and is no number: the name of a proposal or a document, what came of a directive.
 NAMED_BY_DIGITS = {"number", "document", "outcome", "sha256"}
 WRITTEN = re.compile(r"-?\d+([.,]\d+)?\s*%?|\d{4}-\d\d?-\d\d?\b.*|\d{4}年\d+月\d+日.*")
@@ -246,6 +248,25 @@ def test_no_list_asks_the_same_for_each_of_its_rows(show, every_list):
         one, many = statements(show, key), statements(show, key, size=lists.MORE_ROWS)
         wrong += [(key, n, asked) for asked, n in many.items() if n > max(one[asked], 1)]
     assert not wrong
+
+
+def test_five_thousand_rows_take_no_more_statements_than_a_few(show, every_list, monkeypatch):
+    monkeypatch.setattr(lists, "MORE_ROWS", 100)
+    monkeypatch.setattr(lists, "SIZES", (1, 100))
+    paged = [key for key in every_list if isinstance(page_in(show(key.who, key.url)), Page)]
+    few = {key: statements(show, key, size=100) for key in paged}
+    with copier() as copy:
+        for key in paged:
+            rows = page_in(show(key.who, key.url)).rows
+            if 0 < (count := rows.count()) < MANY:
+                copy(rows, MANY - count)
+    wrong, short = [], {}
+    for key in paged:
+        many = statements(show, key, size=100)
+        wrong += [(key, n, asked) for asked, n in many.items() if n > max(few[key][asked], 1)]
+        short[key.route] = max(short.get(key.route, 0), page_in(show(key.who, key.url)).rows.count())
+    assert not wrong
+    assert not {route: count for route, count in short.items() if count < MANY}
 
 
 def statements(show, key, **change):

@@ -64,7 +64,7 @@ def _make(job, now):
 
     def tell(done, of):
         at = now()
-        LastRun.objects.filter(sweep=SWEEP).update(owed_since=at)  # it goes on
+        LastRun.objects.filter(sweep=SWEEP).expect(at)  # it goes on
         if not mine.update(done=done, of=of, moved_at=at):
             raise Dropped
 

@@ -19,12 +19,7 @@ class Trouble(models.TextChoices):
     RIGHTS = "rights", _("You no longer have the roles for it, so it was not made or not handed out.")
     CHANGED = "changed", _("The page it was asked for on gives no file any more. Please ask on that page.")
     TOO_MANY = "too_many", _("These are more rows than an Excel file holds. Please filter first.")
-    FAILED = (
-        "failed",
-        _(
-            "It was begun three times and not finished. The administrator finds the reason in the worker's log."
-        ),
-    )
+    FAILED = "failed", _("It was begun three times and never finished. The system administrator has to look.")
     SEALED = "sealed", _("Something was sealed or erased since then. Please ask for the file again.")
     LOST = "lost", _("The file is no longer there. Please ask for it again.")
     DROPPED = "dropped", _("It was given up.")

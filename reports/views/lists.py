@@ -156,10 +156,7 @@ COLUMNS = [
     Column("ended", gettext_lazy("Ended on"), "ended_at", cell=None),
 ]
 LEDGER = [  # of the office, who choose what they see of it
-    Column("number", gettext_lazy("Number"), "number", look="tight", choice=False),
-    Column("report", gettext_lazy("Report"), "heading", cell=title),
-    Column("byline", gettext_lazy("Author"), "byline", choice=False),
-    Column("organisation", gettext_lazy("Organisation"), "organisation.name", choice=False),
+    *NAMED,
     replace(SUBMITTED, choice=True),
     Column("category", gettext_lazy("Category"), "get_category_display", choice=False),
     Column("occasion", gettext_lazy("Came out of"), "get_occasion_display", choice=False),

@@ -174,7 +174,8 @@ def test_a_purge_that_fails_half_way_leaves_everything(
 def test_files_go_when_the_purge_is_certain_and_a_killed_process_leaves_none(office, planted, settings):
     """Until the commit they lie there; if nothing came after it, the next sweep removes them."""
     purged(office, planted)
-    assert stored(settings) == {"filebytes", "secondfile"}
+    assert stored(settings) == {"filebytes", "secondfile", "madefile"}
     assert sweeps.erase(LATER) == 1 and sweeps.erase(LATER) == 0
+    assert jobs.erase() == 1 and jobs.erase() == 0
     assert stored(settings) == set()
     assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []

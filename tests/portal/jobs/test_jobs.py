@@ -1,4 +1,4 @@
-"""A long file: asked for once, made by the clock with the rights of that moment, picked up by its owner alone."""
+"""A long file: asked for once, made by the clock with the rights of then, picked up by whoever asked."""
 
 import io
 import re
