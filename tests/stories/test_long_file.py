@@ -1,5 +1,7 @@
 """A long file in a browser: asked for on the list, made meanwhile, picked up where one waits for it."""
 
+import io
+
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -28,4 +30,4 @@ def test_the_page_says_by_itself_that_the_file_is_ready(office, window, live_ser
     assert not page.locator("#job[data-open]").count()
     with page.expect_download() as download:
         button.click()
-    assert load_workbook(download.value.path()).active.max_row == 1 + 3
+    assert load_workbook(io.BytesIO(download.value.path().read_bytes())).active.max_row == 1 + 3
