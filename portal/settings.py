@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "portal.ledger",
     "portal.files",
     "portal.unsent",
+    "portal.jobs",
     "portal.pages",
     "portal.backup",
     "portal.run",
@@ -188,10 +189,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULER = "portal.celery:Clock"
 # A tick that nobody took up before the next one is worth nothing, so a backlog of them vanishes.
 CLOCK = {  # so many seconds: what is done that often
-    10: "feedback.tell feedback.deliver portal.files.scan",
+    10: "feedback.tell feedback.deliver portal.files.scan portal.jobs.make",
     60: "feedback.remind feedback.escalate feedback.close_day portal.days.catch_up",
     300: "feedback.lapse feedback.slip feedback.nudge feedback.erase",
-    3600: "reports.forget portal.people.forget_sessions portal.unsent.forget_unsent",
+    3600: "reports.forget portal.people.forget_sessions portal.unsent.forget_unsent portal.jobs.forget_jobs",
     86400: "portal.ledger.verify",  # is woken each hour, so that a night without the portal is made up for
 }
 SWEEPS = {

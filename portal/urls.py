@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("portal.days.urls")),
     path("", include("portal.files.urls")),
     path("", include("portal.unsent.urls")),
+    path("", include("portal.jobs.urls")),
     path("", include("portal.backup.urls")),
     path("", include("feedback.urls")),
     path("", include("routing.urls")),

@@ -40,7 +40,7 @@ NOT_FOLLOWED = (
 # Of these one stands for all that differ from it in a number or a day.
 ALIKE = ("/calendar/", "/adoption/events/", "/adoption/filed/")
 # The same words in another order, or beside others. Each version is read against itself to begin with.
-HOW_IT_IS_SHOWN = {"sort", "page", "after", "before", "size", "back", "against"}
+HOW_IT_IS_SHOWN = {"sort", "page", "after", "before", "size", "back", "against", "column"}
 LINK = re.compile(r'\bhref="([^"]+)"')
 # Whom whoever writes may choose as a joint author: it tells who has an account, of no report who wrote it.
 OFFERED = re.compile(r'<datalist id="\w+_offered">.*?</datalist>', re.S)

@@ -23,12 +23,14 @@ from portal.pages.columns import Table
 from portal.pages.lists import Page
 from tests.every_list import LINK, asked, crowded, found, keys_of, page_in
 from tests.known import known  # noqa: F401 (a fixture)
+from tests.many import copied
 
 # Tables that are no lists: fixed rows, a calendar, a file that was read, what an issue is made of.
 OF_ANOTHER_KIND = {
     "calendar", "calendar_year", "feedback:briefing", "feedback:year", "leave", "limits", "policy", "posts",
     "procedures", "reports:canned", "reports:import", "routing:issue",
 }  # fmt: skip
+MANY = 5000  # rows
 # What begins with digits and is no number: the name of a proposal or a document, what came of a directive.
 NAMED_BY_DIGITS = {"number", "document", "outcome", "sha256"}
 WRITTEN = re.compile(r"-?\d+([.,]\d+)?\s*%?|\d{4}-\d\d?-\d\d?\b.*|\d{4}年\d+月\d+日.*")
@@ -246,6 +248,26 @@ def test_no_list_asks_the_same_for_each_of_its_rows(show, every_list):
         one, many = statements(show, key), statements(show, key, size=lists.MORE_ROWS)
         wrong += [(key, n, asked) for asked, n in many.items() if n > max(one[asked], 1)]
     assert not wrong
+
+
+def test_five_thousand_rows_take_no_more_statements_than_a_few(show, every_list, monkeypatch):
+    """Each tab of each list, for one of those who see it."""
+    monkeypatch.setattr(lists, "MORE_ROWS", 100)
+    monkeypatch.setattr(lists, "SIZES", (1, 100))
+    wrong, short, seen = [], set(), set()
+    for key in every_list:
+        page = page_in(show(key.who, key.url))
+        if key.url in seen or not isinstance(page, Page) or not page.rows.exists():
+            continue
+        seen.add(key.url)
+        few = statements(show, key, size=100)
+        with copied(page.rows, MANY):
+            many = statements(show, key, size=100)
+            if page.rows.count() < MANY:
+                short.add(key.route)
+        wrong += [(key, n, asked) for asked, n in many.items() if n > max(few[asked], 1)]
+    assert not wrong
+    assert not short and len(seen) > 30
 
 
 def statements(show, key, **change):

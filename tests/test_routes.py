@@ -19,6 +19,7 @@ from tests import (
     handling_rows,
     help_rows,
     issue_rows,
+    job_rows,
     print_rows,
     report_rows,
     seal_rows,
@@ -33,7 +34,7 @@ from tests.world import address, build
 MOST = 30  # queries of a page
 ROWS = [
     calendar_rows, day_rows, directive_rows, file_rows, followup_rows, handling_rows, help_rows,
-    issue_rows, print_rows, report_rows, seal_rows, source_rows, station_rows, upward_rows,
+    issue_rows, job_rows, print_rows, report_rows, seal_rows, source_rows, station_rows, upward_rows,
 ]  # fmt: skip
 
 
@@ -49,7 +50,8 @@ POSTS = of_all("POSTS")
 # Open to strangers or answered with a redirect: tested where they belong.
 ELSEWHERE = {"reports:signing", "login", "healthz", *station_rows.ELSEWHERE}
 RELIEVED = ("editor", "step", "editing edit")  # whose report a colleague took over: 409 shows what was typed
-IN_JSON = {"reports:autosave", *print_rows.IN_JSON, *file_rows.IN_JSON}  # to a script: 200, not a redirect
+# To a script, or a file: 200, not a redirect.
+IN_JSON = {"reports:autosave", *print_rows.IN_JSON, *file_rows.IN_JSON, *job_rows.IN_JSON}
 POST_ONLY = {*of_all("POST_ONLY")}
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from feedback.models import Mail
 from portal.days import workdays
 from portal.days.models import CalendarDay, TimeLimit
 from portal.files.models import Attachment
+from portal.jobs.models import Job
 from portal.ledger.models import Duty
 from portal.ledger.registry import procedure_of
 from portal.people.models import Absence, Post, Role, Seat
@@ -80,6 +82,7 @@ def build():
         | _mails(o)
         | _notices(o, report)
         | _unsent(o)
+        | _jobs(o)
     )
     every_kind()
     for version in (1, 2):  # for a day far away
@@ -242,6 +245,15 @@ def _unsent(o):
     where = Place(o.author.pk, "/reports/new/", "/reports/new/")
     row = Unsent.objects.create(user=o.author, form=where.form, address=where.address, saved_at=NINE)
     return {"begun": SimpleNamespace(pk=where.token), "chosen": attach(row, o.author)}
+
+
+def _jobs(o):
+    """Lists that the clerk has asked for: one is waited for, one is ready."""
+    said = {"by": o.clerk, "title": "Reports", "language": "zh-hans", "asked_at": NINE, "moved_at": NINE}
+    waiting = Job.objects.create(address="/reports/?export=1", **said)
+    made = {"path": default_storage.save("jobs/made", ContentFile(b"PK")), "name": "信息.xlsx", "size": 2}
+    ready = Job.objects.create(address="/reports/?export=1", ended_at=NINE, **made, **said)
+    return {"waiting_job": waiting, "ready_job": ready}
 
 
 def _upward(o, report):

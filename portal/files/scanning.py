@@ -8,12 +8,13 @@ more: a scanner errs, too, and what was handed in is not lost on its word.
 import logging
 import socket
 import struct
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
+from portal.clock.alone import alone
 from portal.files.models import Attachment
 from portal.ledger.engine import lock, write
 from portal.unsent.models import Unsent
@@ -31,9 +32,9 @@ def scan(at):
     """
     if not settings.CLAMD:
         return _stop_waiting()
-    with _alone() as alone:
+    with alone("sweep/scan") as mine:  # one that is slow would else hold all that do the sweeps
         waiting = Attachment.objects.filter(scan__in=Attachment.WAITING).order_by("?")[:MOST]
-        return sum(_scan(attachment, at) for attachment in waiting) if alone else 0
+        return sum(_scan(attachment, at) for attachment in waiting) if mine else 0
 
 
 def _stop_waiting():
@@ -42,19 +43,6 @@ def _stop_waiting():
     return sum(
         waiting.filter(locked=locked).update(scan=Attachment.unscanned(locked)) for locked in (True, False)
     )
-
-
-@contextmanager
-def _alone():
-    """Whether no other process is asking: one that is slow would else hold all that do the sweeps."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtext('sweep/scan'))")
-        [alone] = cursor.fetchone()
-        try:
-            yield alone
-        finally:
-            if alone:
-                cursor.execute("SELECT pg_advisory_unlock(hashtext('sweep/scan'))")
 
 
 def _scan(attachment, at):

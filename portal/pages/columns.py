@@ -18,7 +18,8 @@ from portal.pages.workbooks import workbook
 WAYS = {"ascending": "arrow-up-short", "descending": "arrow-down-short", "": "chevron-expand"}
 PLACE = ("page", "after", "before", "export")  # what the address says of the place in a list, not of the list
 WIDE = 6  # columns
-ARRANGED = ("sort", "size")  # and of how it is shown
+CHOSEN = "column"  # in the address, once for each that was chosen
+ARRANGED = ("sort", "size", CHOSEN)  # and of how it is shown
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Column:
     """`read` gives what the file has: words, a number, a share, a day, a moment; by a path on the row, such
     as "organisation.name", or by a function of (row, request). `cell`, such a function, gives what the page
     shows where that is something else; None: the file alone has the column. The first column with words on
-    the page is what the row is called. `sort`: the field, where the list can be sorted by it.
+    the page is what the row is called. `sort`: the field, where the list can be sorted by it. `choice`:
+    people choose whether the page shows it, which it does (True) or does not (False) unasked.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Column:
     cell: Callable | None | bool = True
     sort: str = ""
     look: str = ""  # classes of the cell
+    choice: bool | None = None
 
     def value(self, row, request):
         return self.read(row, request) if callable(self.read) else _at(row, self.read)
@@ -62,6 +65,8 @@ class Table:
 
     def __init__(self, request, columns, sort="", rows=()):
         self.request, self.columns, self.sort, self.object_list = request, columns, sort, rows
+        offered = {column.name for column in columns if column.choice is not None}
+        self.chosen = offered & {*request.GET.getlist(CHOSEN)}
 
     def __iter__(self):
         return iter(self.object_list)
@@ -81,7 +86,33 @@ class Table:
 
     @property
     def _of_page(self):
-        return [column for column in self.columns if column.cell is not None]
+        return [column for column in self.columns if column.cell is not None and self._wanted(column)]
+
+    def _wanted(self, column):
+        """Where none was chosen, the usual ones."""
+        if column.choice is None:
+            return True
+        return column.name in self.chosen if self.chosen else column.choice
+
+    @property
+    def choices(self):
+        """[(column, whether the page shows it)] of those that people choose from."""
+        return [(column, self._wanted(column)) for column in self.columns if column.choice is not None]
+
+    @property
+    def beside_choice(self):
+        """What else the address says, in pairs."""
+        return [(name, value) for name, value in self._asked if name not in (CHOSEN, *PLACE)]
+
+    @property
+    def usual(self):
+        """The address with the columns that are shown unasked."""
+        return self.address(**{CHOSEN: None})
+
+    @property
+    def _asked(self):
+        """The address in pairs; what stands in it more than once is more than one."""
+        return [(name, value) for name, values in self.request.GET.lists() for value in values]
 
     @property
     def wide(self):
@@ -140,11 +171,10 @@ class Table:
         if form is None:
             return {"page": self}
         free = [name for name, field in form.fields.items() if not field.required]
-        asked = self.request.GET.items()
         return {
             "page": self,
             "filter_form": form,
-            "kept": [(k, v) for k, v in asked if k not in form.fields and k not in PLACE],
+            "kept": [(k, v) for k, v in self._asked if k not in form.fields and k not in PLACE],
             "filters_set": list(self._set_in(form, free)),
             "unfiltered": self.address(**dict.fromkeys(free)),
         }
@@ -160,8 +190,8 @@ class Table:
 
 
 def _first(columns):
-    """[(whether it is what the row is called, column)]: the first one that has a heading in words."""
-    names = [column for column in columns if column.read]
+    """[(whether it is what the row is called, column)]: the first one with words that is always there."""
+    names = [column for column in columns if column.read and column.choice is None]
     return [(column == names[0], column) for column in columns]
 
 

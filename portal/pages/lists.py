@@ -5,22 +5,25 @@ drawn of them. The next page begins after the key of the last row, whatever has 
 """
 
 from functools import cached_property, wraps
-from itertools import chain, islice
 from urllib.parse import quote, unquote
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from portal.jobs.models import Trouble
+from portal.jobs.offers import NotMade, Offer
 from portal.pages.columns import Table
 from portal.pages.cookies import named
 from portal.pages.downloads import download
 from portal.pages.workbooks import workbook
 
 ROWS, MORE_ROWS = SIZES = (30, 100)
-AT_ONCE = 1000  # rows that a file holds in memory
+AT_ONCE = 1000  # rows that a file reads at a time
 BACK, LONGEST = named("back"), 1500  # the cookie, and how much it keeps
-MOST = 20_000  # rows that are counted one by one, that can be turned to by number, and that go into a file
+MOST = 20_000  # rows that are counted one by one, and that can be turned to by number
+WAITED_FOR = 2000  # rows of a file that is made while its page is waited for
+IN_A_FILE = 1_048_575  # rows below the heading of a sheet
 
 
 class Page(Table):
@@ -127,16 +130,39 @@ class Page(Table):
         return [(size, size == self.size, self.address(size=size if size > ROWS else None)) for size in SIZES]
 
     def file(self, title):
-        """The Excel file of all rows, where the address asks for it and they are not too many; else None."""
-        if not self._exporting or self.uncounted:
-            return None
-        rows = self._drawn(self.rows).order_by(*self._order(self.down)).iterator(chunk_size=AT_ONCE)
-        filled = chain.from_iterable(self._filled(part) for part in _batches(rows))
-        return download(workbook(title, *self.sheet(filled)), f"{title}.xlsx")
+        """The Excel file of all rows, where the address asks for it and it is not long to make; else None.
 
-    def _filled(self, rows):
-        self._fill(rows)
-        return rows
+        Whoever makes it for somebody (portal.jobs) is told how far it is, and makes it however long it is.
+        """
+        self.title, tell = title, getattr(self.request, "tell", None)
+        if not self._exporting or self.long and not tell:
+            return None
+        keys = list(self.rows.order_by(*self._order(self.down)).values_list("pk", flat=True)[: IN_A_FILE + 1])
+        if len(keys) > IN_A_FILE:
+            raise NotMade(Trouble.TOO_MANY)
+        rows = self._filled(keys, tell or (lambda _done, _of: None))
+        return download(workbook(title, *self.sheet(rows)), f"{title}.xlsx")
+
+    def _filled(self, keys, tell):
+        """These rows, some at a time: each statement is short, and asks anew what one may see."""
+        tell(0, len(keys))
+        for start in range(0, len(keys), AT_ONCE):
+            rows = self._drawn(self.rows.filter(pk__in=keys[start : start + AT_ONCE]))
+            found = list(rows.order_by(*self._order(self.down)))
+            self._fill(found)
+            yield from found
+            tell(min(start + AT_ONCE, len(keys)), len(keys))
+
+    @property
+    def long(self):
+        """Whether its file takes longer than one waits for a page."""
+        return self.count > WAITED_FOR
+
+    @property
+    def offer(self):
+        """The word by which somebody asks for a long file."""
+        address = f"{self.request.path}{self.export}"
+        return Offer(self.request.user.pk, address, self.title).token
 
     def __len__(self):
         return len(self.object_list)
@@ -152,11 +178,6 @@ def following(field, value, pk, down):
     op = "lt" if down else "gt"
     farther = Q(**{f"{field}__{op}e": value}) & (Q(**{f"{field}__{op}": value}) | beyond)
     return [farther] if down else [farther, nothing]
-
-
-def _batches(rows):
-    while batch := list(islice(rows, AT_ONCE)):
-        yield batch
 
 
 def ticked(request, name):

@@ -14,7 +14,7 @@ def remember(request, names):
     """Of the address, what these names are set to; nothing where all was taken away again ("Show all")."""
     if urlsplit(request.headers.get("Referer", "")).path != request.path:
         return
-    asked = urlencode([(name, value) for name in names if (value := request.GET.get(name))])
+    asked = urlencode([(name, value) for name in names for value in request.GET.getlist(name) if value])
     lists = request.session.get(LISTS, {})
     if asked != lists.get(request.path, "") and len(asked) < LONGEST:
         request.session[LISTS] = lists | {request.path: asked}

@@ -118,7 +118,7 @@ def parts(port, mail, folder=VAR):
     commands = {
         "web": web(f"{near}/web.sock"),
         "front": front(folder / "front", f"127.0.0.1:{port}", f"{near}/web.sock"),
-        "worker": [*celery, "worker", "-P", "threads", "-c", "2", "--without-gossip", "--without-mingle"],
+        "worker": [*celery, "worker", "-P", "threads", "-c", "3", "--without-gossip", "--without-mingle"],
         "beat": [*celery, "beat", "--pidfile=", f"--schedule={near}/beat"],
     }
     if os.environ["EMAIL_URL"].endswith(mail):

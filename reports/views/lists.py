@@ -1,5 +1,6 @@
 """The list of reports, and the columns that all lists of reports have."""
 
+from dataclasses import replace
 from datetime import time
 from functools import partial
 
@@ -34,7 +35,7 @@ def reports(request):
         found, more = hits(rows.order_by("-submitted_at", "-id"), words, office=office)
         rows = rows.filter(pk__in=found)
     drawn = partial(_drawn, office=office, texts=bool(words))
-    page = Page(request, rows, COLUMNS, first="-submitted", drawn=drawn, more=more)
+    page = Page(request, rows, LEDGER if office else COLUMNS, first="-submitted", drawn=drawn, more=more)
     if words:
         _mark(page, words)
     return page.answer(
@@ -155,4 +156,15 @@ COLUMNS = [
     Column("holder", gettext_lazy("Who has it"), holder, _owed),
     Column("due", gettext_lazy("Until when"), due, cell=None),
     Column("ended", gettext_lazy("Ended on"), "ended_at", cell=None),
+]
+LEDGER = [  # of the office, who choose what they see of it
+    *NAMED,
+    replace(SUBMITTED, choice=True),
+    Column("category", gettext_lazy("Category"), "get_category_display", choice=False),
+    Column("occasion", gettext_lazy("Came out of"), "get_occasion_display", choice=False),
+    replace(STAGE, choice=True),
+    Column("holder", gettext_lazy("Who has it"), holder, _owed, choice=True),
+    Column("due", gettext_lazy("Until when"), due, look="tight", choice=False),
+    Column("signed", gettext_lazy("Signed on"), "signed_at", look="tight", choice=False),
+    Column("ended", gettext_lazy("Ended on"), "ended_at", look="tight", choice=False),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from portal.days.points import POINTS
 from portal.days.policy import load_policy
 from portal.days.workdays import at_time, local_day
+from portal.jobs.workflow import withdraw
 from portal.ledger.engine import MOVED_ON, TooLate, begin, lock, require, sent_once, take, write
 from portal.people.models import Counter
 from portal.unsent.workflow import let_go_of
@@ -89,6 +90,7 @@ def correct_citizen(matter, *, by, at, checked, citizen, phone):
 def erase_citizen(matter, *, by, at, checked):
     require_kept(matter, *NAMELESS)
     take("erase_citizen", matter, by=by, at=at, changes={"checked": checked}, **NAMELESS)
+    withdraw()
 
 
 @transaction.atomic
@@ -97,6 +99,7 @@ def erase_matter(matter, *, by, at, checked):
     require_kept(matter, "text")
     let_go_of(matter)
     take("erase_matter", matter, by=by, at=at, changes={"checked": checked}, **NAMELESS, **_wordless())
+    withdraw()
 
 
 @transaction.atomic
@@ -105,6 +108,7 @@ def withdraw_matter(matter, *, by, at, checked):
     let_go_of(matter)
     gone = NAMELESS | _wordless()
     take("withdraw_matter", matter, by=by, at=at, changes={"checked": checked}, ended_at=at, **gone)
+    withdraw()
 
 
 NAMELESS = {"citizen": "", "phone": ""}

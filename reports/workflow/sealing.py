@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from portal.days import workdays
 from portal.files.models import Attachment
 from portal.files.storing import erase_files
+from portal.jobs.workflow import withdraw
 from portal.ledger.engine import take
 from portal.ledger.models import Entry, bare, digest
 from portal.unsent.workflow import forget_about
@@ -30,6 +31,7 @@ def refuse_classified(report, *, by, at):
         "refuse_classified", report, by=by, at=at, changes={"reason": Reason.CLASSIFIED}, ended_at=None,
         signed_at=None, signed_hash="", report_by=None, **last_words(report, at),
     )  # fmt: skip
+    withdraw()
 
 
 def unseal(report, *, by, at):
@@ -54,6 +56,7 @@ def purge(report, *, by, at):
     report.authors.update(name="", field="")
     forget_about(report)
     Attachment.objects.filter(report=report).update(name="", sha256="")
+    withdraw()
     transaction.on_commit(partial(erase_files, report.pk), robust=True)
 
 

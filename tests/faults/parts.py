@@ -21,7 +21,7 @@ from tests.faults import changes
 
 app.loader.import_default_modules()
 ALONE = ["--without-gossip", "--without-mingle"]
-WORKER = ["worker", "-P", "threads", "-c", "2", *ALONE]  # as in docker-compose.yml
+WORKER = ["worker", "-P", "threads", "-c", "3", *ALONE]  # as in docker-compose.yml
 FORKING = ["worker", "-P", "prefork", "-c", "2", *ALONE]
 BEAT = ["beat", "--pidfile="]
 

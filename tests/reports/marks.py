@@ -4,6 +4,8 @@ from pathlib import Path
 
 import redis
 from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -12,6 +14,7 @@ from django.urls import reverse
 from feedback import sweeps
 from portal.files.models import Attachment
 from portal.files.storing import keep
+from portal.jobs.models import Job
 from reports import workflow as reports
 from reports.models import Credit, Report
 from tests.makers import NINE
@@ -22,7 +25,7 @@ PLACES = [
     "firsttitle", "situation", "analysis", "firstadvice", "returned", "title", "advice", "takeover",
     "edittitle", "editsituation", "editanalysis", "editadvice", "editnote", "tosigner", "sentback",
     "handover", "signnote", "filename", "filebytes", "secondfile", "jointname", "jointfield", "behalf",
-    "phone",
+    "phone", "madefile",
 ]  # fmt: skip
 MARKS = {place: f"機密{n:02}{place}" for n, place in enumerate(PLACES)}
 LATER = NINE + 8 * HOUR
@@ -62,6 +65,9 @@ def plant(office):
     said = {"text_hash": report.working.text_hash, "note": MARKS["signnote"]}
     reports.sign_off(report, by=o.signer, at=at, **said)
     o.placed(report, at)
+    content = ContentFile(MARKS["madefile"].encode())
+    made = {"path": default_storage.save("jobs/made", content), "ended_at": at}
+    Job.objects.create(by=o.clerk, address="/reports/?export=1", title="x", asked_at=at, moved_at=at, **made)
     sweeps.tell(at + HOUR)
     return Report.objects.get(pk=report.pk)
 

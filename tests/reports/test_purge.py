@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from feedback import sweeps, tasks
 from portal.celery import app as celery
 from portal.files.models import Attachment
+from portal.jobs import workflow as jobs
 from portal.ledger.models import Entry
 from reports.models import Author, Report
 from reports.states import State
@@ -58,6 +59,7 @@ def test_nothing_is_left_anywhere(office, planted, settings, caplog, django_capt
         purged(office, planted)
     for sweep in (sweeps.tell, sweeps.remind, sweeps.lapse, sweeps.erase):
         sweep(LATER + 2 * HOUR)
+    jobs.erase()
     with celery.connection_for_write() as broker:
         tasks.tell.apply_async(connection=broker)
     assert stored(settings) == set()
@@ -172,7 +174,8 @@ def test_a_purge_that_fails_half_way_leaves_everything(
 def test_files_go_when_the_purge_is_certain_and_a_killed_process_leaves_none(office, planted, settings):
     """Until the commit they lie there; if nothing came after it, the next sweep removes them."""
     purged(office, planted)
-    assert stored(settings) == {"filebytes", "secondfile"}
+    assert stored(settings) == {"filebytes", "secondfile", "madefile"}
     assert sweeps.erase(LATER) == 1 and sweeps.erase(LATER) == 0
+    assert jobs.erase() == 1 and jobs.erase() == 0
     assert stored(settings) == set()
     assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []

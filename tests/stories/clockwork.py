@@ -10,7 +10,7 @@ from django.db import connection
 
 from portal.run.children import Child, stop
 
-WORKER = "-A portal worker -P threads -c 2 --without-gossip --without-mingle"
+WORKER = "-A portal worker -P threads -c 3 --without-gossip --without-mingle"
 BEAT = "-A tests.stories.hurry beat --pidfile= --schedule="
 
 

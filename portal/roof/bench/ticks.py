@@ -15,6 +15,8 @@ from feedback import delivery, sweeps
 from portal.days import workdays
 from portal.days.workflow import calendar
 from portal.files import scanning
+from portal.jobs import doing
+from portal.jobs.workflow import forget_jobs
 from portal.ledger.verifying import Tampered, verify
 from portal.people.sessions import forget_sessions
 from portal.roof.bench.visitor import timed_into
@@ -48,7 +50,10 @@ def ticks(day):
     rows |= {"escalate": (sweeps.escalate, warned), "close_day": (sweeps.close_day, closed)}
     rows |= {"deliver": (delivery.deliver, closed)}  # of what the others have written
     rows |= {"catch_up": (calendar.catch_up, morning), "forget": (consultations.forget, morning)}
-    rows |= {"forget_unsent": (forget_unsent, morning)}
+    rows |= {"forget_unsent": (forget_unsent, morning), "forget_jobs": (forget_jobs, morning)}
+    rows |= {
+        "make": (lambda at: bool(doing.make(lambda: at)), morning)
+    }  # of what it costs where nobody waits
     rows |= {"scan": (scanning.scan, morning)}  # of what it costs where there is no scanner
     return rows | {"forget_sessions": (forget_sessions, morning), "verify": (read_the_journal, morning)}
 

@@ -16,6 +16,7 @@ from feedback.rules import may_release_sending
 from portal.backup.standing import alarms
 from portal.days.views.calendar import alarm
 from portal.days.workdays import local_day
+from portal.jobs.models import Job
 from portal.ledger.models import Duty
 from portal.ledger.registry import OWED
 from portal.people.models import Role
@@ -43,6 +44,7 @@ WRITERS = (Role.INFORMANT, Role.LIAISON, Role.CONVENER)  # who looks here what b
 # What is no row of the desk and still waits for somebody: nothing is said to be done beside it.
 ALARMS = (
     "missing_year", "restored", "undelivered", "sweeps", "standstill", "backup_alarms", "late_at_unit",
+    "jobs",
 )  # fmt: skip
 ELSEWHERE = [  # where one goes from an empty desk
     ("reports:queue", _("Review queue"), is_editor), ("routing:reading", _("Reading room"), is_leader),
@@ -85,6 +87,7 @@ def desk(request):
         "standstill": standstill.since(request.hats, request.now),
         "backup_alarms": alarms(request.hats, request.now),
         "late_at_unit": _late_at_unit(request),
+        "jobs": Job.objects.on_desk(request.user),
         "unsent": Unsent.objects.filter(user=request.user).count(),
     }
     if request.hats.has(*WRITERS):

@@ -189,8 +189,9 @@ def test_a_list_of_one_page_is_not_counted_at_all(many):
     assert len(queries) == 1
 
 
-def test_more_than_can_be_counted_says_so_and_takes_no_file(many, monkeypatch):
+def test_more_than_can_be_counted_says_so_and_takes_no_file_at_once(many, monkeypatch):
     monkeypatch.setattr(lists, "MOST", 6)
+    monkeypatch.setattr(lists, "WAITED_FOR", 5)
     shown = page("export=1")
     assert shown.uncounted and shown.last == 2 and shown.file("x") is None
     after = page(query_of(page("page=2").next))
@@ -223,7 +224,7 @@ def test_the_file_holds_all_that_the_filters_let_through(many, office, client):
     rural = office.report(at=NINE + timedelta(hours=3), category="rural")
     sheet = book(client.get(LIST, {"export": 1, "sort": "submitted"}))
     assert sheet.max_row == 1 + 9  # more than one page, without drafts
-    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == f"A1:I{sheet.max_row}"
+    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == f"A1:K{sheet.max_row}"
     assert sheet.column_dimensions["B"].width > 10
     sheet = book(client.get(LIST, {"export": 1, "category": "rural"}))
     head, only = sheet.iter_rows(values_only=True)

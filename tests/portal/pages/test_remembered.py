@@ -37,6 +37,22 @@ def test_the_menu_leads_to_the_list_as_it_was_left(clerk):
     assert in_menu(clerk, "/reports/queue/") == left
 
 
+def test_columns_that_were_chosen_are_remembered_all_of_them(clerk):
+    on_it(clerk, column=["category", "due"], category="rural")
+    left = in_menu(clerk)
+    assert left == f"{BARE}?column=category&column=due&category=rural"
+    page = clerk.get(left)
+    shown = [column.name for column, *_more in page.context["page"].heads()]
+    assert shown == ["report", "category", "due"]
+    assert page.context["kept"] == [("column", "category"), ("column", "due")]  # a filter leaves them
+
+
+def test_the_office_alone_chooses_columns(clerk, office):
+    assert 'name="column"' in clerk.get(BARE).content.decode()
+    clerk.force_login(office.author)
+    assert 'name="column"' not in clerk.get(BARE).content.decode()
+
+
 def test_show_all_forgets(clerk):
     answer = on_it(clerk, category="rural")
     assert in_menu(clerk) != BARE

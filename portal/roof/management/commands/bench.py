@@ -3,13 +3,13 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from portal.roof.bench import against, documents, pages, plans, search, similar, suggest, sweep
+from portal.roof.bench import against, documents, files, pages, plans, search, similar, suggest, sweep
 
 DATABASE = "zhitongche_bench"
 WHAT = {
     "pages": (pages, 100_000), "explain": (plans, 100_000), "sweep": (sweep, 100_000),
     "similar": (similar, 100_000), "search": (search, 100_000), "documents": (documents, 0),
-    "suggest": (suggest, 0),
+    "suggest": (suggest, 0), "files": (files, 50_000),
 }  # fmt: skip
 
 
