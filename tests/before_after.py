@@ -1,4 +1,4 @@
-"""`python -m tests.before_after OLD NEW`: the addresses of two demos that run, whose pages are put side by side.
+"""`python -m tests.before_after OLD NEW`: two demos that run, named by their addresses, side by side.
 
 Each picture in artefacts/before_after has the window of an office PC: the old one at the left, the new one at
 the right. These pages were judged the worst once.

@@ -1,10 +1,10 @@
 """`./run measure`: opens each page of each account of the demo that runs, and measures it.
 
-`python -m tests.measure [ADDRESS] [ACCOUNT ...]`. One line for each page: rows in sight on two office PCs, bytes of
-menu and page, bytes of a first visit, how far something moved, first paint in milliseconds. The faults stand
-below, exit code 1 where there are any; all of it is kept in artefacts/measured.txt. Addresses that differ in
-numbers only are one page. What takes seconds, axe and paper, is done once for each page of the portal, and for
-each account's desk.
+`python -m tests.measure [ADDRESS] [ACCOUNT ...]`. One line for each page: rows in sight on two office PCs,
+bytes of menu and page, bytes of a first visit, how far something moved, first paint in milliseconds. The
+faults stand below, exit code 1 where there are any; all of it is kept in artefacts/measured.txt. Addresses
+that differ in numbers only are one page. What takes seconds, axe and paper, is done once for each page of the
+portal, and for each account's desk.
 """
 
 import re
