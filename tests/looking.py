@@ -80,10 +80,10 @@ def overflow(page, widths=WIDTHS):
     found = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": HIGH})
-        wide = page.evaluate("document.documentElement.scrollWidth")
+        cut, wide = page.evaluate(f"{CUT}.then((cut) => [cut, document.documentElement.scrollWidth])")
         if wide > width:
             found.append(f"is {wide} px wide at {width}")
-        if page.evaluate(CUT):
+        if cut:
             found.append(f"a table is cut at {width} px")
     return found
 
