@@ -2,39 +2,22 @@
 
 import atexit
 import os
-import shutil
 from functools import cache
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import TimeoutError, expect, sync_playwright
 
 from portal.people.models import User
+from tests import looking
+from tests.looking import ARTEFACTS, CHROMIUM, FLAGS
 
 # Playwright keeps an event loop in this thread, which Django would take for an asynchronous view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-ARTEFACTS = Path(__file__).parent.parent / "artefacts"
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-FLAGS = QUIET + (["--no-sandbox"] if os.geteuid() == 0 else [])
 LOOKS = [("en", "dark"), ("zh-hans", "light")]
 expect.set_options(timeout=30_000)  # five seconds pass by on a busy machine
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
-# Rules of WCAG and of good practice, except one that asks for landmarks on pages that are one message.
-# Pixels between the margins: of a landscape page for what is wide, else of an upright one.
-PAPER = "document.querySelector('.table.wide') ? 1009 : 642"
-CUT = """new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() =>
-  [...document.querySelectorAll("main table")].some((table) => {
-    const box = table.parentElement, scrolls = getComputedStyle(box).overflowX === "auto";
-    return table.offsetWidth > box.clientWidth + 1 && !(scrolls && matchMedia("screen").matches);
-  }))"""
-AXE = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 
 
 @cache
@@ -69,6 +52,7 @@ class Window:
         self.base, self.folder = base, ARTEFACTS / folder
         self.folder.mkdir(parents=True, exist_ok=True)
         self.page = (context or chromium.new_context(base_url=base, locale="zh-CN", viewport=WIDE)).new_page()
+        self.page.add_init_script(looking.WATCH)
         self.problems = []
         self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
         self.page.on("response", self._note)
@@ -147,24 +131,22 @@ class Window:
         self.page.context.add_cookies([{"name": "django_language", "value": language, "url": self.base}])
 
     def picture(self, name):
+        """At both sizes, and at those that office PCs and zooms have, and on paper, nothing is cut."""
         for size in (NARROW, WIDE):
             self.page.set_viewport_size(size)
             self.page.screenshot(path=self.folder / f"{name}-{size['width']}.png", full_page=True)
-            width = self.page.evaluate("document.documentElement.scrollWidth")
-            assert width <= size["width"], f"{name} is {width} px wide at {size['width']}"
-        self.reach(name)
+        cut = looking.overflow(self.page) + looking.cut_in_print(self.page)
+        assert not cut, f"{name}: {cut}"
 
-    def reach(self, name):
-        """No table is cut: not on a tablet, not beside the menu, not on paper."""
-        for media, width in [("screen", 768), ("screen", 1024), ("print", 0)]:
-            self.page.emulate_media(media=media)
-            self.page.set_viewport_size(WIDE | {"width": width or self.page.evaluate(PAPER)})
-            assert not self.page.evaluate(CUT), f"{name}: a table is cut on {media} {width or ''}"
-        self.page.emulate_media(media="screen")
+    def moving(self):
+        """What moves each of three times that the page loads: a busy machine paints one load in between."""
+        for _again in range(2):
+            if not looking.shifted(self.page):
+                return []
+            self.page.reload()
+        return looking.shifted(self.page)
 
     def examine(self, name, language):
-        """In a window as high as the page, because in a low one the bar at its foot covers boxes."""
-        height = self.page.evaluate("document.documentElement.scrollHeight")
-        self.page.set_viewport_size(WIDE | {"height": max(height, WIDE["height"])})
-        found = Axe().run(self.page, options=AXE).response["violations"]
-        assert not found, [(name, language, v["id"], v["nodes"][0]["html"]) for v in found]
+        """Nothing has moved while it came, no image comes without its size, and axe finds nothing."""
+        found = self.moving() + looking.without_size(self.page) + looking.violations(self.page)
+        assert not found, (name, language, found)

@@ -3,15 +3,13 @@
 `python -m tests.pictures [ADDRESS]`. They are Chinese and light, as an office would see them first.
 """
 
-import os
-import shutil
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-PASSWORD = "tian-he-2026"  # of all demo accounts
+from tests.looking import CHROMIUM, FLAGS, sign_in
+
 DOCS = Path(__file__).parent.parent / "docs"
 WIDE, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 780}
 # (picture, who, where, how large); a * in the address is the first link there that begins like this.
@@ -27,15 +25,11 @@ PICTURES = [
 
 def main(base="http://127.0.0.1:8000"):
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=os.geteuid() != 0)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for name, who, where, size in PICTURES:
             context = browser.new_context(base_url=base, locale="zh-CN", viewport=size, color_scheme="light")
             page = context.new_page()
-            page.goto("/login/")
-            page.fill("#id_username", who)
-            page.fill("#id_password", PASSWORD)
-            page.press("#id_password", "Enter")
-            page.wait_for_selector("main h1")
+            sign_in(page, who)
             page.goto(where.removesuffix("*"))
             if where.endswith("*"):
                 page.locator(f"main a[href^='{where.removesuffix('*')}']").first.click()

@@ -209,6 +209,11 @@ def pictures(*arguments):
     os.execv(sys.executable, [sys.executable, "-m", "tests.pictures", *arguments])
 
 
+def measure(*arguments):
+    """open each page of each account of the demo that runs, and measure it; ADDRESS ACCOUNT ... take some"""
+    os.execv(sys.executable, [sys.executable, "-m", "tests.measure", *arguments])
+
+
 def usage():
     """show this list"""
     for name, verb in VERBS.items():
@@ -222,6 +227,7 @@ VERBS = {
     "check": check,
     "bench": bench,
     "pictures": pictures,
+    "measure": measure,
     "manage": manage,
     "reset": reset,
     "help": usage,

@@ -5,8 +5,10 @@ from io import BytesIO
 from threading import Lock
 
 import pypdfium2
+from PIL import Image
 
 WIDTH = 1000  # pixels
+COLOURS = 128  # black on white and a red head: nobody sees that there are no more, and a page weighs a third
 PDFIUM = Lock()  # it draws for one thread at a time
 
 
@@ -17,5 +19,5 @@ def picture(pdf, number):
         drawn = page.render(scale=WIDTH / page.get_width()).to_pil()
         pages = len(document)
     out = BytesIO()
-    drawn.save(out, "PNG", compress_level=1)
+    drawn.quantize(COLOURS, Image.Quantize.FASTOCTREE).save(out, "PNG")
     return pages, out.getvalue()

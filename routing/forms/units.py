@@ -111,6 +111,7 @@ class UnitsForm(TaskForm):
         if suggestions:
             lead.widget.choices = [(one.unit.pk, with_reasons(one)) for one in suggestions]
         else:  # one list of all units
+            lead.widget.attrs = dict(FOUND)
             self.fields["other"].widget = forms.MultipleHiddenInput()
 
     def clean(self):

@@ -53,6 +53,12 @@ def test_the_masthead_is_red_and_so_is_the_rule_under_it(pdf):
     assert right / MM == pytest.approx(210 - 26, abs=0.5)
 
 
+def test_the_picture_of_a_page_is_light(pdf):
+    """Three are in sight where an issue is composed, and that page may weigh 400 kB with all else."""
+    pages = picture(pdf, 1)[0]
+    assert all(len(picture(pdf, number)[1]) < 100_000 for number in range(1, pages + 1))
+
+
 def is_red(pixel):
     red, green, blue = pixel
     return red > 150 and green < 90 and blue < 90

@@ -18,7 +18,8 @@ from portal.days.views.calendar import alarm
 from portal.days.workdays import local_day
 from portal.jobs.models import Job
 from portal.ledger.models import Duty
-from portal.ledger.registry import OWED
+from portal.ledger.reading import step_url
+from portal.ledger.registry import OWED, procedure_of
 from portal.people.models import Role
 from portal.people.rules import (
     acts_for_units,
@@ -189,7 +190,10 @@ def _group(duty, request):
 
 
 def present(duty, matter, more):
-    """Adds what a row shows: its title, the number of its report, whom it waits for, what is owed besides."""
+    """Adds what a row shows: its title, the number of its report, whom it waits for, what is owed besides.
+
+    `press` is the address of a step that is one press, which is done on the desk.
+    """
     report, duty.matter, duty.has = duty.report, matter, None
     own = matter == (duty.subject_type_id, duty.subject_id)
     duty.whole = None if own else Duty(subject_type_id=matter[0], subject_id=matter[1])
@@ -198,4 +202,6 @@ def present(duty, matter, more):
     duty.title = report.heading if report else str(duty.subject)
     duty.waiting_for = duty.subject.waiting_for if getattr(duty.subject, "waits", False) else ""
     duty.meta = report.number if report else ""
+    step = procedure_of(duty.subject).steps.get(duty.kind)
+    duty.press = step_url(duty.subject, step.name) if step and step.at_once else ""
     return duty
