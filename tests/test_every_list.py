@@ -242,6 +242,19 @@ def test_the_file_of_each_is_what_it_shows(show, every_list):
     assert not wrong
 
 
+def test_where_a_page_says_that_a_filter_makes_no_sense_there_is_no_file(show, every_list):
+    wrong, said = [], 0
+    for key in every_list:
+        for name in _filters(whole(show, key)):
+            page = show(key.who, asked(key, **{name: "no such"}))
+            file = show(key.who, asked(key, **{name: "no such"}, export=1))
+            is_file = file["Content-Type"].endswith("sheet")
+            said += page.status_code == 400
+            if page.status_code != file.status_code or is_file != (page.status_code == 200):
+                wrong.append((key, name, page.status_code, file.status_code))
+    assert said > 20 and not wrong
+
+
 def test_no_list_asks_the_same_for_each_of_its_rows(show, every_list):
     wrong = []
     for key in every_list:

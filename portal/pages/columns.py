@@ -157,9 +157,11 @@ class Table:
     def answer(self, template, called, form=None, /, *, status=None, **shown):
         """The list as a page, with what its template shows besides; or as a file that is `called` so.
 
-        `form`: of its filters, where it has any. 400 where these make no sense, unless `status` is given.
+        `form`: of its filters, where it has any. Where these make no sense the page says so, with 400 unless
+        `status` is given, and there is no file.
         """
-        if file := self.file(called):
+        self.title, fits = called, form is None or form.is_valid()
+        if fits and (file := self.file(called)):
             return file
         status = status or (status_of(form) if form else 200)
         return render(self.request, template, self.frame(form) | shown, status=status)

@@ -134,7 +134,7 @@ class Page(Table):
 
         Whoever makes it for somebody (portal.jobs) is told how far it is, and makes it however long it is.
         """
-        self.title, tell = title, getattr(self.request, "tell", None)
+        tell = getattr(self.request, "tell", None)
         if not self._exporting or self.long and not tell:
             return None
         keys = list(self.rows.order_by(*self._order(self.down)).values_list("pk", flat=True)[: IN_A_FILE + 1])

@@ -147,9 +147,8 @@ def lead(request, pk):
     }
     if office:
         page = Page(request, found.readers.with_answered(), READERS, first="read", drawn=_with_organisation)
-        if file := page.file(_("Whom %(lead)s reached") % {"lead": found.number}):
-            return file
-        context |= {"page": page, "reading": reading(found)}
+        called = _("Whom %(lead)s reached") % {"lead": found.number}
+        return page.answer("reports/lead.html", called, reading=reading(found), **context)
     return render(request, "reports/lead.html", context)
 
 

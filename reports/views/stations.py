@@ -77,14 +77,11 @@ def station(request, pk):
     found = get_object_or_404(_visible(request), pk=pk)
     add_figures([found])
     page = matters(request, Consultation.objects.visible_to(request.hats).filter(station=found))
-    if file := page.file(_("Matters of %(station)s") % {"station": found.name}):
-        return file
     keeps = keeps_address(request.hats, found)
     intake = getattr(found, "intake", None)
     context = {
         "station": found,
         "figures": [(getattr(found, name), label) for name, label in FIGURES.items()],
-        "page": page,
         "keeps": keeps,
         "records": keeps,
         "intake": intake,
@@ -92,7 +89,8 @@ def station(request, pk):
     }
     if keeps and intake:
         context |= {"address": address(intake), "qr": qr(intake)}
-    return render(request, "reports/station.html", context)
+    called = _("Matters of %(station)s") % {"station": found.name}
+    return page.answer("reports/station.html", called, **context)
 
 
 def _visible(request):
