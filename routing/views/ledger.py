@@ -43,7 +43,7 @@ def ledger(request):
         raise PermissionDenied
     today = local_day(request.now)
     form = YearForm(request.GET if "year" in request.GET else {"year": today.year}, today=today)
-    year = asked_of(form).get("year", today.year)
+    year = form.cleaned_data["year"] if form.is_valid() else today.year
     page = Table(request, list(_columns(year)), rows=adoption.ledger(year, request.now, request.calendar))
     drawn = charts(year, upright=True) if year else ()
     if answer := charts_file(request, f"{_('Adopted elsewhere')}-{year}", drawn):

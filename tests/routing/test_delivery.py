@@ -182,10 +182,11 @@ def test_series_are_begun_and_filtered_by_themselves(office, client):
     assert client.post(begin, {"series": extra.pk}).url == reverse("routing:issues")
 
 
-def test_an_unknown_filter_shows_the_list(office, client):
+def test_an_unknown_filter_is_told_beside_the_list(office, client):
     client.force_login(office.clerk)
     for query in ({"series": "x"}, {"year": "二〇二六"}, {"series": "9" * 40}, {"year": "%00"}):
-        assert client.get(reverse("routing:issues"), query).status_code == 200, query
+        answer = client.get(reverse("routing:issues"), query)
+        assert (answer.status_code, "filter_form" in answer.context) == (400, True), query
 
 
 def test_lines_come_back_as_they_were_typed(office):

@@ -21,7 +21,7 @@ def window(chromium, live_server):  # noqa: F811
 
 
 def sign_out(page):
-    page.locator(".tools .drop summary").click()
+    page.locator(".tools .drop:has(form) summary").click()
     with page.expect_navigation():
         page.locator("form[action='/logout/'] button").click()
 
