@@ -39,8 +39,8 @@ def perform(name, folder, database, broker, *, short):
 
 
 def until_it_fails(stand, run, patience):
-    """The control. What kills at random may miss the moment that matters: it has three chances."""
-    for _ in range(3):
+    """The control. What kills at random may miss the moment that matters: it has six chances."""
+    for _ in range(6):
         found = once(stand, run, run.control, patience)
         account, _seconds, ratio = found
         if account.lost or account.doubled or ratio >= SLOWER:

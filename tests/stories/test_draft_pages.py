@@ -242,8 +242,8 @@ def test_every_state_of_the_page_is_seen_by_everybody(office, window, language):
     type_in(page, "二")
     says(page, OFFLINE)
     look("offline")
+    page.route(SAVING, lambda route: route.abort())  # before the line is there again: it is used at once
     page.context.set_offline(False)
-    page.route(SAVING, lambda route: route.abort())
     page.reload()
     expect(page.locator("[data-keep-notes] .note")).to_be_visible()
     says(page, OFFLINE)
