@@ -10,10 +10,10 @@ DIRECTED = f"{OFFICE} leader officer co_officer"
 WORDS = [
     ("canaryunnamedauthor", f"{OF_THE_REPORT} leader"),  # stays with the office; the special report names it
     ("canarynamedauthor", f"informant other_liaison {OFFICE} leader officer co_officer"),  # units may know it
-    ("canaryunnamedphone", OFFICE),
-    ("canarynamedphone", f"{OFFICE} officer co_officer"),
-    ("canaryemail", ""),
-    ("canaryunreached", f"{OFFICE} system"),  # the address of somebody whom a mail did not reach
+    ("canaryunnamedphone", f"{OFFICE} author"),  # the profile shows everybody their own
+    ("canarynamedphone", f"{OFFICE} informant officer co_officer"),
+    ("canaryemail", "author"),
+    ("canaryunreached", f"{OFFICE} officer system"),  # the address of somebody whom a mail did not reach
     ("canaryserver", f"{OFFICE} system"),  # what the mail server said to that
     ("canaryjoint", f"{OF_THE_REPORT} leader"),
     ("canarydraft", "author"),

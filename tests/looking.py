@@ -21,6 +21,7 @@ OFFICE = {"width": 1366, "height": 768}
 WIDTHS = (360, 640, 1024, 1280, 1920)
 FOLDS = ((1366, 768), (1280, 900))
 HIGH = 900
+LEAST = 0.0001  # of a layout shift: less is not a pixel of a picture
 # Pixels between the margins: of a landscape page for what is wide, else of an upright one.
 PAPER = "document.querySelector('.table.wide') ? 1009 : 642"
 CUT = """new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() =>
@@ -125,8 +126,9 @@ def bare(text):
 
 
 def shifted(page):
-    """What has moved since the page began to load; the page has to have been opened under WATCH."""
-    return [f"{who or 'something'} moved by {value:.4f}" for value, who in page.evaluate(MOVED)]
+    """What one could see move since the page began to load; it has to have been opened under WATCH."""
+    found = page.evaluate(MOVED)
+    return [f"{who or 'something'} moved by {value:.4f}" for value, who in found if value >= LEAST]
 
 
 def without_size(page):
