@@ -13,7 +13,6 @@ WORDS = [
     ("canaryunnamedphone", f"{OFFICE} author"),  # the profile shows everybody their own
     ("canarynamedphone", f"{OFFICE} informant officer co_officer"),
     ("canaryemail", "author"),
-    ("canaryunreached", f"{OFFICE} officer system"),  # the address of somebody whom a mail did not reach
     ("canaryserver", f"{OFFICE} system"),  # what the mail server said to that
     ("canaryjoint", f"{OF_THE_REPORT} leader"),
     ("canarydraft", "author"),
@@ -76,3 +75,5 @@ def readers(who):
 CANARIES = [(word, readers(who)) for word, who in WORDS]
 # Begun and not sent: whoever began it and nobody else, the head of the unit no more than the office.
 CANARIES += [(word, {"co_officer"}) for word in ("canaryunsent", "canaryunsentfile", "canaryunsentbytes")]
+# The address of somebody whom a mail did not reach, which stands on the own profile, too.
+CANARIES += [("canaryunreached", {*OFFICE.split(), "system", "officer"})]
