@@ -33,3 +33,19 @@ class SeatState(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
     NAMED = "named", _("Named")
     DROPPED = "dropped", _("Not to be")  # declined, or taken back before it began
+
+
+class Party(models.TextChoices):
+    """A person's political affiliation (政治面貌), by the usual short names."""
+
+    CPC = "cpc", _("Communist Party of China")
+    RCCK = "rcck", _("Revolutionary Committee of the Kuomintang")
+    CDL = "cdl", _("China Democratic League")
+    CNDCA = "cndca", _("China National Democratic Construction Association")
+    CAPD = "capd", _("China Association for Promoting Democracy")
+    CPWDP = "cpwdp", _("Chinese Peasants' and Workers' Democratic Party")
+    ZGP = "zgp", _("China Zhi Gong Party")
+    JIUSAN = "jiusan", _("Jiusan Society")
+    TSL = "tsl", _("Taiwan Democratic Self-Government League")
+    NO_PARTY = "no_party", _("Personage without party affiliation")
+    MASSES = "masses", _("No party")

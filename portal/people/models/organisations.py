@@ -1,5 +1,6 @@
 """Who takes part: one tree of organisations, each of a kind."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,10 @@ class Organisation(models.Model):
         CONTACT_POINT = "contact_point", _("Contact point")
         STATION = "station", _("Liaison station")
         UNIVERSITY = "university", _("University or institute")
+        MEMBER_STUDIO = "member_studio", _("Member studio")
+        CONSULTATION_PLACE = "consultation_place", _("Consultation place")
+        DIRECT_POINT = "direct_point", _("Direct contact point")
+        EXPERTS_STATION = "experts_station", _("Experts' station")
         SECTOR_GROUP = "sector_group", _("Sector group")
         HANDLING_UNIT = "handling_unit", _("Handling unit")
         HIGHER_COMMITTEE = "higher_committee", _("Higher committee")
@@ -25,12 +30,41 @@ class Organisation(models.Model):
     name = models.CharField(max_length=100, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    email = models.EmailField(_("mail"), blank=True)
+    # Who sees to its quota, and whom the office calls.
+    in_charge = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    dissolved_on = models.DateField(null=True, blank=True)  # the last day
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
 
     report = None  # the journal of an organisation is its own
 
     class Meta:
         verbose_name = _("organisation")
         ordering = ["kind", "id"]
+
+    def __str__(self):
+        return self.name
+
+
+class FormerName(models.Model):
+    """What an organisation was called up to a day, which is the last one with that name."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=100)
+    until = models.DateField()
+
+    class Meta:
+        ordering = ["until"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "until"], name="one_former_name_until_a_day")
+        ]
 
     def __str__(self):
         return self.name

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from portal.people.states import ADMINISTRATORS, Role, SeatState
+from portal.people.states import ADMINISTRATORS, Party, Role, SeatState
 
 from .organisations import Organisation
 
@@ -29,6 +29,7 @@ class User(AbstractUser):
     name = models.CharField(_("name"), max_length=50)
     position = models.CharField(_("position"), max_length=100, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
+    party = models.CharField(_("party"), max_length=20, choices=Party, blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
     language = models.CharField(max_length=10, default="zh-hans")
     # How often all sessions were ended. The database counts it up whenever the account is closed, whoever
