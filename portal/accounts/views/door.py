@@ -22,7 +22,7 @@ PER_NAME, PER_ADDRESS = 5, 60  # of each in an hour: a whole office shares an ad
 
 
 def admitted(request, what, name=None):
-    """Whether no more tries come from there, and about this name, than may. Counted before they are looked at.
+    """Whether no more tries come from there, and about this name, than may; counted first.
 
     Returns the counters; `forgiven` takes the try back, so that a whole class can come in from one address.
     """

@@ -36,9 +36,7 @@ def give_codes(request):
         messages.warning(request, words % {"n": MOST})
         return redirect("accounts")
     try:
-        given = ways.give_codes(
-            users, by=request.user, at=request.now, seen=int(seen) if seen.isdigit() else -1
-        )
+        given = ways.give_codes(users, by=request.user, at=request.now, seen=seen)
     except TooLate:
         return conflict(request, None, _("Codes were printed since you opened the page. Open it again."))
     day = local_day(request.now)

@@ -25,8 +25,8 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without those that are taken for 
 LENGTH = 8
 SIGNER = Signer(salt="accounts.link")
 NO_FIT = gettext_lazy(
-    "Name and code do not fit, or the code is no longer open. After five wrong tries it is closed; the system "
-    "administrator then prints a new one."
+    "Name and code do not fit, or the code is no longer open. After five wrong tries it is closed; the "
+    "system administrator then prints a new one."
 )
 
 
@@ -80,7 +80,7 @@ def version():
 
 @transaction.atomic
 def give_codes(users, *, by, at, seen):
-    """[(user, code)], which stands nowhere else from then on. Raises TooLate where others were given since."""
+    """[(user, code)]: a code stands nowhere else. Raises TooLate where others were given since."""
     one_at_a_time("codes")
     if seen != version():
         raise TooLate(MOVED_ON)
