@@ -17,6 +17,7 @@ from portal.pages.forms import posted, status_of
 from portal.people import logs
 from portal.people.callers import caller, keyed
 from portal.people.models import Counter
+from portal.people.throttle import remember
 
 PER_NAME, PER_ADDRESS = 5, 60  # of each in an hour: a whole office shares an address
 
@@ -55,7 +56,9 @@ def let_in(request, user):
     login(request, user, "django.contrib.auth.backends.ModelBackend")
     logs.signed_in(request)
     messages.success(request, _("Your password is set, and you are signed in."))
-    return redirect("desk")
+    answer = redirect("desk")
+    remember(request, answer, user.username)
+    return answer
 
 
 @never_cache
