@@ -101,7 +101,7 @@ def _last(user, _request):
 
 
 COLUMNS = [
-    Column("name", gettext_lazy("Name"), "name", _name, sort="name"),
+    Column("name", gettext_lazy("Full name"), "name", _name, sort="name"),
     Column("username", gettext_lazy("Sign-in name"), "username", cell=None),
     Column("organisation", gettext_lazy("Organisation"), "organisation.name"),
     Column("roles", gettext_lazy("Roles"), _roles),

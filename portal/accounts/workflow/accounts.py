@@ -201,4 +201,7 @@ def no_administrators():
 
 
 def who_may_follow(user, by):
-    return no_administrators().exclude(pk__in=[user.pk, by.pk]).order_by("name", "pk")
+    """Those who are at home where the person is, or has a role."""
+    places = [user.organisation_id, *Hat.objects.filter(user=user).values_list("organisation", flat=True)]
+    there = no_administrators().filter(organisation__in=places)
+    return there.exclude(pk__in=[user.pk, by.pk]).order_by("name", "pk")

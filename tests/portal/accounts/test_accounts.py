@@ -162,7 +162,7 @@ def test_the_last_officer_of_a_unit_that_owes_something_needs_a_successor(system
     with pytest.raises(ValidationError):
         close(office.officer, system)
     assert User.objects.get(pk=office.officer.pk).is_active
-    follower = person("follower")
+    follower = person("follower", at=office.unit)
     close(office.officer, system, successor=follower)
     hats = Hat.objects.filter(role="officer", organisation=office.unit)
     assert [hat.user for hat in hats] == [follower]
