@@ -128,6 +128,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "portal.people.passwords.NoWordOfTheHouse"},
+    {"NAME": "portal.accounts.passwords.NotGuessed"},
     {"NAME": "portal.accounts.passwords.NotUsedBefore"},
 ]
 PASSWORD_HASHERS = [  # a password under another one than the first is hashed anew when its owner signs in

@@ -46,11 +46,12 @@ POSTS = [
     ("close_account", "newcomer", closed, "system"),
     ("open_account", "closed_account", {}, "system"),
     ("give_link", "newcomer", {}, "system"),
+    ("end_sessions", "newcomer", {}, "system"),
     ("give_codes", "", printed, "system"),
     ("password", "", another, ALL),
     ("end_device", "", {"device": "x"}, ALL),
     ("sign_out_everywhere", "", {}, ALL),
 ]
-POST_ONLY = {"open_account", "give_link", "give_codes", "end_device", "sign_out_everywhere"}
+POST_ONLY = {"open_account", "give_link", "give_codes", "end_sessions", "end_device", "sign_out_everywhere"}
 IN_JSON = {"give_codes"}
 ELSEWHERE = {"use_link", "use_code", "forgotten", "link_asked"}  # tests/portal/accounts/test_ways.py

@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import OldPassword
 from portal.accounts.states import OLD_ONES
 
+MEASURED = 72  # characters that zxcvbn looks at
+SCORE = 2  # of 4: fewer are guessed with some patience
+
 
 class NotUsedBefore:
     """Refuses the last passwords of a person; Django tells it of each that was set."""
@@ -25,6 +28,22 @@ class NotUsedBefore:
 
     def get_help_text(self):
         return _("It can't be one of your last %(n)d passwords.") % {"n": OLD_ONES}
+
+
+class NotGuessed:
+    """Refuses what is guessed within a million tries: what was breached, dates, rows of keys, repetitions."""
+
+    def validate(self, password, user=None):
+        from zxcvbn import zxcvbn  # noqa: PLC0415  (a tenth of a second, which few requests need)
+
+        own = [getattr(user, name, "") for name in ("username", "name", "email", "phone")]
+        if zxcvbn(password[:MEASURED], user_inputs=[word for word in own if word])["score"] < SCORE:
+            raise ValidationError(_("This password is among those that are guessed first."))
+
+    def get_help_text(self):
+        return _(
+            "Your password can't be one that is soon guessed. Take some unrelated words."
+        )
 
 
 class Argon2(Argon2PasswordHasher):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/<int:pk>/change/", accounts.change_account, name="change_account"),
     path("accounts/<int:pk>/close/", accounts.close_account, name="close_account"),
     path("accounts/<int:pk>/open/", accounts.open_account, name="open_account"),
+    path("accounts/<int:pk>/sign-out/", accounts.end_sessions, name="end_sessions"),
     path("accounts/<int:pk>/link/", accounts.give_link, name="give_link"),
     path("password/", own.password, name="password"),
     path("password/forgotten/", door.forgotten, name="forgotten"),

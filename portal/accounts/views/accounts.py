@@ -16,7 +16,7 @@ from portal.accounts.forms import AccountFilter, ChangeForm, CloseForm, CreateFo
 from portal.accounts.models import Standing, standing_of
 from portal.accounts.rules import changes, keeps_accounts, reads_accounts
 from portal.accounts.workflow import accounts as workflow
-from portal.accounts.workflow import ways
+from portal.accounts.workflow import passwords, ways
 from portal.days.workdays import local_day
 from portal.ledger.editing import edit
 from portal.ledger.engine import TooLate
@@ -186,6 +186,14 @@ def open_account(request, pk):
     user = _changed_by(request, pk)
     workflow.open_account(user, by=request.user, at=request.now)
     messages.success(request, _("The account is switched on again."))
+    return redirect("account", pk)
+
+
+@require_POST
+def end_sessions(request, pk):
+    user = _changed_by(request, pk)
+    passwords.sign_out_everywhere(user, by=request.user, at=request.now)
+    messages.success(request, _("All devices of this person are signed out."))
     return redirect("account", pk)
 
 

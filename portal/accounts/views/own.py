@@ -51,7 +51,7 @@ def end_device(request):
 
 @require_POST
 def sign_out_everywhere(request):
-    passwords.sign_out_everywhere(request.user, at=request.now)
+    passwords.sign_out_everywhere(request.user, by=request.user, at=request.now)
     logs.signed_out(request.user)
     request.session.flush()
     return redirect("login")

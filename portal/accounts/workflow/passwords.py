@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from portal.ledger.engine import MOVED_ON, TooLate, lock, write
+from portal.accounts.rules import changes
+from portal.ledger.engine import MOVED_ON, TooLate, lock, require, write
 from portal.people import logs
 from portal.people.models import User
 
@@ -26,11 +27,13 @@ def set_password(user, password, *, at, kind="change_password", seen=None):
 
 
 @transaction.atomic
-def sign_out_everywhere(user, *, at):
-    """Ends all sessions, this one too."""
+def sign_out_everywhere(user, *, by, at):
+    """Ends all sessions, by oneself this one too; links and codes end with them."""
     user = User.objects.get(pk=user.pk)
     lock(user)
     user.refresh_from_db()
+    if user != by:
+        require(changes, user, by=by, at=at)
     user.sessions_ended += 1
     user.save(update_fields=["sessions_ended"])
-    write("sign_out_everywhere", user, by=user, at=at)
+    write("sign_out_everywhere", user, by=by, at=at)

@@ -16,7 +16,7 @@ from portal.accounts.passwords import Argon2
 from portal.accounts.workflow.passwords import set_password
 from portal.ledger.engine import TooLate
 from portal.ledger.models import Entry
-from portal.people.models import User
+from portal.people.models import Role, User
 from tests.makers import PASSWORD, person
 
 NEW = "three-sheep-on-a-hill"
@@ -149,6 +149,18 @@ def test_nobody_ends_a_device_of_somebody_else(office):
     [device] = theirs.get(reverse("devices")).context["devices"]
     own.post(reverse("end_device"), {"device": device.name})
     assert not out(theirs)
+
+
+def test_the_system_administrator_ends_sessions_of_others_and_they_hear_of_it(office):
+    system = person("system", Role.SYSTEM_ADMIN)
+    theirs, own = signed_in(office.author), signed_in(system)
+    own.post(reverse("end_sessions", args=[office.author.pk]))
+    assert out(theirs) and not out(own)
+    assert Entry.objects.about(office.author).get().actor == system
+    for user in (system, office.security):
+        assert own.post(reverse("end_sessions", args=[user.pk])).status_code == 403
+    sweeps.tell(timezone.now())
+    assert Notice.objects.filter(user=office.author).count() == 1
 
 
 def test_signing_out_everywhere_ends_this_one_too_and_no_other_persons(office):
