@@ -41,9 +41,7 @@ class NotGuessed:
             raise ValidationError(_("This password is among those that are guessed first."))
 
     def get_help_text(self):
-        return _(
-            "Your password can't be one that is soon guessed. Take some unrelated words."
-        )
+        return _("Your password can't be one that is soon guessed. Take some unrelated words.")
 
 
 class Argon2(Argon2PasswordHasher):

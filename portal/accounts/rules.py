@@ -1,8 +1,10 @@
 """Who keeps accounts, who reads of them, and whose account one administrator alone does not touch."""
 
+from django.db.models import Q
+from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from portal.people.models import ADMINISTRATORS, Hat, Role, Seat, SeatState
+from portal.people.models import ADMINISTRATORS, Hat, Role, Seat, SeatState, User
 from portal.people.rules import called, is_administrator
 
 
@@ -16,13 +18,16 @@ def reads_accounts(hats):
     return is_administrator(hats)
 
 
-def of_an_administrator(user):
-    """By a hat or by a seat, also by one that is proposed or yet to come."""
-    seats = Seat.objects.filter(user=user, post__role__in=ADMINISTRATORS).exclude(status=SeatState.DROPPED)
-    return Hat.objects.filter(user=user, role__in=ADMINISTRATORS).exists() or seats.exists()
+def administrators():
+    """By a hat or a seat, also one that is proposed or yet to come, by the database's day: a rule has none."""
+    there = Q(until=None) | Q(until__gte=TruncDate(Now()))
+    seats = Seat.objects.filter(there, post__role__in=ADMINISTRATORS).exclude(status=SeatState.DROPPED)
+    hats = Hat.objects.filter(role__in=ADMINISTRATORS)
+    return User.objects.filter(Q(pk__in=hats.values("user")) | Q(pk__in=seats.values("user")))
 
 
 @called(_("the system administrator, for somebody else who is no administrator"))
 def changes(hats, user):
     """Nobody changes the own account, nor alone that of an administrator: one could act for the other."""
-    return keeps_accounts(hats) and user.pk != hats.user.pk and not of_an_administrator(user)
+    others = user.pk != hats.user.pk and not administrators().filter(pk=user.pk).exists()
+    return keeps_accounts(hats) and others

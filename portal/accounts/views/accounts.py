@@ -27,7 +27,7 @@ from portal.pages.columns import Column
 from portal.pages.forms import asked_of, posted, status_of
 from portal.pages.lists import Page, leads_back
 from portal.pages.ticks import ticks
-from portal.people.models import Seat, User
+from portal.people.models import ADMINISTRATORS, Seat, User
 from portal.people.roles import hats_of
 
 LINES = 30  # of the journal that the page of an account shows
@@ -39,7 +39,8 @@ def accounts(request):
         raise PermissionDenied
     form = AccountFilter(request.GET)
     rows = form.narrowed(User.objects.all(), asked_of(form))
-    page = Page(request, rows, COLUMNS, first="name", drawn=_drawn, fill=_with_posts)
+    fill = partial(_with_posts, today=local_day(request.now))
+    page = Page(request, rows, COLUMNS, first="name", drawn=_drawn, fill=fill)
     keeps = keeps_accounts(request.hats)
     if keeps:
         page.columns = [ticks("user", lambda user: user.name, offered=partial(_tickable, request)), *COLUMNS]
@@ -59,20 +60,19 @@ def _drawn(rows):
     return rows.select_related("organisation").prefetch_related("hats")
 
 
-def _with_posts(users):
+def _with_posts(users, today):
     """Adds `sits`, the posts of today and later."""
     seats = {}
-    named = Seat.objects.filter(user__in=users, status="named").select_related("post")
-    for seat in named.order_by("post_id"):
-        seats.setdefault(seat.user_id, {})[seat.post_id] = seat
+    for seat in Seat.objects.to_come(today).filter(user__in=users).select_related("post").order_by("post_id"):
+        seats.setdefault(seat.user_id, {})[seat.post_id] = seat.post
     for user in users:
         user.sits = list(seats.get(user.pk, {}).values())
 
 
 def _tickable(request, user):
     """The person, no administrator, and not switched off; the verb asks once more."""
-    roles = [*(hat.role for hat in user.hats.all()), *(seat.post.role for seat in user.sits)]
-    return user.is_active and user.pk != request.user.pk and not any(r.endswith("_admin") for r in roles)
+    roles = [*(hat.role for hat in user.hats.all()), *(post.role for post in user.sits)]
+    return user.is_active and user.pk != request.user.pk and not {*roles} & {*ADMINISTRATORS}
 
 
 def _name(user, request):
@@ -81,10 +81,8 @@ def _name(user, request):
 
 
 def _roles(user, _request):
-    today = local_day(_request.now)
-    sits = [seat.post.name for seat in user.sits if seat.until is None or seat.until >= today]
-    worn = dict.fromkeys(str(hat.get_role_display()) for hat in user.hats.all())
-    return "、".join([*worn, *dict.fromkeys(sits)])
+    said = [*(str(hat.get_role_display()) for hat in user.hats.all()), *(post.name for post in user.sits)]
+    return "、".join(dict.fromkeys(said))
 
 
 def _state(user, _request):

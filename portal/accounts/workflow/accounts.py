@@ -2,17 +2,16 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.rules import administrators, keeps_accounts
 from portal.accounts.rules import changes as may_change
-from portal.accounts.rules import keeps_accounts
 from portal.accounts.states import GIVEN, HANDED
 from portal.days.workdays import local_day
 from portal.ledger.engine import lock, one_at_a_time, require, require_lines, settle_and_open, take, write
 from portal.ledger.models import Duty
 from portal.ledger.registry import procedure_of
-from portal.people.models import ADMINISTRATORS, Hat, Organisation, Role, Seat, SeatState, User
+from portal.people.models import Hat, Organisation, Role, Seat, SeatState, User
 
 TAKEN = _("Somebody else has this sign-in name.")
 NOBODY_SITS = _(
@@ -193,11 +192,8 @@ def open_account(user, *, by, at):
 
 
 def no_administrators():
-    """Whoever can sign in and is no administrator, by a hat or by a seat."""
-    administrators = Q(hats__role__in=ADMINISTRATORS) | Q(seats__post__role__in=ADMINISTRATORS)
-    return User.objects.filter(is_active=True).exclude(
-        pk__in=User.objects.filter(administrators).values("pk")
-    )
+    """Whoever can sign in and is no administrator."""
+    return User.objects.filter(is_active=True).exclude(pk__in=administrators().values("pk"))
 
 
 def who_may_follow(user, by):

@@ -95,6 +95,13 @@ def test_nobody_touches_the_own_account_nor_that_of_an_administrator(system, who
     assert answer.status_code == 302 and not user.ways.exists()
 
 
+def test_who_was_an_administrator_is_a_person_like_others(system):
+    user = person("former")
+    Seat.objects.create(post_id="security", user=user, since=NINE.date(), until=NINE.date())
+    close(user, system)
+    assert not User.objects.get(pk=user.pk).is_active
+
+
 def test_odd_and_long_names_are_refused_in_words_and_full_width_ones_read(system, client):
     client.force_login(system)
     sent = {"username": "zhang", "name": "张三", "organisation": organisation().pk}
