@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "reports",
     "routing",
     "feedback",
+    "portal.accounts",
     "portal.roof",
 ]
 
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.present",
     "portal.middleware.awake",
+    "portal.accounts.devices.noted",
     "portal.middleware.private",
     "portal.middleware.onward",
     "portal.unsent.middleware.sent",
@@ -126,6 +128,12 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "portal.people.passwords.NoWordOfTheHouse"},
+    {"NAME": "portal.accounts.passwords.NotGuessed"},
+    {"NAME": "portal.accounts.passwords.NotUsedBefore"},
+]
+PASSWORD_HASHERS = [  # a password under another one than the first is hashed anew when its owner signs in
+    "portal.accounts.passwords.Argon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 SESSION_COOKIE_AGE = 3600  # until the first page, from which on the office's policy says how long
 
@@ -189,7 +197,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULER = "portal.celery:Clock"
 # A tick that nobody took up before the next one is worth nothing, so a backlog of them vanishes.
 CLOCK = {  # so many seconds: what is done that often
-    10: "feedback.tell feedback.deliver portal.files.scan portal.jobs.make",
+    10: "feedback.tell feedback.deliver portal.files.scan portal.jobs.make portal.accounts.answer_asked",
     60: "feedback.remind feedback.escalate feedback.close_day portal.days.catch_up",
     300: "feedback.lapse feedback.slip feedback.nudge feedback.erase",
     3600: "reports.forget portal.people.forget_sessions portal.unsent.forget_unsent portal.jobs.forget_jobs",

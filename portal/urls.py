@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("portal.jobs.urls")),
     path("", include("portal.backup.urls")),
     path("", include("feedback.urls")),
+    path("", include("portal.accounts.urls")),
     path("", include("routing.urls")),
     path("", include("reports.urls")),
     path("", include("portal.ledger.urls")),  # the steps of all of them: after their own pages

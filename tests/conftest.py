@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from portal.accounts.passwords import Argon2
 from portal.run.launcher import OWNER
 from tests.kept import as_application, as_owner, empty_what_has_rows
 from tests.makers import Office
@@ -19,6 +20,7 @@ from tests.makers import Office
 def pytest_configure(config):
     """Compiles the Chinese of the pages and draws their icons, once for all workers."""
     PBKDF2PasswordHasher.iterations = 1  # a second of sums at each signing in, otherwise
+    Argon2.time_cost, Argon2.memory_cost = 1, 8
     logging.getLogger("django.request").setLevel(logging.ERROR)  # a refusal's traceback takes a millisecond
     TransactionTestCase._fixture_teardown = empty_what_has_rows(TransactionTestCase._fixture_teardown)
     if not hasattr(config, "workerinput"):

@@ -11,6 +11,7 @@ from portal.ledger.registry import PROCEDURES
 from portal.people.models import User
 from portal.people.rules import nobody
 from tests import (
+    account_rows,
     calendar_rows,
     day_rows,
     directive_rows,
@@ -33,7 +34,7 @@ from tests.world import address, build
 
 MOST = 30  # queries of a page
 ROWS = [
-    calendar_rows, day_rows, directive_rows, file_rows, followup_rows, handling_rows, help_rows,
+    account_rows, calendar_rows, day_rows, directive_rows, file_rows, followup_rows, handling_rows, help_rows,
     issue_rows, job_rows, print_rows, report_rows, seal_rows, source_rows, station_rows, upward_rows,
 ]  # fmt: skip
 
@@ -48,10 +49,16 @@ PAGES = of_all("PAGES")
 # (route, object, what is sent, who may). Everybody else gets 403 or 404 and changes nothing.
 POSTS = of_all("POSTS")
 # Open to strangers or answered with a redirect: tested where they belong.
-ELSEWHERE = {"reports:signing", "login", "healthz", *station_rows.ELSEWHERE}
+ELSEWHERE = {"reports:signing", "login", "healthz", *account_rows.ELSEWHERE, *station_rows.ELSEWHERE}
 RELIEVED = ("editor", "step", "editing edit")  # whose report a colleague took over: 409 shows what was typed
 # To a script, or a file: 200, not a redirect.
-IN_JSON = {"reports:autosave", *print_rows.IN_JSON, *file_rows.IN_JSON, *job_rows.IN_JSON}
+IN_JSON = {
+    "reports:autosave",
+    *print_rows.IN_JSON,
+    *file_rows.IN_JSON,
+    *job_rows.IN_JSON,
+    *account_rows.IN_JSON,
+}
 POST_ONLY = {*of_all("POST_ONLY")}
 
 

@@ -83,6 +83,7 @@ def build():
         | _notices(o, report)
         | _unsent(o)
         | _jobs(o)
+        | _accounts()
     )
     every_kind()
     for version in (1, 2):  # for a day far away
@@ -254,6 +255,14 @@ def _jobs(o):
     made = {"path": default_storage.save("jobs/made", ContentFile(b"PK")), "name": "信息.xlsx", "size": 2}
     ready = Job.objects.create(address="/reports/?export=1", ended_at=NINE, **made, **said)
     return {"waiting_job": waiting, "ready_job": ready}
+
+
+def _accounts():
+    """Somebody who has never signed in, and an account that is switched off."""
+    newcomer, closed = person("newcomer", Role.INFORMANT), person("closed_account")
+    closed.is_active = False
+    closed.save()
+    return {"newcomer": newcomer, "closed_account": closed}
 
 
 def _upward(o, report):

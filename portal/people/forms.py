@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.ledger.editing import VersionedForm
 from portal.ledger.engine import decided
 from portal.pages.forms import DayField
-from portal.people.callers import caller, keyed
-from portal.people.models import ADMINISTRATORS, Absence, Counter, Post, Seat, User
+from portal.people.models import ADMINISTRATORS, Absence, Post, Seat, User
 from portal.people.rules import may_cover, names, proposes, sets_cover
+from portal.people.throttle import Knock, windows
 from portal.people.workflow import sat_in, whose_leave
 
 LONGEST = timedelta(days=366)  # of leave
@@ -31,19 +31,16 @@ class SignInForm(AuthenticationForm):
         del self.fields["username"].widget.attrs["maxlength"]
 
     def clean(self):
-        now = self.request.now
-        since = now.replace(minute=now.minute // WINDOW * WINDOW, second=0, microsecond=0)
-        account = f"account/{keyed(self.cleaned_data.get('username'))}"
-        limits = {f"door/{caller(self.request)}": WRONG_PER_ADDRESS, account: WRONG_PER_ACCOUNT}
-        # Counted before the password is looked at, so that many guesses at once count as well.
-        if not Counter.objects.admit(limits, since):
-            self.opens_in = since + timedelta(minutes=WINDOW) - now
+        limits = windows(WRONG_PER_ACCOUNT, WRONG_PER_ADDRESS, WINDOW)
+        knock = Knock(self.request, self.cleaned_data.get("username"), limits)
+        self.opens_in = knock.refused()
+        if self.opens_in:
             raise forms.ValidationError(
                 _("Too many wrong passwords. Try again in %(minutes)d minutes."),
                 params={"minutes": -(-self.opens_in // timedelta(minutes=1))},
             )
         cleaned = super().clean()
-        Counter.objects.give_back(limits, since)  # the password was right, or none was given
+        knock.forgive()  # the password was right, or none was given
         return cleaned
 
 

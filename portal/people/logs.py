@@ -29,3 +29,7 @@ def turned_away(request, username, *, closed):
     """Somebody whose password was wrong, or for whom the door is closed for a while."""
     whom = keyed(username)[:SHORT], caller(request)[:SHORT]
     log.warning("not signed in, %s: name %s from %s", "door closed" if closed else "wrong password", *whom)
+
+
+def password_changed(user):
+    log.info("password changed: account %d", user.pk)

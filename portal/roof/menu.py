@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Notice
 from feedback.rules import sees_mails, sees_supervision
+from portal.accounts.rules import reads_accounts
 from portal.backup.rules import sees_backups
 from portal.pages.remembered import as_left
 from portal.people.rules import (
@@ -121,6 +122,7 @@ SECTIONS = {
         Item("reports:appointments", _("Invited informants"), "person-badge", in_office),
         Item("routing:visits", _("Visits and meetings"), "calendar-event", in_office),
         Item("posts", _("Posts and stand-ins"), "people", sees_seats),
+        Item("accounts", _("Accounts"), "person-lock", reads_accounts),
         Item("feedback:mails", _("Mail that did not arrive"), "envelope-exclamation", sees_mails),
         Item("backups", _("Backups"), "database-check", sees_backups),
         Item("calendar", _("Working-day calendar"), "calendar3", anybody),
@@ -142,6 +144,8 @@ APART = [
     Item("feedback:notices", _("Notices"), "bell", anybody),
     Item("unsent", _("Begun and not sent"), "pencil", anybody),
     Item("profile", _("My profile"), "person-circle", anybody),
+    Item("password", _("Change your password"), "key", anybody),
+    Item("devices", _("Where you are signed in"), "laptop", anybody),
     Item("leave", _("Leave"), "calendar-event", sees_seats),
     Item("report", _("A report's own page"), "files", sees_reports),
     Item("reports:check", _("Read it once more and submit"), "check2-circle", may_file),

@@ -50,6 +50,14 @@ WORDS = {
         "Who you are in the portal: your name and organisation, what you may do and until when, where your "
         "mail goes, and what is kept about you. If something is wrong, tell the system administrator."
     ),
+    "password": _(
+        "Set another password at any time. It has ten characters or more; the rules stand beside it. On all "
+        "other devices you are signed out. Nobody asks you to change it without a cause."
+    ),
+    "devices": _(
+        "The browsers in which you are signed in, since when, and when they were last used. Sign out of one "
+        "that you do not use any more, or everywhere at once."
+    ),
     "reports:new": _(
         "One matter in one report: what is the case, why, and what should be done. Everything is saved while "
         "you type, so you can stop at any time and go on from your desk.\n"
@@ -183,6 +191,12 @@ WORDS = {
     "posts": _(
         "Who sits in which post, who stands in, and who acts where nobody is there. Nobody names himself: "
         "the post above names or confirms."
+    ),
+    "accounts": _(
+        "Everybody who can sign in, as what, and whether they ever did. The system administrator makes and "
+        "changes accounts and switches them off; the other administrators read along.\n"
+        "A new person gets a link by mail, or a slip with a code: tick the rows and print. With it everybody "
+        "sets a password that nobody else knows."
     ),
     "feedback:mails": _(
         "Mail that did not reach somebody. Put the address right, and it goes again; or tell the person in "

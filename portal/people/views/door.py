@@ -13,6 +13,7 @@ from portal.days.workdays import local_day
 from portal.people import logs
 from portal.people.forms import SignInForm
 from portal.people.models import User
+from portal.people.throttle import remember
 
 DEMO_PASSWORD = "tian-he-2026"
 DEMO_PEOPLE = [
@@ -30,6 +31,7 @@ class SignIn(LoginView):
         self.request.session.flush()  # else whoever signs in twice keeps the key of the first time
         answer = super().form_valid(form)
         logs.signed_in(self.request)
+        remember(self.request, answer, form.cleaned_data["username"])
         return answer
 
     def form_invalid(self, form):

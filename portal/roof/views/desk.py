@@ -29,7 +29,9 @@ from portal.people.rules import (
     is_informant,
     is_leader,
     is_liaison,
+    is_security,
 )
+from portal.people.throttle import guessed
 from portal.roof.waiting import waiting
 from portal.unsent.models import Unsent
 from reports.models import Appointment, Report
@@ -45,7 +47,7 @@ WRITERS = (Role.INFORMANT, Role.LIAISON, Role.CONVENER)  # who looks here what b
 # What is no row of the desk and still waits for somebody: nothing is said to be done beside it.
 ALARMS = (
     "missing_year", "restored", "undelivered", "sweeps", "standstill", "backup_alarms", "late_at_unit",
-    "jobs",
+    "jobs", "guessed",
 )  # fmt: skip
 ELSEWHERE = [  # where one goes from an empty desk
     ("reports:queue", _("Review queue"), is_editor), ("routing:reading", _("Reading room"), is_leader),
@@ -87,6 +89,7 @@ def desk(request):
         "sweeps": standstill.sweeps(request.hats, request.now),
         "standstill": standstill.since(request.hats, request.now),
         "backup_alarms": alarms(request.hats, request.now),
+        "guessed": _guessed(request),
         "late_at_unit": _late_at_unit(request),
         "jobs": Job.objects.on_desk(request.user),
         "unsent": Unsent.objects.filter(user=request.user).count(),
@@ -205,3 +208,13 @@ def present(duty, matter, more):
     step = procedure_of(duty.subject).steps.get(duty.kind)
     duty.press = step_url(duty.subject, step.name) if step and step.at_once else ""
     return duty
+
+
+def _guessed(request):
+    """In words, for the security administrator; "" for anybody else, and where nobody guessed."""
+    counts = guessed(request.now) if is_security(request.hats) else (0, 0)
+    words = _(
+        "Passwords are being guessed: in the last 24 hours the door was closed to %(accounts)d accounts and "
+        "%(addresses)d addresses."
+    )
+    return words % dict(zip(("accounts", "addresses"), counts, strict=True)) if any(counts) else ""

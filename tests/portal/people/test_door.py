@@ -12,7 +12,7 @@ from django.urls import reverse
 from portal import middleware
 from portal.days.workdays import SHANGHAI
 from portal.ledger.models import Entry
-from portal.people import forms
+from portal.people import forms, throttle
 from portal.people.models import Counter
 from portal.people.models.counters import CounterQuerySet
 from tests.makers import PASSWORD, person
@@ -79,7 +79,7 @@ def test_an_address_is_closed_for_all_accounts_and_no_other_with_it(db, clock, f
     assert codes == [200] * 5 + [429]
     assert statuses(PASSWORD) == [429]
     assert statuses(PASSWORD, REMOTE_ADDR="192.0.2.1") == [302]
-    assert Counter.objects.count() == (1 + 5) + (1 + 1)  # names at a closed address are not even counted
+    assert Counter.objects.count() == (1 + 5 * 3) + (1 + 3)  # names at a closed address are not even counted
 
 
 def test_knocking_at_a_closed_account_does_not_close_the_address(db, clock, few):
@@ -140,3 +140,58 @@ def test_with_a_limit_that_looks_first_and_counts_later_they_would(clock, few, m
 
     monkeypatch.setattr(CounterQuerySet, "admit", looks_first)
     assert guess_all_at_once() == {200: GUESSERS}
+
+
+def test_the_wait_grows_with_the_wrong_passwords_from_a_minute_to_an_hour(db, clock):
+    person("alice")
+
+    def guess(at, times):
+        clock(at)
+        answers = [knock(REMOTE_ADDR=f"192.0.2.{n}") for n in range(times)]
+        return answers[-1].status_code, int(answers[-1].headers.get("Retry-After", 0)) // 60
+
+    assert guess(NOON, 5) == (200, 0) and guess(NOON, 1) == (429, 1)
+    assert guess(NOON + timedelta(minutes=1), 5) == (200, 0)
+    assert guess(NOON + timedelta(minutes=2), 1) == (429, 8)  # ten in this quarter of an hour
+    for quarter in (10, 25):
+        assert guess(NOON + timedelta(minutes=quarter), 5) == (200, 0)
+        assert guess(NOON + timedelta(minutes=quarter + 1), 5) == (200, 0)
+    assert guess(NOON + timedelta(minutes=40), 1) == (429, 15)  # thirty in this hour
+    clock(NOON + timedelta(minutes=55))
+    assert knock(PASSWORD).status_code == 302
+
+
+def test_a_stranger_keeps_nobody_out_of_the_browser_that_is_used_every_day(db, clock, few):
+    person("alice")
+    known, client = Client(), Client()
+    assert knock(PASSWORD, client=known).status_code == 302
+    known.post(reverse("logout"))
+    assert statuses(*[WRONG] * 4) == [200, 200, 200, 429]
+    assert knock(PASSWORD, client=known, REMOTE_ADDR="192.0.2.5").status_code == 302
+    assert knock(PASSWORD, client=client, REMOTE_ADDR="192.0.2.5").status_code == 429
+    known.post(reverse("logout"))
+    assert [knock(client=known, REMOTE_ADDR="192.0.2.6").status_code for _n in range(4)] == [200] * 3 + [429]
+
+
+@pytest.mark.parametrize("other", ["", "x", "{}x", "x{}"])
+def test_a_browser_is_not_known_by_a_cookie_that_somebody_made_up(db, clock, few, other):
+    person("alice")
+    known = Client()
+    knock(PASSWORD, client=known)
+    known.cookies[throttle.KNOWN] = other.format(known.cookies[throttle.KNOWN].value)
+    known.post(reverse("logout"))
+    statuses(*[WRONG] * 4)
+    assert knock(PASSWORD, client=known, REMOTE_ADDR="192.0.2.5").status_code == 429
+
+
+def test_the_security_administrator_reads_on_the_desk_that_somebody_guesses(office, clock):
+    person("alice")
+    client = Client()
+    client.force_login(office.security)
+    assert not client.get(reverse("desk")).context["guessed"]
+    for n in range(throttle.FULL["door"]):
+        knock(username=f"nobody{n}")
+    page = client.get(reverse("desk"))
+    assert "0 个账号、1 个地址" in page.content.decode()
+    client.force_login(office.clerk)
+    assert not client.get(reverse("desk")).context["guessed"]

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from feedback.models import Mail
 from feedback.sweeps import tell
+from portal.accounts.management.commands import add_person
 from portal.ledger import reading
 from portal.ledger.models import Duty, Entry
 from portal.people import workflow
@@ -156,7 +157,7 @@ def test_what_nobody_else_could_confirm_is_not_proposed(office, people):
 def test_a_new_portal_gets_its_first_chair_from_whoever_sets_it_up(db, monkeypatch):
     call_command("seed")
     home = Post.objects.get(pk="chair").organisation.name
-    monkeypatch.setattr("portal.people.management.commands.add_person.getpass", lambda _words: "Tian-he-2026")
+    monkeypatch.setattr(add_person, "getpass", lambda _words: "Tian-he-2026")
     call_command("add_person", "wang", "王主席", home, post="chair")
     assert hats_of(User.objects.get(username="wang"), timezone.localdate()).posts >= {"chair"}
     for username, post in [("li", "chair"), ("liu", "security"), ("zhou", "nothing")]:

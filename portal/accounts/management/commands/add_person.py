@@ -1,4 +1,4 @@
-"""Adds a person who can sign in: the first system administrator, or anybody until there is a page for it."""
+"""Adds a person who can sign in: the first system administrator, before there is anybody to make accounts."""
 
 from getpass import getpass
 
@@ -8,9 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from portal.accounts.workflow.accounts import create_account
+from portal.accounts.workflow.passwords import set_password
 from portal.ledger.engine import TooLate
 from portal.people.forms import may_sit
-from portal.people.models import Hat, Organisation, Post, Role, User
+from portal.people.models import Organisation, Post, Role, User
 from portal.people.workflow import seat_first_holder
 
 
@@ -30,28 +32,26 @@ class Command(BaseCommand):
         home = Organisation.objects.filter(name=organisation).first()
         if not home:
             raise CommandError(f"There is no organisation called {organisation}.")
-        if User.objects.filter(username=username).exists():
+        if User.objects.filter(username__iexact=username).exists():
             raise CommandError(f"{username} is taken.")
-        user = User(username=username, name=name, email=email, organisation=home)
+        now, said = timezone.now(), {"username": username, "name": name, "email": email}
         password = getpass("Password: ")
         try:
-            validate_password(password, user)
+            validate_password(password, User(**said))
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
-        user.set_password(password)
-        user.save()
-        if role:
-            Hat.objects.create(user=user, role=role, organisation=home)
+        user = create_account(by=None, at=now, organisation=home, roles=[role] if role else [], **said)
+        set_password(user, password, at=now)
         if post:
-            self._seat(post, user)
+            self._seat(post, user, now)
 
-    def _seat(self, code, user):
+    def _seat(self, code, user, at):
         post = Post.objects.filter(pk=code).first()
         if not post:
             raise CommandError(f"There is no post called {code}.")
         if not may_sit(user, post):
             raise CommandError("An administrator's post and the office's posts are kept apart.")
         try:
-            seat_first_holder(post, user, at=timezone.now())
+            seat_first_holder(post, user, at=at)
         except TooLate:
             raise CommandError("Somebody sits there; who follows is named in the portal.") from None
