@@ -1,4 +1,4 @@
-"""Whom a change of an organisation concerns: who is in charge of it, its contact, its liaisons and officers."""
+"""Whom a change of an organisation concerns."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,9 +8,7 @@ from portal.people.rules import called
 SPEAKING = (Role.LIAISON, Role.CONVENER, Role.OFFICER, Role.HEAD)
 
 
-@called(
-    _("who is in charge, the contact, liaisons, conveners, officers and heads, and those of the successor")
-)
+@called(_("those in charge of it, those who speak or act for it, and the same of its successor"))
 def of_the_organisation(entry):
     """Of a dissolved one they are at the successor by now."""
     places = {entry.subject, entry.subject.heir}

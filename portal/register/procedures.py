@@ -12,17 +12,13 @@ from portal.register.rules import reads_register
 
 def what_changed(entry):
     """Each field that changed, from what to what."""
-    return "\n".join(
-        " → ".join(map(_kind_or_words, filter(None, value)))
-        if isinstance(value, list)
-        else _kind_or_words(value)
-        for value in entry.changes.values()
-    )
+    return "\n".join(map(_in_words, entry.changes.values()))
 
 
-def _kind_or_words(word):
+def _in_words(value):
     kinds = dict(Organisation.Kind.choices)
-    return str(kinds.get(word, word))
+    words = value if isinstance(value, list) else [value]
+    return " → ".join(str(kinds.get(word, word)) for word in words if word)
 
 
 def _line(name, label, tell=NOBODY):
@@ -44,11 +40,12 @@ ORGANISATION = Addition(
         _line("add_organisation", _("Added to the register")),
         _line("edit_organisation", _("Address or persons changed")),
         _line("rename_organisation", _("Renamed"), _told(_("Your organisation has a new name: %(what)s."))),
-        _line("move_organisation", _("Moved in the tree"), _told(_("Your organisation was moved: %(what)s."))),
+        _line("move_organisation", _("Moved in the tree"), _told(_("Your organisation moved: %(what)s."))),
         _line(
             "dissolve_organisation", _("Dissolved"),
             _told(_("An organisation has ended and its work goes over: %(what)s.")),
         ),
+        _line("take_over", _("Takes over from another one")),
     ],
 )  # fmt: skip
 SECTOR = Procedure(

@@ -21,6 +21,7 @@ from portal.people.rules import (
     reads_procedures,
     sees_seats,
 )
+from portal.register.rules import reads_register
 from portal.roof.topics import steps
 from portal.roof.waiting import number
 from reports.rules import (
@@ -118,6 +119,7 @@ SECTIONS = {
         Item("reports:stations", _("Stations"), "geo-alt", oversees_stations),
     ],
     _("Register"): [
+        Item("organisations", _("Organisations"), "diagram-2", reads_register),
         Item("reports:appointments", _("Invited informants"), "person-badge", in_office),
         Item("routing:visits", _("Visits and meetings"), "calendar-event", in_office),
         Item("posts", _("Posts and stand-ins"), "people", sees_seats),

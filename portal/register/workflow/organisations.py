@@ -46,7 +46,7 @@ def require_free(name, but=None):
 
 def require_standing(*organisations):
     for each in organisations:
-        if each and Organisation.objects.filter(pk=each.pk).exclude(dissolved_on=None).exists():
+        if each and not Organisation.objects.standing().filter(pk=each.pk).exists():
             raise ValidationError(DISSOLVED % {"name": each})
 
 
@@ -123,7 +123,7 @@ def move_organisation(organisation, *, by, at, parent, kind, version=None):
 
 
 def _changing(organisation, by, at, version):
-    """The organisation as it is now, locked until the end of the transaction. A dissolved one stays as it is."""
+    """The organisation as it is now, locked; a dissolved one stays as it is."""
     require(keeps_register, by=by, at=at)
     one_change()
     lock(organisation)
