@@ -45,7 +45,7 @@ ORGANISATION = Addition(
             "dissolve_organisation", _("Dissolved"),
             _told(_("An organisation has ended and its work goes over: %(what)s.")),
         ),
-        _line("take_over", _("Takes over from another one")),
+        _line("take_over_organisation", _("Takes over from another one")),
     ],
 )  # fmt: skip
 SECTOR = Procedure(

@@ -85,7 +85,7 @@ def dissolve_organisation(organisation, *, by, at, last_day, successor=None, not
     said = {"organisation": [old.name, new.name] if new else old.name, "last_day": last_day.isoformat()}
     write("dissolve_organisation", old, by=by, at=at, note=note, changes=said | {"numbers": numbers})
     if new:
-        write("take_over", new, by=by, at=at, note=note, changes=said | {"numbers": numbers})
+        write("take_over_organisation", new, by=by, at=at, note=note, changes=said | {"numbers": numbers})
 
 
 def _require_good(old, new, last_day, today):
