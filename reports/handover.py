@@ -1,13 +1,18 @@
 """What a station or another source of reports leaves to its successor; its filed reports stay its own."""
 
+from functools import partial
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.ledger.engine import write
-from portal.register.registry import Handover
-from reports.models import Author, Commission, Consultation, Intake, Report
-from reports.states import MATTER_OPEN, CommissionState, State
+from portal.register.registry import Handover, Leaving
+from reports.models import Appointment, Author, Commission, Consultation, Intake, Report
+from reports.states import MATTER_OPEN, AppointmentState, CommissionState, State
+from reports.workflow.appointments import end_appointment
+from reports.workflow.commissions import cancel_commission
 
+NOTE = "换届，不再担任委员。"  # kept in the journal, in the language that its readers write
 ASKED = {CommissionState.ASKED, CommissionState.ACCEPTED}
 
 
@@ -61,6 +66,28 @@ def commissions_stuck(organisation, successor):
             }
 
 
+def appointments(people, first):
+    """Those that would run on in the new term."""
+    current = Appointment.objects.filter(status=AppointmentState.CURRENT, ended_on=None, until__gte=first)
+    return current.filter(person__in=people).select_related("person").order_by("pk")
+
+
+def asked_of(people, _first):
+    """Of the persons themselves: what an organisation is asked for, its next liaison answers."""
+    mine = Commission.objects.filter(holder__in=people, organisation=None, status__in=ASKED)
+    return mine.select_related("holder").order_by("pk")
+
+
+LEAVINGS = [
+    Leaving(
+        _("Appointment ends"), appointments, partial(end_appointment, note=NOTE),
+        lambda row: row.person, lambda row: f"{row.field} {row.since} – {row.until}",
+    ),
+    Leaving(
+        _("Commission withdrawn"), asked_of, partial(cancel_commission, note=NOTE), lambda row: row.holder,
+        lambda row: f"{row.topic} {row.due_on}",
+    ),
+]  # fmt: skip
 HANDOVERS = [
     Handover(_("Drafts that are to be filed for it"), drafts, hand_drafts),
     Handover(_("Open matters of the station"), matters, hand_matters),

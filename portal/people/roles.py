@@ -85,7 +85,7 @@ def _wearing(user, worn, acted_in, posts, office):
 
 
 def _places(worn, before, *roles):
-    """Of such hats; with an organisation comes what it took over: whoever acts for it answers for that too."""
+    """Of such hats. With an organisation comes what it took over: who acts for it answers for that too."""
     places = {hat.organisation_id for hat in worn if hat.role in roles}
     return frozenset(places.union(*(before.get(place, ()) for place in places)))
 
@@ -95,9 +95,10 @@ def _predecessors():
     ended = dict(Organisation.objects.exclude(successor=None).values_list("pk", "successor"))
     found = defaultdict(set)
     for place, after in ended.items():
-        while after:
-            found[after].add(place)
-            after = ended.get(after)
+        heir = after
+        while heir:
+            found[heir].add(place)
+            heir = ended.get(heir)
     return found
 
 

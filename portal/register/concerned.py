@@ -16,3 +16,9 @@ def of_the_organisation(entry):
     worn = User.objects.filter(hats__organisation__in=places, hats__role__in=SPEAKING)
     people = worn | User.objects.filter(pk__in=named - {None})
     return [user for user in people.distinct().order_by("pk") if user.pk != entry.actor_id]
+
+
+@called(_("those who leave, who come, and who are no longer conveners"))
+def of_the_term(entry):
+    people = User.objects.filter(pk__in=entry.changes["people"], is_active=True).exclude(pk=entry.actor_id)
+    return list(people.order_by("pk"))

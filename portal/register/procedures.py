@@ -3,10 +3,11 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.ledger.reading import said
 from portal.ledger.registry import Addition, Procedure
-from portal.ledger.rows import NOBODY, Line, Sees, Tell
+from portal.ledger.rows import NOBODY, Line, Sees, Tell, nothing
 from portal.people.models import Organisation, Sector, Term
-from portal.register.concerned import of_the_organisation
+from portal.register.concerned import of_the_organisation, of_the_term
 from portal.register.rules import reads_register
 
 
@@ -21,8 +22,19 @@ def _in_words(value):
     return " → ".join(str(kinds.get(word, word)) for word in words if word)
 
 
-def _line(name, label, tell=NOBODY):
-    return Line(name, label, tell=tell, author=Sees.NOTHING, says=what_changed)
+def new_name(entry):
+    return entry.changes["name"][1]
+
+
+def the_other(entry):
+    """Of one that ended: the successor, or itself where there is none; of a successor: the one that ended."""
+    name, successor = entry.changes["organisation"]
+    return name if entry.kind == "take_over_organisation" else successor or name
+
+
+def _line(name, label, tell=NOBODY, says=nothing):
+    """News names one organisation, so that it fits the subject of a mail; the journal tells the rest."""
+    return Line(name, label, tell=tell, author=Sees.NOTHING, says=says, inside=what_changed)
 
 
 def where_seen(organisation, hats):
@@ -39,13 +51,19 @@ ORGANISATION = Addition(
     lines=[
         _line("add_organisation", _("Added to the register")),
         _line("edit_organisation", _("Address or persons changed")),
-        _line("rename_organisation", _("Renamed"), _told(_("Your organisation has a new name: %(what)s."))),
-        _line("move_organisation", _("Moved in the tree"), _told(_("Your organisation moved: %(what)s."))),
+        _line(
+            "rename_organisation", _("Renamed"), _told(_("Your organisation is now called %(what)s.")),
+            new_name,
+        ),
+        _line(
+            "move_organisation", _("Moved in the tree"),
+            _told(_("Your organisation was moved in the register.")),
+        ),
         _line(
             "dissolve_organisation", _("Dissolved"),
-            _told(_("An organisation has ended and its work goes over: %(what)s.")),
+            _told(_("%(what)s takes over from an organisation that has ended.")), the_other,
         ),
-        _line("take_over_organisation", _("Takes over from another one")),
+        _line("take_over_organisation", _("Takes over from another one"), says=the_other),
     ],
 )  # fmt: skip
 SECTOR = Procedure(
@@ -54,6 +72,14 @@ SECTOR = Procedure(
 )
 TERM = Procedure(
     Term,
-    lines=[_line("begin_term", _("Term begun"))],
-)
+    lines=[
+        Line(
+            "begin_term", _("Term begun"), author=Sees.NOTHING, says=said("name"),
+            tell=Tell(
+                of_the_term, _("A new term has begun, and with it your membership has changed: %(what)s."),
+                leads_to=lambda _term, _hats: reverse("desk"),
+            ),
+        ),
+    ],
+)  # fmt: skip
 PROCEDURES = [ORGANISATION, SECTOR, TERM]

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
 
 HANDOVERS: list["Handover"] = []
+LEAVINGS: list["Leaving"] = []
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,23 @@ class Handover:
     stuck: Callable[[Any, Any], Iterable[str]] = lambda _organisation, _successor: ()
 
 
+@dataclass(frozen=True)
+class Leaving:
+    """`of`: ids of persons, the first day of the new term -> rows that end with their leaving. `end`: one of
+    these, by=, at= ends it by its own verb. `words`: one of these -> what it is, in the list of what changes.
+    """
+
+    label: str | Promise
+    of: Callable[..., QuerySet[Any]]
+    end: Callable[..., Any]
+    who: Callable[[Any], Any]
+    words: Callable[[Any], str] = str
+
+
 def load() -> None:
     """Those of the ground first, as the apps stand."""
     for app in apps.get_app_configs():
         if module_has_submodule(app.module, "handover"):
-            HANDOVERS.extend(import_module(f"{app.name}.handover").HANDOVERS)
+            brought = import_module(f"{app.name}.handover")
+            HANDOVERS.extend(brought.HANDOVERS)
+            LEAVINGS.extend(getattr(brought, "LEAVINGS", ()))

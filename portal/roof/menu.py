@@ -120,6 +120,8 @@ SECTIONS = {
     ],
     _("Register"): [
         Item("organisations", _("Organisations"), "diagram-2", reads_register),
+        Item("sectors", _("Sectors"), "grid-3x3-gap", reads_register),
+        Item("terms", _("Terms"), "calendar-range", reads_register),
         Item("reports:appointments", _("Invited informants"), "person-badge", in_office),
         Item("routing:visits", _("Visits and meetings"), "calendar-event", in_office),
         Item("posts", _("Posts and stand-ins"), "people", sees_seats),

@@ -82,7 +82,7 @@ def dissolve_organisation(organisation, *, by, at, last_day, successor=None, not
     if new:
         for each in HANDOVERS:
             each.hand(old, new, by=by, at=at)
-    said = {"organisation": [old.name, new.name] if new else old.name, "last_day": last_day.isoformat()}
+    said = {"organisation": [old.name, new.name if new else ""], "last_day": last_day.isoformat()}
     write("dissolve_organisation", old, by=by, at=at, note=note, changes=said | {"numbers": numbers})
     if new:
         write("take_over_organisation", new, by=by, at=at, note=note, changes=said | {"numbers": numbers})
