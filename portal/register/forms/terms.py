@@ -3,7 +3,6 @@
 import re
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal.pages.forms import DayField, area
@@ -52,16 +51,16 @@ class TermForm(forms.Form):
         name, sector = (found[1].strip(), found[2].strip()) if found else (line, "")
         people = User.objects.filter(name=name, is_active=True)[:2]
         if len(people) != 1:
-            words = _now("“%(name)s” is borne by nobody or by several in the register.")
+            words = _("“%(name)s” is borne by nobody or by several in the register.")
             raise forms.ValidationError(words % {"name": name})
         if sector and sector not in self.sectors:
-            raise forms.ValidationError(_now("There is no sector “%(name)s”.") % {"name": sector})
+            raise forms.ValidationError(_("There is no sector “%(name)s”.") % {"name": sector})
         return people[0], sector
 
     def clean(self):
         data = super().clean()
         if not data.get("carry") and any(sector for _user, sector in data.get("come") or ()):
-            self.add_error("come", _now("Without sectors nobody comes into one."))
+            self.add_error("come", _("Without sectors nobody comes into one."))
         return data
 
     def plan(self):

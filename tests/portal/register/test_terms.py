@@ -104,17 +104,20 @@ def test_who_stays_keeps_sector_and_standing_by_date(office, term):
 
 def test_the_last_term_counts_as_before_to_the_digit(office, term, client):
     client.force_login(office.clerk)
-    counted = lambda: client.get(reverse("sectors"), {"term": term.pk, "export": 1}).content  # noqa: E731
-    rows = lambda: [  # noqa: E731
-        (row.name, row.group, row.members)
-        for row in client.get(reverse("sectors"), {"term": term.pk}).context["page"]
-    ]
-    year = lambda: client.get(reverse("feedback:year"), {"year": 2026}).context["page"].sheet()  # noqa: E731
-    office.report("signed")
-    assert counted()
-    before = rows()
-    terms.begin_term(plan(term), by=office.clerk, at=NINE)
-    assert rows() == before
+    office.report("answered")
+    before = figures(client, term)
+    assert before["sectors"] == [("教育界", "第一界别活动组", 2), ("医药卫生界", "第一界别活动组", 2)]
+    terms.begin_term(plan(term, anew=True), by=office.clerk, at=NINE)
+    assert figures(client, term) == before
+
+
+def figures(client, term):
+    """Of the sectors of a term, and of the year's pages."""
+    page = client.get(reverse("sectors"), {"term": term.pk}).context["page"]
+    year = client.get(reverse("feedback:year"), {"year": NINE.year}).context["charts"]
+    rates = client.get(reverse("feedback:three_rates")).context["page"]
+    sectors = [(row.name, row.group.name, row.members) for row in page]
+    return {"sectors": sectors, "year": repr(year), "rates": [list(row) for row in rates.sheet()[1]]}
 
 
 def test_all_open_duties_have_a_holder_afterwards(office, term):
