@@ -36,7 +36,10 @@ class SectorFilter(forms.Form):
 
     q = Sought(label=_("Name"))
     term = forms.ModelChoiceField(
-        label=_("Term"), required=False, queryset=Term.objects.order_by("-since"), empty_label=_("Present")
+        label=_("Term of the committee"),
+        required=False,
+        queryset=Term.objects.order_by("-since"),
+        empty_label=_("Present"),
     )
     group = forms.ModelChoiceField(label=_("Group"), required=False, queryset=None, empty_label=_("All"))
 

@@ -44,7 +44,7 @@ def _name(term, request):
 
 
 COLUMNS = [
-    Column("name", gettext_lazy("Term"), "name", _name, sort="name"),
+    Column("name", gettext_lazy("Term of the committee"), "name", _name, sort="name"),
     Column("since", gettext_lazy("From"), "since", sort="since", look="tight"),
     Column("until", gettext_lazy("To"), "until", sort="until", look="tight"),
     Column("members", gettext_lazy("Members"), "members", look="number"),

@@ -135,9 +135,17 @@ def load(now, rng):
     )
     officers = {user.organisation.name: user for user in users if user.position == POSITION[Role.OFFICER]}
     officers[HOUSING] = people["zhaolei"]
+    _in_charge([*users, *people.values()])
     loaded = Register([people["yangmin"], *users[: INFORMANTS - 1]], officers, people)
     sectors.load(loaded)
     return loaded
+
+
+def _in_charge(users):
+    """Of each bureau its head, and as contact its officer."""
+    for role, field in ((Role.HEAD, "in_charge"), (Role.OFFICER, "contact")):
+        for hat in Hat.objects.filter(role=role, user__in=users):
+            Organisation.objects.filter(pk=hat.organisation_id).update(**{field: hat.user_id})
 
 
 def _organisations(office):

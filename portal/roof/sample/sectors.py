@@ -42,7 +42,9 @@ def load(register):
 
 def _conveners(members, sectors):
     """The first member of a group that has none."""
-    without = {sector.group for sector in sectors if not sector.group.hats.exists()}
+    without = {
+        sector.group for sector in sectors if not sector.group.hats.filter(role=Role.CONVENER).exists()
+    }
     for group in sorted(without, key=lambda group: group.pk):
         user = next(user for user in members if user.memberships.get().sector.group_id == group.pk)
         Hat.objects.create(user=user, role=Role.CONVENER, organisation=group)
