@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "portal.unsent",
     "portal.jobs",
     "portal.pages",
+    "portal.register",
     "portal.backup",
     "portal.run",
     "reports",

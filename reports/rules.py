@@ -98,7 +98,8 @@ def knows_citizen(hats, matter):
 
 def keeps_address(hats, station):
     """Who makes a station's public address and its poster."""
-    return is_liaison_of(hats, station.pk) or is_clerk(hats)
+    mine = is_liaison_of(hats, station.pk) or is_clerk(hats)
+    return mine and station.dissolved_on is None
 
 
 def wrote(user, report, *kinds):

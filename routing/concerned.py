@@ -10,7 +10,7 @@ from reports.concerned import contributors
 
 
 def of_unit(unit, *roles):
-    return [hat.user for hat in unit.hats.all() if hat.role in roles]
+    return [hat.user for hat in unit.heir.hats.all() if hat.role in roles]
 
 
 def clerks(entry):

@@ -26,7 +26,10 @@ def inspection_data(inspection):
     sections = [
         ("基本情况", [{"rows": [["项目", "内容"], *facts], "widths": [6, 21]}]),
         ("总体情况", blocks(inspection.account) or [{"lines": ["—"]}]),
-        *((f"{finding.unit}：{finding.report.title}", [_item(finding)]) for finding in findings),
+        *(
+            (f"{finding.unit.name_on(inspection.held_on)}：{finding.report.title}", [_item(finding)])
+            for finding in findings
+        ),
     ]
     return {
         "title": TITLE,

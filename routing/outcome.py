@@ -51,7 +51,7 @@ def _told(reply, directive, room):
     promise = f"，承诺{chinese_day(reply.promised_for)}前办成" if reply.promised_for else ""
     part = "主办" if assignment.part == Assignment.Part.LEAD else "协办"
     grade = reply.get_grade_display()
-    return f"{assignment.unit}（{part}）{of}答复：{grade}{promise}。{shortened(reply.text, room)}"
+    return f"{assignment.unit_name}（{part}）{of}答复：{grade}{promise}。{shortened(reply.text, room)}"
 
 
 def shortened(text, room):

@@ -56,9 +56,13 @@ class Suggestion:
 def units():
     """Handling units, with whether somebody can sign in who acts for it, and who at least reads for it."""
     people = Hat.objects.filter(organisation=OuterRef("pk"), user__is_active=True)
-    return Organisation.objects.filter(kind=Organisation.Kind.HANDLING_UNIT).annotate(
-        acts=Exists(people.filter(role=Role.OFFICER)),
-        reads=Exists(people.filter(role__in=[Role.OFFICER, Role.HEAD])),
+    return (
+        Organisation.objects.standing()
+        .filter(kind=Organisation.Kind.HANDLING_UNIT)
+        .annotate(
+            acts=Exists(people.filter(role=Role.OFFICER)),
+            reads=Exists(people.filter(role__in=[Role.OFFICER, Role.HEAD])),
+        )
     )
 
 

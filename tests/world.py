@@ -16,7 +16,7 @@ from portal.files.models import Attachment
 from portal.jobs.models import Job
 from portal.ledger.models import Duty
 from portal.ledger.registry import procedure_of
-from portal.people.models import Absence, Post, Role, Seat
+from portal.people.models import Absence, Post, Role, Seat, Sector, Term
 from portal.people.workflow import name_seat
 from portal.unsent.models import Unsent
 from portal.unsent.places import Place
@@ -84,6 +84,7 @@ def build():
         | _unsent(o)
         | _jobs(o)
         | _accounts()
+        | _register()
     )
     every_kind()
     for version in (1, 2):  # for a day far away
@@ -246,6 +247,17 @@ def _unsent(o):
     where = Place(o.author.pk, "/reports/new/", "/reports/new/")
     row = Unsent.objects.create(user=o.author, form=where.form, address=where.address, saved_at=NINE)
     return {"begun": SimpleNamespace(pk=where.token), "chosen": attach(row, o.author)}
+
+
+def _register():
+    """A place without anything, and the sectors of two terms."""
+    terms = [
+        Term.objects.create(name="第九届", since=date(2017, 1, 1), until=date(2021, 12, 31)),
+        Term.objects.create(name="第十届", since=date(2022, 1, 1)),
+    ]
+    group = organisation("第一界别活动组")
+    made = [Sector.objects.create(term=terms[1], name=name, group=group) for name in ("教育界", "经济界")]
+    return {"local_place": organisation("白石县联络站", "station"), "term": terms[1], "sector": made[0]}
 
 
 def _jobs(o):

@@ -187,12 +187,24 @@ def write(
 
 def open_duty(row: Owed, holder: Someone, subject: Subject, at: datetime, calendar: Calendar) -> Duty:
     place = {User: "person", Post: "post", Organisation: "unit"}[holder._meta.model]
+    if isinstance(holder, Organisation):
+        require_standing(holder)
     due = row.due(subject, at, calendar.of(holder.pk) if isinstance(holder, Organisation) else calendar)
     return Duty.objects.create(
         kind=row.kind, subject=subject, report=subject.report, opened_at=at, due_at=due.at,
         first_due_at=due.at, rule=due.rule, reckoning=due.reckoning, provisional=due.provisional,
         remind_at=due.remind_at, named=due.named, **{place: holder},
     )  # fmt: skip
+
+
+def require_standing(unit: Organisation) -> None:
+    """Raises TooLate where it was dissolved: nothing is owed by what is no more.
+
+    Until the end of the transaction nobody dissolves it.
+    """
+    rows = Organisation.objects.select_for_update(no_key=True, of=["self"])
+    if rows.get(pk=unit.pk).dissolved_on:
+        raise TooLate(MOVED_ON)
 
 
 def extend(duty: Duty, due: Due) -> None:

@@ -174,7 +174,12 @@ def post(code: str, words: Words = "", when: Callable[[Any], Any] | None = None)
 
 
 def unit(of: Callable[[Any], Organisation | None], words: Words = "") -> Holder:
-    return Holder(of, words or _("the unit"), _("the office, until the unit has an officer"))
+    def holder(subject: Any) -> Organisation | None:
+        """Of a unit that was dissolved, whichever stands in its place."""
+        found = of(subject)
+        return found and found.heir
+
+    return Holder(holder, words or _("the unit"), _("the office, until the unit has an officer"))
 
 
 def person(of: Callable[[Any], User | None], words: Words, *, able: Able, gone: str, above: bool) -> Holder:

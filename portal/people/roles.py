@@ -6,12 +6,12 @@ from datetime import date
 from types import SimpleNamespace
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.functional import SimpleLazyObject
 
 from portal.days.policy import Policies, load_policy
-from portal.people.models import Absence, Hat, Post, Role, Seat, User
+from portal.people.models import Absence, Hat, Organisation, Post, Role, Seat, User
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def hats_of(user, on: date, policy: Policies | None = None) -> Hats:
 def _look_up(user, on, office):
     if not user.is_active:
         return Hats(user, frozenset(), frozenset(), office=office)
-    worn, posts = list(Hat.objects.filter(user=user)), _posts(on)
+    took_over = Exists(Organisation.objects.filter(successor=OuterRef("organisation")))
+    worn, posts = list(Hat.objects.filter(user=user).annotate(took_over=took_over)), _posts(on)
     acted_in = [post for post in posts.values() if user.pk in posts[_manned(post.code, posts)].manned]
     held = [post for post in acted_in if post.manned.get(user.pk)]
     hats = _wearing(user, worn, acted_in, posts, office)
@@ -70,16 +71,35 @@ def _look_up(user, on, office):
 
 def _wearing(user, worn, acted_in, posts, office):
     codes = frozenset(post.code for post in acted_in)
+    before = _predecessors() if any(hat.took_over for hat in worn) else {}
     return Hats(
         user,
         roles=frozenset(h.role for h in worn) | frozenset(post.role for post in acted_in),
         posts=codes,
-        units=frozenset(h.organisation_id for h in worn if h.role == Role.OFFICER),
-        headed=frozenset(h.organisation_id for h in worn if h.role == Role.HEAD),
-        own=frozenset(h.organisation_id for h in worn if h.role in (Role.LIAISON, Role.CONVENER)),
+        units=_places(worn, before, Role.OFFICER),
+        headed=_places(worn, before, Role.HEAD),
+        own=_places(worn, before, Role.LIAISON, Role.CONVENER),
         above=frozenset(post.code for post in posts.values() if post.covered_by_id in codes),
         office=office,
     )
+
+
+def _places(worn, before, *roles):
+    """Of such hats. With an organisation comes what it took over: who acts for it answers for that too."""
+    places = {hat.organisation_id for hat in worn if hat.role in roles}
+    return frozenset(places.union(*(before.get(place, ()) for place in places)))
+
+
+def _predecessors():
+    """{organisation: all that it took over, and what these had taken over}"""
+    ended = dict(Organisation.objects.exclude(successor=None).values_list("pk", "successor"))
+    found = defaultdict(set)
+    for place, after in ended.items():
+        heir = after
+        while heir:
+            found[heir].add(place)
+            heir = ended.get(heir)
+    return found
 
 
 def _posts(on):

@@ -22,6 +22,7 @@ from portal.people.rules import (
     reads_procedures,
     sees_seats,
 )
+from portal.register.rules import reads_register
 from portal.roof.topics import steps
 from portal.roof.waiting import number
 from reports.rules import (
@@ -119,6 +120,9 @@ SECTIONS = {
         Item("reports:stations", _("Stations"), "geo-alt", oversees_stations),
     ],
     _("Register"): [
+        Item("organisations", _("Organisations"), "diagram-2", reads_register),
+        Item("sectors", _("Sectors"), "grid-3x3-gap", reads_register),
+        Item("terms", _("Terms"), "calendar-range", reads_register),
         Item("reports:appointments", _("Invited informants"), "person-badge", in_office),
         Item("routing:visits", _("Visits and meetings"), "calendar-event", in_office),
         Item("posts", _("Posts and stand-ins"), "people", sees_seats),

@@ -180,6 +180,19 @@ WORDS = {
         "The stations where citizens are heard, with their people and their public address. The poster with "
         "the QR code is printed from a station's page."
     ),
+    "organisations": _(
+        "Every organisation that takes part, as a list and as a tree. The clerk and the system administrator "
+        "add, rename and move them. Where one ends, its people and open matters go over to a successor; you "
+        "see what goes over before it is done."
+    ),
+    "sectors": _(
+        "The sectors of the present term, each in a group that meets, with its members counted. Earlier "
+        "terms stand under the filter, as they were."
+    ),
+    "terms": _(
+        "The terms of the committee. To begin a new one, say who leaves and who comes; you see row by row "
+        "what would change, and only then it is done, as a whole. Figures of earlier terms stay as they were."
+    ),
     "reports:appointments": _(
         "Who was invited as an informant, for how long, and whom they turn to. Before the time is over, the "
         "office decides whether to renew it."

@@ -131,7 +131,7 @@ def chosen(credits):
     """
     if not credits:
         return []
-    named = Organisation.objects.filter(name__in=[credit.name for credit in credits])
+    named = Organisation.objects.standing().filter(name__in=[credit.name for credit in credits])
     lines = {each.name: {"organisation": each} for each in named} | offered()
     return [_chosen(credit, lines.get(credit.name, {})) for credit in credits]
 

@@ -57,7 +57,7 @@ class OrganisationsField(NamesField):
     """Organisations, by the whole name or by a part that no other one has."""
 
     def bearing(self, name):
-        named = Organisation.objects.filter(name__contains=name)
+        named = Organisation.objects.standing().filter(name__contains=name)
         return [each for each in named if each.name == name] or list(named)
 
     told = str

@@ -85,7 +85,8 @@ class ReportForm(TextForm):
     def _ask_for_whom(self, hats):
         """Only those are asked who may speak for an organisation, or for somebody without an account."""
         home, so_far = self.fields["organisation"], (self.initial or {}).get("organisation")
-        home.queryset = Organisation.objects.filter(pk__in=[*hats.own, hats.user.organisation_id, so_far])
+        mine = [*hats.own, hats.user.organisation_id, so_far]
+        home.queryset = Organisation.objects.standing().filter(pk__in=mine)
         home.initial = hats.user.organisation_id
         if not hats.own:
             del self.fields["organisation"], self.fields["collective"]

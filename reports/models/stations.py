@@ -12,7 +12,11 @@ from .consultations import Consultation
 from .report import Report
 
 K = Organisation.Kind
-KINDS = [K.STATION, K.CONTACT_POINT, K.UNIVERSITY, K.COUNTY_COMMITTEE]  # where matters are talked over
+# Where matters are talked over.
+KINDS = [
+    K.STATION, K.CONTACT_POINT, K.UNIVERSITY, K.COUNTY_COMMITTEE, K.MEMBER_STUDIO, K.CONSULTATION_PLACE,
+    K.DIRECT_POINT, K.EXPERTS_STATION,
+]  # fmt: skip
 
 
 class Intake(models.Model):

@@ -150,6 +150,10 @@ CONSULTATION = Procedure(
             "receive_matter", _("Received through the public form"), author=Sees.NOTHING,
             tell=Tell(liaisons, _("%(number)s: a citizen has sent a suggestion to your station.")),
         ),
+        Line(
+            "hand_matter", _("Went over to another station"), author=Sees.NOTHING, says=said("station"),
+            tell=Tell(liaisons, _("%(number)s went over to your station.")),
+        ),
     ],
     rows=[
         Step(

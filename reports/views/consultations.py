@@ -61,7 +61,7 @@ def _nothing(filtered):
 
 def own_stations(hats):
     """Where this person may record a matter."""
-    stations = stations_visible_to(hats)
+    stations = stations_visible_to(hats).standing()
     return stations if is_clerk(hats) else stations.filter(pk__in=hats.own)
 
 

@@ -44,7 +44,7 @@ def tell_us(request, code):
         else:
             status = 400
     context = {
-        "form": form, "station": intake.organisation, "code": code,
+        "form": form, "station": intake.organisation.heir, "code": code,
         "days": policy_of(request).citizen_data_days, "committee": settings.COMMITTEE_NAME,
     }  # fmt: skip
     answer = render(request, "reports/tell_us.html", context, status=status)
@@ -92,10 +92,12 @@ def ask_after(request, code):
         )
     elif form.is_valid():
         asked = Consultation.objects.numbered(form.cleaned_data["number"]).filter(recorded_by=None)
-        matter = asked.filter(station=intake.organisation, phone=form.cleaned_data["phone"]).first()
+        matter = asked.filter(
+            station__in=[intake.organisation, intake.organisation.heir], phone=form.cleaned_data["phone"]
+        ).first()
         if not matter:
             form.add_error(None, _("There is no matter with this number and this phone at this station."))
-    context = {"form": form, "station": intake.organisation, "code": code, "matter": matter}
+    context = {"form": form, "station": intake.organisation.heir, "code": code, "matter": matter}
     context["became"] = matter and BECAME[matter.status]
     return render(request, "reports/ask_after.html", context, status=429 if full else status_of(form))
 

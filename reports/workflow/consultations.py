@@ -12,7 +12,17 @@ from portal.days.points import POINTS
 from portal.days.policy import load_policy
 from portal.days.workdays import at_time, local_day
 from portal.jobs.workflow import withdraw
-from portal.ledger.engine import MOVED_ON, TooLate, begin, lock, require, sent_once, take, write
+from portal.ledger.engine import (
+    MOVED_ON,
+    TooLate,
+    begin,
+    lock,
+    require,
+    require_standing,
+    sent_once,
+    take,
+    write,
+)
 from portal.people.models import Counter
 from portal.unsent.workflow import let_go_of
 from reports.models import Consultation, Intake, SetAside
@@ -28,6 +38,7 @@ def record(*, by, at, key, station, **fields):
     if station.kind not in KINDS:
         raise PermissionDenied(station.kind)
     require(handles_matter, Consultation(station=station), by=by, at=at)
+    require_standing(station)
     matter, new = _begun(key, at, recorded_by=by, station=station, **fields)
     if new:
         write("record_matter", matter, by=by, at=at)
@@ -38,8 +49,9 @@ def record(*, by, at, key, station, **fields):
 @transaction.atomic
 def receive(intake, *, at, key, **fields):
     """A citizen sends a suggestion: it waits for the station, and counts once it was looked at."""
-    kind = Consultation.Kind.SUGGESTION
-    matter, new = _begun(key, at, station=intake.organisation, kind=kind, recorded_by=None, **fields)
+    kind, station = Consultation.Kind.SUGGESTION, intake.organisation.heir
+    require_standing(station)
+    matter, new = _begun(key, at, station=station, kind=kind, recorded_by=None, **fields)
     if new:
         begin("receive_matter", matter, by=None, at=at)
     return matter

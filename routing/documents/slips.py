@@ -41,18 +41,23 @@ def assignment_slip(assignment, *, day, named):
         "category": report.get_category_display(),
         "issue": issue_number(piece and piece.issue),
         "directive": directive and directive_words(directive),
-        "unit": assignment.unit.name,
+        "unit": assignment.unit_name,
         "part": assignment.get_part_display(),
-        "lead_units": [a.unit.name for a in group if a.part == LEAD],
-        "co_units": [a.unit.name for a in group if a.part != LEAD],
+        "lead_units": [a.unit_name for a in group if a.part == LEAD],
+        "co_units": [a.unit_name for a in group if a.part != LEAD],
         "handling": str(whole.kind().label),
         "request": assignment.request or "请研究办理，并书面答复办理结果。",
         "answer": "书面答复" if assignment.leads else "向主办单位提出会办意见",
         "signed_for": chinese_day(assignment.signed_for_at),
         **dates(assignment),
         **signed_text(report),
-        "author": f"{report.byline}（{report.organisation}）　{report.contact_phone}" if named else "不公开",
+        "author": f"{report.byline}（{home_of(report)}）　{report.contact_phone}" if named else "不公开",
     }
+
+
+def home_of(report):
+    """The organisation it was filed for, as it was called on that day."""
+    return report.organisation.name_on(local_day(report.submitted_at or report.created_at))
 
 
 def dates(assignment):
@@ -94,7 +99,7 @@ def directive_slip(directive, *, day):
         "registered": chinese_day(registered(directive)),
         "status": directive.get_status_display(),
         "units": [
-            dates(a) | {"name": a.unit.name, "part": a.get_part_display(), "status": a.get_status_display()}
+            dates(a) | {"name": a.unit_name, "part": a.get_part_display(), "status": a.get_status_display()}
             for a in units
         ],
     }

@@ -7,7 +7,7 @@ from portal.days.workdays import local_day
 from portal.ledger.models import Entry
 from portal.pages.chinese import chinese_day
 from reports.states import State as S
-from routing.documents.slips import issue_number, signed_text
+from routing.documents.slips import home_of, issue_number, signed_text
 from routing.printing import issue_data, printed_pieces
 from routing.states import IssueState as I
 
@@ -55,7 +55,7 @@ def vetting_sheet(report):
         "issuer": f"{settings.COMMITTEE_NAME}办公室",
         "year": local_day(report.created_at).year,
         "number": report.number,
-        "organisation": report.organisation.name,
+        "organisation": home_of(report),
         "collective": report.collective,
         "category": report.get_category_display(),
         "authors": [author for source in sources for author in authors(source)],

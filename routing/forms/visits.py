@@ -22,7 +22,7 @@ class VisitForm(forms.Form):
     held_on = DayField(label=_("Held on"))
     place = CleanLine(label=_("Place"), max_length=100, required=False)
     organisations = forms.ModelMultipleChoiceField(
-        label=_("Organisations"), queryset=Organisation.objects.order_by("kind", "id"),
+        label=_("Organisations"), queryset=Organisation.objects.standing().order_by("kind", "id"),
         widget=forms.SelectMultiple(attrs={"size": 8}), help_text=_("Several with Ctrl or Cmd."),
     )  # fmt: skip
     people = CleanLine(label=_("Who took part"), max_length=300)

@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.days.workdays import local_day
 from portal.ledger.models import Duty
 from portal.people.models import Organisation, doer
 from portal.people.rules import in_office
@@ -138,6 +139,11 @@ class Assignment(models.Model):
     @property
     def leads(self):
         return self.part == self.Part.LEAD
+
+    @property
+    def unit_name(self):
+        """As the unit was called on the day on which it was assigned: for what is printed."""
+        return self.unit.name_on(local_day(self.assigned_at))
 
     @property
     def waits(self):

@@ -57,6 +57,12 @@ LINES = [
         tell=Tell(officers, _("Report %(number)s has been assigned to your unit.")),
     ),
     Line(
+        "hand_assignment", _("Went over to the unit's successor"), says=said("unit"), author=Sees.LINE,
+        tell=Tell(
+            officers_and_heads, _("Report %(number)s goes over to your unit, with the dates it has.")
+        ),
+    ),
+    Line(
         "chase", _("Chased by the office"), aside=True, author=Sees.NOTHING,
         tell=Tell(officers_and_heads, _("The office asks your unit to act on report %(number)s now.")),
     ),

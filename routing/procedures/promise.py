@@ -40,6 +40,10 @@ PROMISE = Procedure(
     ),
     lines=[
         Line("promise", _("Promised by the unit"), says=said("unit"), tell=NOBODY, author=Sees.LINE),
+        Line(
+            "hand_promise", _("Went over to the unit's successor"), says=said("unit"), author=Sees.LINE,
+            tell=Tell(officers, _("A promise on report %(number)s goes over to your unit.")),
+        ),
     ],
     rows=[
         Step(

@@ -42,7 +42,7 @@ class DayForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.order_by("kind", "name")
+        self.fields["organisation"].queryset = Organisation.objects.standing().order_by("kind", "name")
 
     def clean(self):
         data = super().clean()

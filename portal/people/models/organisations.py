@@ -2,7 +2,16 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationQuerySet(models.QuerySet):
+    """Organisations by whether there still is one."""
+
+    def standing(self):
+        """Those that were not dissolved: forms offer no others."""
+        return self.filter(dissolved_on=None)
 
 
 class Organisation(models.Model):
@@ -45,12 +54,30 @@ class Organisation(models.Model):
 
     report = None  # the journal of an organisation is its own
 
+    objects = OrganisationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("organisation")
         ordering = ["kind", "id"]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("organisation", args=[self.pk])
+
+    def name_on(self, day):
+        """What it was called on that day; its present name from its last renaming on."""
+        former = (old for old in self.former_names.all() if old.until >= day)
+        return min(former, key=lambda old: old.until, default=self).name
+
+    @property
+    def heir(self):
+        """Itself, or whichever organisation stands in its place after it was dissolved."""
+        found = self
+        while found.dissolved_on and found.successor_id:
+            found = found.successor
+        return found
 
 
 class FormerName(models.Model):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .organisations import Organisation
@@ -15,11 +16,16 @@ class Term(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
+    report = None  # the journal of a term is its own
+
     class Meta:
         ordering = ["since"]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("term", args=[self.pk])
 
 
 class Sector(models.Model):
@@ -29,12 +35,17 @@ class Sector(models.Model):
     name = models.CharField(max_length=50)
     group = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="sectors")
 
+    report = None  # the journal of a sector is its own
+
     class Meta:
         ordering = ["term", "id"]
         constraints = [models.UniqueConstraint(fields=["term", "name"], name="sector_once_in_a_term")]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("edit_sector", args=[self.pk])
 
 
 class Membership(models.Model):

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from portal.people.models import Absence, Hat, Organisation, Role, Seat, User
 from portal.people.views.door import DEMO_PASSWORD
+from portal.roof.sample import sectors
 
 PLACES = ["清源县", "望江区", "东湖区", "临山县", "平川县", "白石县", "河口区", "云岭县"]
 TOWNS = [
@@ -134,7 +135,17 @@ def load(now, rng):
     )
     officers = {user.organisation.name: user for user in users if user.position == POSITION[Role.OFFICER]}
     officers[HOUSING] = people["zhaolei"]
-    return Register([people["yangmin"], *users[: INFORMANTS - 1]], officers, people)
+    _in_charge([*users, *people.values()])
+    loaded = Register([people["yangmin"], *users[: INFORMANTS - 1]], officers, people)
+    sectors.load(loaded)
+    return loaded
+
+
+def _in_charge(users):
+    """Of each bureau its head, and as contact its officer."""
+    for role, field in ((Role.HEAD, "in_charge"), (Role.OFFICER, "contact")):
+        for hat in Hat.objects.filter(role=role, user__in=users):
+            Organisation.objects.filter(pk=hat.organisation_id).update(**{field: hat.user_id})
 
 
 def _organisations(office):

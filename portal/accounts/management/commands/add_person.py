@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, username, name, organisation, role, post, email, **options):
-        home = Organisation.objects.filter(name=organisation).first()
+        home = Organisation.objects.standing().filter(name=organisation).first()
         if not home:
             raise CommandError(f"There is no organisation called {organisation}.")
         if User.objects.filter(username__iexact=username).exists():

@@ -32,9 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         seed_days(timezone.now())
-        office, _ = Organisation.objects.get_or_create(
-            name=settings.COMMITTEE_NAME, defaults={"kind": Organisation.Kind.COMMITTEE}
-        )
+        office = the_office()
         made = set()
         for code, name, role in POSTS:
             given = {"name": name, "role": role, "organisation": office}
@@ -52,6 +50,13 @@ class Command(BaseCommand):
             (CannedText(reason=reason, text=text) for reason, text in STANDARD_WORDS.items()),
             ignore_conflicts=True,
         )
+
+
+def the_office():
+    """Where the posts are, whatever it is called by now; made where nothing is there yet."""
+    there = Organisation.objects.filter(posts__code__in=[code for code, *_more in POSTS]).first()
+    kind = {"kind": Organisation.Kind.COMMITTEE}
+    return there or Organisation.objects.get_or_create(name=settings.COMMITTEE_NAME, defaults=kind)[0]
 
 
 def seed_days(at):
