@@ -119,7 +119,7 @@ def owed_by(user):
 
 @transaction.atomic
 def close_account(user, *, by, at, note, successor=None):
-    """Switches it off, once. What is owed goes to the post that has it then, roles for a place to `successor`.
+    """Switches it off, once. What is owed goes to the post that has it then, places to the successor.
 
     Raises ValidationError where something would be left without anybody.
     """
