@@ -28,8 +28,8 @@ def changed(w):
     return said | {"version": decided(w.newcomer).count()}
 
 
-def closed(w):
-    return {"note": "已调离。", "version": decided(w.newcomer).count()}
+def closed(_w):
+    return {"note": "已调离。"}
 
 
 def printed(w):
@@ -45,8 +45,8 @@ POSTS = [
     ("change_account", "newcomer", changed, "system"),
     ("close_account", "newcomer", closed, "system"),
     ("open_account", "closed_account", {}, "system"),
-    ("give_link", "newcomer", {}, "system"),
-    ("end_sessions", "newcomer", {}, "system"),
+    ("give_link", "newcomer", lambda w: {"seen": ways.version(w.newcomer)}, "system"),
+    ("end_sessions", "newcomer", {"seen": 0}, "system"),
     ("give_codes", "", printed, "system"),
     ("password", "", another, ALL),
     ("end_device", "", {"device": "x"}, ALL),

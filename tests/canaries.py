@@ -4,17 +4,18 @@ from tests.world import OFFICE
 
 AUTHORS = "author joint"
 OF_THE_REPORT = f"{AUTHORS} liaison {OFFICE}"
+READERS = "system security audit"  # of the list of accounts, which says who can sign in and no more
 DIRECTED = f"{OFFICE} leader officer co_officer"
 
 # What is planted: (the word, who meets it). Nobody else does, and no mail has any of them.
 WORDS = [
-    ("canaryunnamedauthor", f"{OF_THE_REPORT} leader"),  # stays with the office; the special report names it
-    ("canarynamedauthor", f"informant other_liaison {OFFICE} leader officer co_officer"),  # units may know it
-    ("canaryunnamedphone", f"{OFFICE} author"),  # the profile shows everybody their own
-    ("canarynamedphone", f"{OFFICE} informant officer co_officer"),
-    ("canaryemail", "author"),
+    ("canaryunnamedauthor", f"{OF_THE_REPORT} leader {READERS}"),  # the special report names it
+    ("canarynamedauthor", f"informant other_liaison {OFFICE} leader officer co_officer {READERS}"),
+    ("canaryunnamedphone", f"{OFFICE} author system"),  # the profile shows everybody their own
+    ("canarynamedphone", f"{OFFICE} informant officer co_officer system"),
+    ("canaryemail", "author system"),
     ("canaryserver", f"{OFFICE} system"),  # what the mail server said to that
-    ("canaryjoint", f"{OF_THE_REPORT} leader"),
+    ("canaryjoint", f"{OF_THE_REPORT} leader {READERS}"),
     ("canarydraft", "author"),
     ("canarysealed", ""),
     ("canaryown", OF_THE_REPORT),
@@ -27,7 +28,7 @@ WORDS = [
     ("canarysigned", f"{OF_THE_REPORT} leader officer co_officer"),
     ("canaryeditorsnote", f"{OFFICE} leader"),
     ("canarydirective", DIRECTED),
-    ("canaryleader", DIRECTED),
+    ("canaryleader", f"{DIRECTED} {READERS}"),
     ("canaryoutcome", f"{OFFICE} leader"),
     ("canarychase", f"{OFFICE} officer"),  # said to a unit that is late
     ("canaryseen", OFFICE),  # of an inspection as a whole
@@ -56,7 +57,7 @@ WORDS = [
     ("canaryunlooked", f"liaison {OFFICE}"),  # came by the public form, not accepted yet
     ("canarymatter", f"{AUTHORS} liaison {OFFICE}"),
     ("canaryfield", f"{OFFICE} author"),
-    ("canarycontactphone", f"{OFFICE} author"),  # whom an invited informant turns to
+    ("canarycontactphone", f"{OFFICE} author system"),  # whom an invited informant turns to
     ("canaryapprover", f"{OFFICE} officer"),
     ("canarycovering", OFFICE),  # what is written to the higher committee
     ("canaryreceipt", OFFICE),

@@ -28,6 +28,9 @@ NOT_COUNTED = {"people_counter"}  # how often somebody knocks is what it counts
 TOLD = {
     "step": "what was asked besides a remark is kept in many ways; what one has made is found on the page",
     "logout": "the door, either way",
+    "sign_out_everywhere": "the door, either way",
+    "password": "the present one is another by then, and with it the session",
+    "give_codes": "the codes stand on the slips of the first press alone",
     "reports:sort": "a draft's version has passed; its page shows both texts",
     "reports:mask": "a draft's version has passed",
     "routing:issue": "a version of the composer has passed",

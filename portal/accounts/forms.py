@@ -43,7 +43,7 @@ def roles_field():
 class AccountFilter(forms.Form):
     """Which accounts are looked at."""
 
-    q = CleanLine(label=_("Name or sign-in name"), max_length=50, required=False)
+    q = CleanLine(label=_("Name or user name"), max_length=50, required=False)
     place = CleanLine(label=_("Organisation"), max_length=50, required=False)
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("All")), *Role.choices], required=False)
     state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *Standing.choices], required=False)
@@ -67,7 +67,7 @@ class CreateForm(forms.Form):
     """A new account."""
 
     username = NameField(
-        label=_("Sign-in name"), max_length=30,
+        label=_("User name"), max_length=30,
         help_text=_("Letters, digits and @ . + - _ without spaces; the person types it to sign in."),
     )  # fmt: skip
     name = CleanLine(label=_("Full name"), max_length=50)
@@ -83,7 +83,7 @@ class CreateForm(forms.Form):
 class ChangeForm(VersionedForm):
     """What belongs to an account."""
 
-    username = NameField(label=_("Sign-in name"), max_length=150)
+    username = NameField(label=_("User name"), max_length=150)
     email = CleanMail(label=_("Mail address"), max_length=254, required=False)
     phone = CleanLine(label=_("Phone"), max_length=20, required=False)
     roles = roles_field()
@@ -96,7 +96,7 @@ class ChangeForm(VersionedForm):
         super().__init__(*args, initial=known, **kwargs)
 
 
-class CloseForm(VersionedForm):
+class CloseForm(forms.Form):
     """Why an account is switched off, and who follows."""
 
     successor = forms.ModelChoiceField(
@@ -106,7 +106,7 @@ class CloseForm(VersionedForm):
     note = CleanText(label=_("Reason"), max_length=500, widget=area(3, 500))
 
     def __init__(self, *args, user, by, **kwargs):
-        super().__init__(*args, initial={"version": decided(user).count()}, **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["successor"].queryset = who_may_follow(user, by)
         self.left = list(units_left(user))
 
@@ -149,7 +149,7 @@ def _measured(form):
 class CodeForm(SetPasswordMixin, forms.Form):
     """Sign-in name and printed code, and a password of one's own."""
 
-    username = NameField(label=_("Sign-in name"), max_length=150)
+    username = NameField(label=_("User name"), max_length=150)
     code = CleanLine(
         label=_("Code"), max_length=30,
         help_text=_("As it is printed; dashes and small letters do not matter."),
@@ -176,4 +176,4 @@ class CodeForm(SetPasswordMixin, forms.Form):
 class ForgottenForm(forms.Form):
     """Whose password was forgotten."""
 
-    name = CleanLine(label=_("Sign-in name or mail address"), max_length=254)
+    name = CleanLine(label=_("User name or mail address"), max_length=254)

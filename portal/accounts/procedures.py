@@ -1,7 +1,7 @@
 """What the journal tells of accounts, and whom it tells: each hears of what is done with the own account."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as said_now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.concerned import of_the_account, who_follows
@@ -10,7 +10,7 @@ from portal.ledger.rows import NOBODY, Line, Sees, Tell, nothing
 from portal.people.models import Role, User
 
 LABELS = {
-    "username": _("Sign-in name"), "email": _("Mail address"), "phone": _("Phone"), "roles": _("Roles"),
+    "username": _("User name"), "email": _("Mail address"), "phone": _("Phone"), "roles": _("Roles"),
 }  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def roles_in(entry):
 
 def who_has_it_now(entry):
     said = [entry.changes.get("successor"), *entry.changes.get("handed", [])]
-    passed = said_now("%(n)d matters passed on") % {"n": entry.changes["passed_on"]}
+    passed = gettext("%(n)d matters passed on") % {"n": entry.changes["passed_on"]}
     return " · ".join([*filter(None, said[:1]), passed])
 
 

@@ -19,7 +19,7 @@ def reads_accounts(hats):
 
 
 def administrators():
-    """By a hat or a seat, proposed and coming ones too, by the database's day: a rule has none."""
+    """By a hat or a seat, also a proposed or a coming one, by the database's day: a rule has none."""
     there = Q(until=None) | Q(until__gte=TruncDate(Now()))
     seats = Seat.objects.filter(there, post__role__in=ADMINISTRATORS).exclude(status=SeatState.DROPPED)
     hats = Hat.objects.filter(role__in=ADMINISTRATORS)

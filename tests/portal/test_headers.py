@@ -103,7 +103,7 @@ def test_every_answer_binds_the_browser(answers):
 
 def test_every_cookie_is_for_this_host_and_https_and_no_script_reads_it(answers):
     given = [cookie for each in answers.values() for cookie in each["cookies"].items()]
-    names = ("session", "csrf", "messages", "back", "language")
+    names = ("session", "csrf", "messages", "back", "language", "known")
     assert {name for name, _how in given} == {f"__Host-{name}" for name in names}
     for name, how in given:
         assert (how["secure"], how["path"], how["domain"]) == (True, "/", ""), name

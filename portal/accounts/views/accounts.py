@@ -100,7 +100,7 @@ def _last(user, _request):
 
 COLUMNS = [
     Column("name", gettext_lazy("Full name"), "name", _name, sort="name"),
-    Column("username", gettext_lazy("Sign-in name"), "username", cell=None),
+    Column("username", gettext_lazy("User name"), "username", cell=None),
     Column("organisation", gettext_lazy("Organisation"), "organisation.name"),
     Column("roles", gettext_lazy("Roles"), _roles),
     Column("state", gettext_lazy("State"), _state, _state_shown, look="tight"),
@@ -117,15 +117,16 @@ def account(request, pk):
     hats = hats_of(user, local_day(request.now))
     lines = list(Entry.objects.about(user).select_related("actor").order_by("-id")[:LINES])[::-1]
     facts = [
-        (_("Sign-in name"), user.username), (_("Organisation"), user.organisation),
+        (_("User name"), user.username), (_("Organisation"), user.organisation),
         (_("Position"), user.position), (_("Roles"), "、".join(map(str, hats.names))),
-        (_("Mail address"), user.email), (_("Phone"), user.phone),
         (_("Last signed in"), _last(user, request) or _("Never signed in")),
     ]  # fmt: skip
+    if keeps_accounts(request.hats):
+        facts[4:4] = [(_("Mail address"), user.email), (_("Phone"), user.phone)]
     context = {
         "account": user, "facts": facts, "journey": journey(lines), "changes": changes(request.hats, user),
         "keeps": keeps_accounts(request.hats), "state": Standing(standing_of(user)).label,
-        "seen": ways.version(),
+        "seen": ways.version(), "seen_link": ways.version(user),
     }  # fmt: skip
     return render(request, "accounts/account.html", context)
 
@@ -167,10 +168,15 @@ def change_account(request, pk):
 def close_account(request, pk):
     """With what the person still owes, and to whom it goes."""
     user = _changed_by(request, pk)
-    verb = partial(workflow.close_account, user)
-    form, saved = edit(request, lambda sent: CloseForm(sent, user=user, by=request.user), verb, lambda: user)
-    if saved:
-        return redirect("account", pk)
+    form = CloseForm(posted(request), user=user, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.close_account(user, by=request.user, at=request.now, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The account is switched off."))
+            return redirect("account", pk)
     today = local_day(request.now)
     context = {
         "form": form, "account": user, "duties": workflow.owed_by(user), "units": form.left,
@@ -187,10 +193,16 @@ def open_account(request, pk):
     return redirect("account", pk)
 
 
+def _number(request):
+    """What the page that was pressed says of what it has seen; None where it says nothing."""
+    said = request.POST.get("seen", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 18 else None
+
+
 @require_POST
 def end_sessions(request, pk):
     user = _changed_by(request, pk)
-    passwords.sign_out_everywhere(user, by=request.user, at=request.now)
+    passwords.sign_out_everywhere(user, by=request.user, at=request.now, seen=_number(request))
     messages.success(request, _("All devices of this person are signed out."))
     return redirect("account", pk)
 
@@ -199,9 +211,11 @@ def end_sessions(request, pk):
 def give_link(request, pk):
     user = _changed_by(request, pk)
     try:
-        ways.give_link(user, by=request.user, at=request.now)
+        ways.give_link(user, by=request.user, at=request.now, seen=_number(request))
     except TooLate:
-        messages.error(request, _("There is no mail address. Print a code, or enter an address first."))
+        messages.warning(
+            request, _("Nothing was sent: there is no address, or a link is on its way.")
+        )
     else:
         messages.success(request, _("A link is on its way to %(email)s.") % {"email": user.email})
     return redirect("account", pk)

@@ -118,15 +118,14 @@ def owed_by(user):
 
 
 @transaction.atomic
-def close_account(user, *, by, at, version, note, successor=None):
-    """Switches it off. What is owed goes to the post that has it then, roles for a place to the successor.
+def close_account(user, *, by, at, note, successor=None):
+    """Switches it off, once. What is owed goes to the post that has it then, places to the successor.
 
     Raises ValidationError where something would be left without anybody.
     """
     lock(user)
     user.refresh_from_db()
     require(may_change, user, by=by, at=at)
-    require_lines(user, version)
     if not user.is_active:
         return
     _leave_seats(user, by=by, at=at)

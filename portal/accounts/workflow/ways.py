@@ -31,13 +31,16 @@ NO_FIT = gettext_lazy(
 
 
 @transaction.atomic
-def give_link(user, *, at, by=None):
-    """Mails a personal link, which ends the one before. Raises TooLate where there is no address any more."""
+def give_link(user, *, at, by=None, seen=None):
+    """Mails a personal link, which ends the one before.
+
+    Raises TooLate where there is no address any more, or another link than the one that was `seen`.
+    """
     lock(user)
     user.refresh_from_db()
     if by is not None:
         require(changes, user, by=by, at=at)
-    if not (user.email and user.is_active):
+    if not (user.email and user.is_active) or seen not in (None, version(user)):
         raise TooLate(MOVED_ON)
     way = _way(user, Kind.LINK, at, by, LINK_LASTS if by else ASKED_LASTS)
     way.save()
@@ -73,9 +76,10 @@ def _mail(way):
     )  # fmt: skip
 
 
-def version():
-    """Of all codes: two who print at once do not void each other's slips."""
-    return Way.objects.filter(kind=Kind.CODE).aggregate(last=Max("pk"))["last"] or 0
+def version(user=None):
+    """Of a person's links, or of all codes: so that a second press voids nothing that the first has given."""
+    ways = user.ways.filter(kind=Kind.LINK) if user else Way.objects.filter(kind=Kind.CODE)
+    return ways.aggregate(last=Max("pk"))["last"] or 0
 
 
 @transaction.atomic

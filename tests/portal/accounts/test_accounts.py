@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.accounts.models import Standing, standing, standing_of
 from portal.accounts.workflow import accounts
-from portal.ledger.engine import TooLate, decided
+from portal.ledger.engine import decided
 from portal.ledger.models import Duty, Entry
 from portal.people.models import Hat, Role, Seat, User
 from reports.states import State
@@ -37,8 +37,7 @@ def create(by, **other):
 
 
 def close(user, by, **other):
-    version = decided(user).count()
-    accounts.close_account(user, by=by, at=NINE, note=NOTE, **{"version": version} | other)
+    accounts.close_account(user, by=by, at=NINE, note=NOTE, **other)
 
 
 def test_a_new_account_has_no_password_and_its_roles_and_a_line(system):
@@ -205,13 +204,9 @@ def test_seats_end_with_the_account_and_do_not_come_back(system, office):
 def test_switched_off_twice_is_once_and_all_sessions_are_over(system, office, client):
     client.force_login(office.author)
     close(office.author, system)
-    accounts.close_account(
-        office.author, by=system, at=NINE, note=NOTE, version=decided(office.author).count()
-    )
+    close(office.author, system)
     assert Entry.objects.filter(kind="close_account").count() == 1
     assert client.get("/").headers["Location"].startswith("/login/")
-    with pytest.raises(TooLate):
-        accounts.close_account(office.joint, by=system, at=NINE, note=NOTE, version=7)
 
 
 def test_the_list_tells_the_three_states_apart_and_who_only_reads_prints_nothing(system, office, client):
