@@ -29,3 +29,13 @@ def turned_away(request, username, *, closed):
     """Somebody whose password was wrong, or for whom the door is closed for a while."""
     whom = keyed(username)[:SHORT], caller(request)[:SHORT]
     log.warning("not signed in, %s: name %s from %s", "door closed" if closed else "wrong password", *whom)
+
+
+def second_factor_passed(request):
+    log.info("second factor right: account %d from %s", request.half.pk, caller(request)[:SHORT])
+
+
+def second_factor_failed(request, *, closed):
+    """A wrong code or passkey after the right password, or one for which the page is closed for a while."""
+    why = "page closed" if closed else "wrong code"
+    log.warning("second factor, %s: account %d from %s", why, request.half.pk, caller(request)[:SHORT])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from feedback.models import Notice
 from feedback.rules import sees_mails, sees_supervision
 from portal.backup.rules import sees_backups
+from portal.keys.rules import sees_demands
 from portal.pages.remembered import as_left
 from portal.people.rules import (
     in_office,
@@ -123,6 +124,7 @@ SECTIONS = {
         Item("posts", _("Posts and stand-ins"), "people", sees_seats),
         Item("feedback:mails", _("Mail that did not arrive"), "envelope-exclamation", sees_mails),
         Item("backups", _("Backups"), "database-check", sees_backups),
+        Item("second_factors", _("Second factors"), "shield-check", sees_demands),
         Item("calendar", _("Working-day calendar"), "calendar3", anybody),
         Item("limits", _("Time limits"), "hourglass", anybody),
         Item("policy", _("Office policy"), "sliders", in_office),
@@ -142,6 +144,7 @@ APART = [
     Item("feedback:notices", _("Notices"), "bell", anybody),
     Item("unsent", _("Begun and not sent"), "pencil", anybody),
     Item("profile", _("My profile"), "person-circle", anybody),
+    Item("keys", _("My second factors"), "key", anybody),
     Item("leave", _("Leave"), "calendar-event", sees_seats),
     Item("report", _("A report's own page"), "files", sees_reports),
     Item("reports:check", _("Read it once more and submit"), "check2-circle", may_file),
