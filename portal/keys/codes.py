@@ -21,7 +21,7 @@ def new_secret():
 def qr(user, secret):
     """For the app; black on white also in the dark, as a phone must read it."""
     issuer = f"{settings.PORTAL_NAME} {settings.COMMITTEE_NAME}"
-    address = pyotp.TOTP(secret).provisioning_uri(user.username, issuer_name=issuer)
+    address = pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name=issuer)
     return mark_safe(segno.make(address, micro=False).svg_inline(border=4, light="#fff", omitsize=True))
 
 

@@ -183,7 +183,7 @@ def recovery_codes(request):
     if request.method == "POST" or not drawn:
         request.session.pop(DRAWN, None)
         return redirect("keys")
-    return render(request, "keys/codes.html", {"codes": map(codes.in_fours, drawn)})
+    return render(request, "keys/codes.html", {"codes": list(map(codes.in_fours, drawn))})
 
 
 @require_POST

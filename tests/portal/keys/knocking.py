@@ -10,7 +10,7 @@ from portal.days.workdays import SHANGHAI
 from tests.makers import PASSWORD
 
 NOON = datetime(2026, 11, 16, 12, 0, 10, tzinfo=SHANGHAI)
-SECRET = "JBSWY3DPEHPK3PXP"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 STEP = timedelta(seconds=30)
 
 
