@@ -28,7 +28,7 @@ from tests.many import copied
 # Tables that are no lists: fixed rows, a calendar, a file that was read, what an issue is made of.
 OF_ANOTHER_KIND = {
     "calendar", "calendar_year", "feedback:briefing", "feedback:year", "leave", "limits", "policy", "posts",
-    "procedures", "reports:canned", "reports:import", "routing:issue",
+    "procedures", "reports:canned", "reports:import", "routing:issue", "second_factors",
 }  # fmt: skip
 MANY = 5000  # rows
 # What begins with digits and is no number: the name of a proposal or a document, what came of a directive.

@@ -21,6 +21,7 @@ from tests import (
     help_rows,
     issue_rows,
     job_rows,
+    key_rows,
     print_rows,
     register_rows,
     report_rows,
@@ -36,8 +37,8 @@ from tests.world import address, build
 MOST = 30  # queries of a page
 ROWS = [
     account_rows, calendar_rows, day_rows, directive_rows, file_rows, followup_rows, handling_rows, help_rows,
-    issue_rows, job_rows, print_rows, register_rows, report_rows, seal_rows, source_rows, station_rows,
-    upward_rows,
+    issue_rows, job_rows, key_rows, print_rows, register_rows, report_rows, seal_rows, source_rows,
+    station_rows, upward_rows,
 ]  # fmt: skip
 
 
@@ -51,7 +52,10 @@ PAGES = of_all("PAGES")
 # (route, object, what is sent, who may). Everybody else gets 403 or 404 and changes nothing.
 POSTS = of_all("POSTS")
 # Open to strangers or answered with a redirect: tested where they belong.
-ELSEWHERE = {"reports:signing", "login", "healthz", *account_rows.ELSEWHERE, *station_rows.ELSEWHERE}
+ELSEWHERE = {
+    "reports:signing", "login", "healthz", *account_rows.ELSEWHERE, *key_rows.ELSEWHERE,
+    *station_rows.ELSEWHERE,
+}  # fmt: skip
 RELIEVED = ("editor", "step", "editing edit")  # whose report a colleague took over: 409 shows what was typed
 # To a script, or a file: 200, not a redirect.
 IN_JSON = {

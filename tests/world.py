@@ -28,6 +28,7 @@ from tests.backups import every_kind
 from tests.filings import event, filing
 from tests.handlings import handlings
 from tests.inspections import followed
+from tests.keyed import keyed
 from tests.makers import NINE, Office, organisation, person, unit
 from tests.policies import long_chain
 from tests.uploads import picture
@@ -71,6 +72,7 @@ def build():
     report = o.report(State.HANDLING, joint=[Credit("joint", o.joint)])
     objects = (
         _sources(o)
+        | keyed()
         | _reports(o, report)
         | _issues(o, report)
         | _handling(o, report)

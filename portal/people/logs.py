@@ -33,3 +33,13 @@ def turned_away(request, username, *, closed):
 
 def password_changed(user):
     log.info("password changed: account %d", user.pk)
+
+
+def second_factor_passed(request):
+    log.info("second factor right: account %d from %s", request.half.pk, caller(request)[:SHORT])
+
+
+def second_factor_failed(request, *, closed):
+    """A wrong code or passkey after the right password, or one for which the page is closed for a while."""
+    why = "page closed" if closed else "wrong code"
+    log.warning("second factor, %s: account %d from %s", why, request.half.pk, caller(request)[:SHORT])

@@ -12,6 +12,7 @@ from feedback.models import Notice
 from feedback.rules import sees_mails, sees_supervision
 from portal.accounts.rules import reads_accounts
 from portal.backup.rules import sees_backups
+from portal.keys.rules import sees_demands
 from portal.pages.remembered import as_left
 from portal.people.rules import (
     in_office,
@@ -129,6 +130,7 @@ SECTIONS = {
         Item("accounts", _("Accounts"), "person-lock", reads_accounts),
         Item("feedback:mails", _("Mail that did not arrive"), "envelope-exclamation", sees_mails),
         Item("backups", _("Backups"), "database-check", sees_backups),
+        Item("second_factors", _("Second factors"), "shield-check", sees_demands),
         Item("calendar", _("Working-day calendar"), "calendar3", anybody),
         Item("limits", _("Time limits"), "hourglass", anybody),
         Item("policy", _("Office policy"), "sliders", in_office),
@@ -150,6 +152,7 @@ APART = [
     Item("profile", _("My profile"), "person-circle", anybody),
     Item("password", _("Change your password"), "key", anybody),
     Item("devices", _("Where you are signed in"), "laptop", anybody),
+    Item("keys", _("My second factors"), "key", anybody),
     Item("leave", _("Leave"), "calendar-event", sees_seats),
     Item("report", _("A report's own page"), "files", sees_reports),
     Item("reports:check", _("Read it once more and submit"), "check2-circle", may_file),

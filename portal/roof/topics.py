@@ -58,6 +58,15 @@ WORDS = {
         "The browsers in which you are signed in, since when, and when they were last used. Sign out of one "
         "that you do not use any more, or everywhere at once."
     ),
+    "keys": _(
+        "What the portal asks for after your password: digits from an app on your phone, or a passkey. Print "
+        "the recovery codes and keep them apart from the phone: each opens the portal once if it is lost."
+    ),
+    "second_factors": _(
+        "The security administrator sets which roles need a second factor from which day on. If somebody has "
+        "lost phone and codes, the system administrator proposes to switch theirs off, and the security "
+        "administrator asks the person and confirms it."
+    ),
     "reports:new": _(
         "One matter in one report: what is the case, why, and what should be done. Everything is saved while "
         "you type, so you can stop at any time and go on from your desk.\n"
