@@ -11,7 +11,10 @@ WORDS = [
     # It stays with the office; the special report names it. Whoever sets up the portal reads it in the
     # register, as a person and not as an author.
     ("canaryunnamedauthor", f"{OF_THE_REPORT} leader system"),
-    ("canarynamedauthor", f"informant other_liaison {OFFICE} leader officer co_officer system"),  # units may know it
+    (
+        "canarynamedauthor",
+        f"informant other_liaison {OFFICE} leader officer co_officer system",
+    ),  # units may know it
     ("canaryunnamedphone", f"{OFFICE} author"),  # the profile shows everybody their own
     ("canarynamedphone", f"{OFFICE} informant officer co_officer"),
     ("canaryemail", "author"),
