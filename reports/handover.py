@@ -61,8 +61,8 @@ def hand_commissions(organisation, successor, *, by, at):
 def commissions_stuck(organisation, successor):
     for row in commissions(organisation):
         if Commission.objects.filter(key=row.key, holder=row.holder, organisation=successor).exists():
-            yield gettext("Both were asked for a report on “%(topic)s”: take one back first.") % {
-                "topic": row.topic
+            yield gettext("Both were asked for a report (%(number)s): take one back first.") % {
+                "number": row.number
             }
 
 
@@ -81,11 +81,11 @@ def asked_of(people, _first):
 LEAVINGS = [
     Leaving(
         _("Appointment ends"), appointments, partial(end_appointment, note=NOTE),
-        lambda row: row.person, lambda row: f"{row.field} {row.since} – {row.until}",
+        lambda row: row.person, lambda row: f"{row.number} {row.since} – {row.until}",
     ),
     Leaving(
         _("Commission withdrawn"), asked_of, partial(cancel_commission, note=NOTE), lambda row: row.holder,
-        lambda row: f"{row.topic} {row.due_on}",
+        lambda row: f"{row.number} {row.due_on}",
     ),
 ]  # fmt: skip
 HANDOVERS = [

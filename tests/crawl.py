@@ -26,6 +26,7 @@ BEGINNINGS = [
     "routing:filings",
     "posts", "feedback:supervision", "feedback:three_rates", "routing:inspections", "routing:visits",
     "routing:revisits",
+    "organisations", "sectors", "terms",
     "reports:consultations", "reports:stations", "feedback:promised", "unsent",
 ]  # fmt: skip
 # A notice only leads on to what it is about; one list stands for its many filters.

@@ -51,6 +51,10 @@ def hand_hats(organisation, successor, *, by, at):
     hats(organisation).update(organisation=successor)
 
 
+def role(hat):
+    return f"{hat.user} {hat.get_role_display()}"
+
+
 def posts(organisation):
     return Post.objects.filter(organisation=organisation)
 
@@ -98,6 +102,10 @@ def members(organisation):
     return Membership.objects.filter(committee=organisation, term__until=None, until=None)
 
 
+def member(membership):
+    return str(membership.user)
+
+
 def hand_members(organisation, successor, *, by, at):
     """The row of each ends with the last day, and another one begins on the next."""
     last = organisation.dissolved_on
@@ -127,11 +135,11 @@ def duties_stuck(organisation, successor):
 
 
 HANDOVERS = [
-    Handover(_("People who are at home there"), people, hand_people),
-    Handover(_("Roles for it, such as liaison or officer"), hats, hand_hats),
-    Handover(_("Posts, with whoever sits in them"), posts, hand_posts),
-    Handover(_("Places that belong to it"), places, hand_places),
-    Handover(_("Sectors of the present term"), sectors, hand_sectors, stuck=sectors_stuck),
-    Handover(_("Members of the special committee"), members, hand_members),
+    Handover(_("People who are at home there"), people, hand_people, says=str),
+    Handover(_("Roles for it, such as liaison or officer"), hats, hand_hats, says=role),
+    Handover(_("Posts, with whoever sits in them"), posts, hand_posts, says=str),
+    Handover(_("Places that belong to it"), places, hand_places, says=str),
+    Handover(_("Sectors of the present term"), sectors, hand_sectors, stuck=sectors_stuck, says=str),
+    Handover(_("Members of the special committee"), members, hand_members, says=member),
     Handover(_("Open duties, by the dates they have"), duties, hand_duties, stuck=duties_stuck),
 ]

@@ -22,7 +22,8 @@ LEAVINGS: list["Leaving"] = []
 class Handover:
     """`of`: organisation -> what it has of this kind. `hand`: organisation, successor, by=, at= gives all of
     that to the successor. `reports`: ids of the reports whose journals that writes in. `stuck`: organisation,
-    successor -> words for each thing that cannot go over before somebody has seen to it.
+    successor -> words for each thing that cannot go over before somebody has seen to it. `says`: one of them
+    -> what the page names; whoever keeps the register need not be somebody who may read reports.
     """
 
     label: str | Promise
@@ -30,6 +31,7 @@ class Handover:
     hand: Callable[..., None]
     reports: Callable[[Any], Iterable[int]] = lambda _organisation: ()
     stuck: Callable[[Any, Any], Iterable[str]] = lambda _organisation, _successor: ()
+    says: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,8 @@ def goes_over(organisation):
     for each in HANDOVERS:
         rows = list(each.of(organisation).order_by("pk"))
         if rows:
-            yield Goes(each.label, [row.pk for row in rows], [str(row) for row in rows[:NAMED]])
+            named = [each.says(row) for row in rows[:NAMED]] if each.says else []
+            yield Goes(each.label, [row.pk for row in rows], named)
 
 
 NAMED = 5  # names of each kind

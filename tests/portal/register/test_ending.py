@@ -224,6 +224,18 @@ def test_the_page_shows_what_goes_over_then_does_exactly_that(office, handling, 
     assert client.get(url).status_code == 404
 
 
+def test_whoever_sets_up_the_portal_meets_no_word_of_a_report(office, handling, client):
+    """Neither where one dissolves nor where a term has begun."""
+    office.draft(title="关于草稿里的事的建议")
+    client.force_login(person("system", Role.SYSTEM_ADMIN))
+    for place in (office.unit, office.author.organisation):
+        url = reverse("dissolve_organisation", args=[place.pk])
+        said = {"last_day": LAST, "successor": unit("新局").pk, "note": "机构改革。"}
+        page = client.post(url, said).content.decode()
+        assert "草稿里的事" not in page and handling.title not in page
+        assert place.people.first().name in page
+
+
 # ---- At once ----
 
 
