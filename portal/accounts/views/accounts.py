@@ -213,9 +213,7 @@ def give_link(request, pk):
     try:
         ways.give_link(user, by=request.user, at=request.now, seen=_number(request))
     except TooLate:
-        messages.warning(
-            request, _("Nothing was sent: there is no address, or a link is on its way.")
-        )
+        messages.warning(request, _("Nothing was sent: there is no address, or a link is on its way."))
     else:
         messages.success(request, _("A link is on its way to %(email)s.") % {"email": user.email})
     return redirect("account", pk)
