@@ -76,6 +76,7 @@ SETTLED_BY = {
     "chase_promise": "chase_promise", "confirm_promise": "confirm_promise",
     "record_revisit": "record_revisit", "answer_commission": "accept_commission",
     "look_at_matter": "accept_matter", "resolve_matter": "settle_matter", "confirm_seat": "confirm_seat",
+    "confirm_off": "confirm_off",
     "renew_appointment": "renew_appointment",
 }  # fmt: skip
 
