@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "portal.days",
     "portal.clock",
     "portal.ledger",
+    "portal.audit",
     "portal.files",
     "portal.unsent",
     "portal.jobs",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.present",
+    "portal.audit.middleware.noted",
     "portal.middleware.awake",
     "portal.middleware.private",
     "portal.middleware.onward",
@@ -193,7 +195,7 @@ CLOCK = {  # so many seconds: what is done that often
     60: "feedback.remind feedback.escalate feedback.close_day portal.days.catch_up",
     300: "feedback.lapse feedback.slip feedback.nudge feedback.erase",
     3600: "reports.forget portal.people.forget_sessions portal.unsent.forget_unsent portal.jobs.forget_jobs",
-    86400: "portal.ledger.verify",  # is woken each hour, so that a night without the portal is made up for
+    86400: "portal.ledger.verify portal.audit.forget_events",  # is woken each hour, so that a night without the portal is made up for
 }
 SWEEPS = {
     ".tasks.".join(name.rsplit(".", 1)): seconds for seconds, names in CLOCK.items() for name in names.split()
@@ -236,7 +238,7 @@ if HTTPS:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"who": {"()": "portal.people.logs.Who"}},
+    "filters": {"who": {"()": "portal.people.callers.Who"}},
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(who)s %(message)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z"},
     },

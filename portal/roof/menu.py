@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Notice
 from feedback.rules import sees_mails, sees_supervision
+from portal.audit.rules import audits, sees_refusals
 from portal.backup.rules import sees_backups
 from portal.pages.remembered import as_left
 from portal.people.rules import (
@@ -123,6 +124,8 @@ SECTIONS = {
         Item("posts", _("Posts and stand-ins"), "people", sees_seats),
         Item("feedback:mails", _("Mail that did not arrive"), "envelope-exclamation", sees_mails),
         Item("backups", _("Backups"), "database-check", sees_backups),
+        Item("audit", _("Audit"), "shield-check", sees_refusals),
+        Item("audit_rights", _("Changes of rights"), "person-lock", audits),
         Item("calendar", _("Working-day calendar"), "calendar3", anybody),
         Item("limits", _("Time limits"), "hourglass", anybody),
         Item("policy", _("Office policy"), "sliders", in_office),
