@@ -208,6 +208,8 @@ CELERY_BEAT_SCHEDULE = {
     for woken in [min(seconds, 3600)]
 }
 
+HEALTH_TOKEN = env("HEALTH_TOKEN", default="")  # of a monitor, for /healthz/parts
+
 # Security
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -233,7 +235,7 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^healthz/parts$"]
 
 LOGGING = {
     "version": 1,

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("portal.jobs.urls")),
     path("", include("portal.backup.urls")),
     path("", include("portal.audit.urls")),
+    path("", include("portal.run.urls")),
     path("", include("feedback.urls")),
     path("", include("routing.urls")),
     path("", include("reports.urls")),

@@ -50,7 +50,7 @@ PAGES = of_all("PAGES")
 # (route, object, what is sent, who may). Everybody else gets 403 or 404 and changes nothing.
 POSTS = of_all("POSTS")
 # Open to strangers or answered with a redirect: tested where they belong.
-ELSEWHERE = {"reports:signing", "login", "healthz", *station_rows.ELSEWHERE}
+ELSEWHERE = {"reports:signing", "login", "healthz", "health_parts", *station_rows.ELSEWHERE}
 RELIEVED = ("editor", "step", "editing edit")  # whose report a colleague took over: 409 shows what was typed
 # To a script, or a file: 200, not a redirect.
 IN_JSON = {"reports:autosave", *print_rows.IN_JSON, *file_rows.IN_JSON, *job_rows.IN_JSON}
@@ -173,7 +173,9 @@ def everything():
     signed in is Django's to write.
     """
     ours = [app for app in apps.get_app_configs() if app.name.split(".")[0] in APPS]
-    rows = {m: list(m.objects.order_by("pk").values()) for app in ours for m in app.get_models() if m is not Event}
+    rows = {
+        m: list(m.objects.order_by("pk").values()) for app in ours for m in app.get_models() if m is not Event
+    }
     return rows | {User: list(User.objects.order_by("pk").values("pk", "is_active", "name", "password"))}
 
 

@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.audit.states import What
 from portal.pages.forms import DayField
 from portal.people.models import User
 

@@ -15,10 +15,10 @@ from portal.ledger.reading import acts, add_duties, journey, past
 from portal.ledger.views import conflict, usual_page
 from portal.pages.forms import asked_of, posted, status_of
 from portal.pages.lists import leads_back
+from portal.people import logs
 from portal.people.rules import in_office, is_clerk
 from reports.forms.consultations import ConsultationFilter, ConsultationForm
 from reports.models import Consultation, Report, stations_visible_to
-from portal.people import logs
 from reports.rules import keeps_matters, knows_citizen
 from reports.states import GONE, WITH_AUTHOR, MatterState
 from reports.views.matters import matters

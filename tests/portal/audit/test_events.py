@@ -41,7 +41,11 @@ def test_the_door_leaves_a_row_of_each_that_comes_or_is_turned_away(office, clie
     clerk = office.clerk
     clerk.password = make_password(PASSWORD)
     clerk.save()
-    enter(client, "nobody-of-this-name"), enter(client, clerk.username, "wrong"), enter(client, clerk.username)
+    (
+        enter(client, "nobody-of-this-name"),
+        enter(client, clerk.username, "wrong"),
+        enter(client, clerk.username),
+    )
     client.post(reverse("logout"))
     assert noted("what", "account", "refused") == [
         ("failed", None, True), ("failed", None, True), ("signed_in", clerk.pk, False),
@@ -108,7 +112,9 @@ def test_the_application_deletes_old_rows_by_the_function_and_no_young_ones():
     assert noted("what", "about") == [("failed", ""), ("forgotten", "1")]
 
 
-def test_the_audit_administrator_sees_all_and_the_security_administrator_what_was_refused(office, client, audit):
+def test_the_audit_administrator_sees_all_and_the_security_administrator_what_was_refused(
+    office, client, audit
+):
     note(What.SIGNED_IN, NINE, account=office.clerk), note(What.FAILED, NINE, name="abcdef", refused=True)
     for who, kinds in ((audit, ["failed", "signed_in"]), (person("s", Role.SECURITY_ADMIN), ["failed"])):
         client.force_login(who)
@@ -123,7 +129,12 @@ def test_filters_narrow_and_nonsense_is_400(office, client, audit):
     for asked in ({"what": "signed_in"}, {"person": office.clerk.pk}, {"until": day, "since": day}):
         page = client.get(reverse("audit"), asked).context["page"]
         assert [row.what for row in page] == ["signed_in"], asked
-    nonsense = ({"what": "x"}, {"person": "x"}, {"since": "2026-99-99"}, {"since": day, "until": "2020-01-01"})
+    nonsense = (
+        {"what": "x"},
+        {"person": "x"},
+        {"since": "2026-99-99"},
+        {"since": day, "until": "2020-01-01"},
+    )
     for asked in nonsense:
         assert client.get(reverse("audit"), asked).status_code == 400, asked
 
