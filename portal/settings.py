@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "portal.clock",
     "portal.ledger",
     "portal.keys",
+    "portal.audit",
     "portal.files",
     "portal.unsent",
     "portal.jobs",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.present",
+    "portal.audit.middleware.noted",
     "portal.middleware.awake",
     "portal.accounts.devices.noted",
     "portal.middleware.private",
@@ -204,7 +206,7 @@ CLOCK = {  # so many seconds: what is done that often
     60: "feedback.remind feedback.escalate feedback.close_day portal.days.catch_up",
     300: "feedback.lapse feedback.slip feedback.nudge feedback.erase",
     3600: "reports.forget portal.people.forget_sessions portal.unsent.forget_unsent portal.jobs.forget_jobs",
-    86400: "portal.ledger.verify",  # is woken each hour, so that a night without the portal is made up for
+    86400: "portal.ledger.verify portal.audit.forget_events",  # is woken each hour, so that a night without the portal is made up for
 }
 SWEEPS = {
     ".tasks.".join(name.rsplit(".", 1)): seconds for seconds, names in CLOCK.items() for name in names.split()
@@ -216,6 +218,8 @@ CELERY_BEAT_SCHEDULE = {
     for task, seconds in SWEEPS.items()
     for woken in [min(seconds, 3600)]
 }
+
+HEALTH_TOKEN = env("HEALTH_TOKEN", default="")  # of a monitor, for /healthz/parts
 
 # Security
 CONTENT_SECURITY_POLICY = {
@@ -242,12 +246,12 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^healthz/parts$"]
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"who": {"()": "portal.people.logs.Who"}},
+    "filters": {"who": {"()": "portal.people.callers.Who"}},
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(who)s %(message)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z"},
     },

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("portal.unsent.urls")),
     path("", include("portal.jobs.urls")),
     path("", include("portal.backup.urls")),
+    path("", include("portal.audit.urls")),
+    path("", include("portal.run.urls")),
     path("", include("feedback.urls")),
     path("", include("portal.accounts.urls")),
     path("", include("routing.urls")),

@@ -146,6 +146,11 @@ ROWS = [
         number(_("In an hour"), 1, 10_000), says=counted(_("%(n)s in an hour")),
     ),
     Point(
+        "audit_days", _("How long the lines of the audit are kept"),
+        _("Who signed in, was refused, read what is secret or took files along. The law asks for six months."),
+        365, number(_("Days"), 180, 3650), says=counted(_("%(n)s days")),
+    ),
+    Point(
         "idle_minutes", _("How long one stays signed in without doing anything"),
         _("After that one signs in again. What was typed is kept, and while somebody types the time begins "
           "anew."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from feedback.models import Notice
 from feedback.rules import sees_mails, sees_supervision
 from portal.accounts.rules import reads_accounts
+from portal.audit.rules import audits, sees_refusals
 from portal.backup.rules import sees_backups
 from portal.keys.rules import sees_demands
 from portal.pages.remembered import as_left
@@ -131,6 +132,8 @@ SECTIONS = {
         Item("feedback:mails", _("Mail that did not arrive"), "envelope-exclamation", sees_mails),
         Item("backups", _("Backups"), "database-check", sees_backups),
         Item("second_factors", _("Second factors"), "shield-check", sees_demands),
+        Item("audit", _("Audit"), "journal-check", sees_refusals),
+        Item("audit_rights", _("Changes of rights"), "person-lock", audits),
         Item("calendar", _("Working-day calendar"), "calendar3", anybody),
         Item("limits", _("Time limits"), "hourglass", anybody),
         Item("policy", _("Office policy"), "sliders", in_office),

@@ -224,6 +224,14 @@ WORDS = {
         "Mail that did not reach somebody. Put the address right, and it goes again; or tell the person in "
         "another way, and note how."
     ),
+    "audit": _(
+        "Who signed in, who was turned away, who read what is secret and who took files along. Filter by what "
+        "happened, by person and by day; the button at the top makes an Excel file of it."
+    ),
+    "audit_rights": _(
+        "Everything that the journal says of people, posts and leave: who was named for what, by whom, and "
+        "when. Nothing can be changed here."
+    ),
     "backups": _(
         "Whether there is a copy of everything, how old it is, and whether it was tried. A red line says "
         "what is missing and what to do about it."

@@ -191,6 +191,14 @@ def bench(what="pages", *arguments):
     return manage("bench", what, *arguments)
 
 
+def doctor():
+    """say in words what is wrong with the portal that runs, and what to do; ends with 1 where anything is"""
+    if "DATABASE_URL" not in os.environ and RUNNING.exists():
+        environ.Env.read_env(SECRETS)
+        environ.Env.read_env(RUNNING)
+    return subprocess.call([sys.executable, "manage.py", "doctor"])
+
+
 ON_ALL_CORES = ("-n", "auto", "--dist", "worksteal")
 
 
@@ -225,6 +233,7 @@ VERBS = {
     "test": test,
     "faults": faults,
     "check": check,
+    "doctor": doctor,
     "bench": bench,
     "pictures": pictures,
     "measure": measure,

@@ -15,6 +15,7 @@ from portal.ledger.reading import acts, add_duties, journey, past
 from portal.ledger.views import conflict, usual_page
 from portal.pages.forms import asked_of, posted, status_of
 from portal.pages.lists import leads_back
+from portal.people import logs
 from portal.people.rules import in_office, is_clerk
 from reports.forms.consultations import ConsultationFilter, ConsultationForm
 from reports.models import Consultation, Report, stations_visible_to
@@ -101,12 +102,15 @@ def consultation(request, pk):
     matter = _visible(request, pk)
     add_duties([matter])
     reports = Report.objects.visible_to(request.hats).out_of(matter).with_owed()
+    citizens = knows_citizen(request.hats, matter)
+    if citizens and matter.phone and not matter.recorded_by_id:
+        logs.read(request)
     context = {
         "matter": matter,
         "acts": acts(request, matter),
         "reports": reports,
         "office": in_office(request.hats),
-        "knows_citizen": knows_citizen(request.hats, matter),
+        "knows_citizen": citizens,
         "journey": journey(past(matter), named=known_to(request.hats, matter)),
     }
     return render(request, "reports/consultation.html", context)

@@ -12,6 +12,7 @@ from portal.ledger.models import Entry
 from portal.ledger.reading import acts
 from portal.pages.columns import Column
 from portal.pages.lists import Page
+from portal.people import logs
 from reports.models import Report
 from reports.rules import may_see_stubs
 
@@ -22,6 +23,7 @@ def sealed(request):
     """Number, since when, by whom; for the security administrator also what to do; what waits first."""
     if not may_see_stubs(request.hats):
         raise PermissionDenied
+    logs.read(request)
     page = Page(request, Report.objects.sealed(), COLUMNS, first="-stage", drawn=_drawn, fill=_fill)
     return page.answer(
         "reports/sealed.html",

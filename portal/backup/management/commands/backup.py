@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 from django.utils import timezone
 
+from portal.audit.noting import note
+from portal.audit.states import What
 from portal.backup import reading, writing
 from portal.backup.manifest import CHUNK, Unusable
 from portal.backup.models import Kind
@@ -32,6 +34,7 @@ class Command(BaseCommand):
         except (Unusable, Error, OSError) as error:
             raise CommandError(f"There is no backup: {error}".strip()) from error
         keep_taken(file, said)
+        note(What.BACKED_UP, now, about=file.name)
         rows = sum(said["rows"].values())
         self.stdout.write(
             f"{rows} rows of {len(said['rows'])} tables and {len(said['files'])} files in {file}"
