@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "reports",
     "routing",
     "feedback",
+    "portal.persons",
     "portal.roof",
 ]
 

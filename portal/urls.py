@@ -6,6 +6,7 @@ handler500 = "portal.pages.trouble.broken"
 urlpatterns = [
     path("", include("portal.roof.urls")),
     path("", include("portal.people.urls")),
+    path("", include("portal.persons.urls")),
     path("", include("portal.days.urls")),
     path("", include("portal.files.urls")),
     path("", include("portal.unsent.urls")),

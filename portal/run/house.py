@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 APPS = ["portal", "reports", "routing", "feedback"]  # each may import those before it
-ROOF = "portal/roof/"  # the only folder that looks up
+UPSTAIRS = ["persons", "roof"]  # folders of portal/ that stand above all apps, each above those before it
 # Inside an app, a file may import what stands left of it.
 ROOMS = [
     "states", "rules", "models", "deadlines", "attached", "concerned", "workflow", "forms", "views",
@@ -62,8 +62,8 @@ def imported(path: Path) -> Iterator[str]:
 def floor(name: str) -> int:
     """How high a dotted name or a path stands; the roof is above all."""
     parts = re.split(r"[./]", name)
-    if parts[:2] == ["portal", "roof"]:
-        return len(APPS)
+    if parts[0] == "portal" and parts[1:2] and parts[1] in UPSTAIRS:
+        return len(APPS) + UPSTAIRS.index(parts[1])
     return APPS.index(parts[0]) if parts[0] in APPS else 0
 
 
@@ -92,7 +92,7 @@ def includes(house: Path) -> Iterator[str]:
 def floor_of_template(place: str) -> int:
     """Those of the ground and what all share lie in folders named after its rooms."""
     folder = place.split("/", maxsplit=1)[0]
-    return len(APPS) if folder == "roof" else floor(folder)
+    return floor(f"portal/{folder}") if folder in UPSTAIRS else floor(folder)
 
 
 def rooms(house: Path) -> Iterator[str]:
