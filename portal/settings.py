@@ -192,7 +192,7 @@ CELERY_BEAT_SCHEDULER = "portal.celery:Clock"
 CLOCK = {  # so many seconds: what is done that often
     10: "feedback.tell feedback.deliver portal.files.scan portal.jobs.make",
     60: "feedback.remind feedback.escalate feedback.close_day portal.days.catch_up",
-    300: "feedback.lapse feedback.slip feedback.nudge feedback.erase",
+    300: "feedback.lapse feedback.slip feedback.nudge feedback.erase portal.persons.arrive",
     3600: "reports.forget portal.people.forget_sessions portal.unsent.forget_unsent portal.jobs.forget_jobs",
     86400: "portal.ledger.verify",  # is woken each hour, so that a night without the portal is made up for
 }

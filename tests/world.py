@@ -18,6 +18,7 @@ from portal.ledger.models import Duty
 from portal.ledger.registry import procedure_of
 from portal.people.models import Absence, Post, Role, Seat
 from portal.people.workflow import name_seat
+from portal.persons.models import Roster
 from portal.unsent.models import Unsent
 from portal.unsent.places import Place
 from reports.models import Credit
@@ -83,6 +84,7 @@ def build():
         | _notices(o, report)
         | _unsent(o)
         | _jobs(o)
+        | _roster(o)
     )
     every_kind()
     for version in (1, 2):  # for a day far away
@@ -245,6 +247,18 @@ def _unsent(o):
     where = Place(o.author.pk, "/reports/new/", "/reports/new/")
     row = Unsent.objects.create(user=o.author, form=where.form, address=where.address, saved_at=NINE)
     return {"begun": SimpleNamespace(pk=where.token), "chosen": attach(row, o.author)}
+
+
+def _roster(o):
+    """A roster that waits, one that was imported, and somebody of the register."""
+    said = {"by": o.clerk, "at": timezone.now() - HOUR, "notes": [], "rows": []}
+    made = {"new": [], "before": {}, "belongings": [[], []], "memberships": [[], []], "hats": [[], []]}
+    done = said | {"imported_at": timezone.now() - HOUR, "made": made | {"expertise": []}}
+    return {
+        "waiting_roster": Roster.objects.create(name="一.xlsx", **said),
+        "stored_roster": Roster.objects.create(name="二.xlsx", **done),
+        "somebody": o.author,
+    }  # fmt: skip
 
 
 def _jobs(o):

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ class Roster(models.Model):
     by = doer()
     at = models.DateTimeField()
     imported_at = models.DateTimeField(null=True)
+    made = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # what importing it changed, for undoing it (workflow/rosters.py)
     undone_at = models.DateTimeField(null=True)
 
     report = None  # the journal of a roster is its own

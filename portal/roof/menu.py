@@ -21,6 +21,7 @@ from portal.people.rules import (
     reads_procedures,
     sees_seats,
 )
+from portal.persons.rules import keeps_people, reads_people
 from portal.roof.topics import steps
 from portal.roof.waiting import number
 from reports.rules import (
@@ -118,6 +119,8 @@ SECTIONS = {
         Item("reports:stations", _("Stations"), "geo-alt", oversees_stations),
     ],
     _("Register"): [
+        Item("people", _("People"), "people", reads_people),
+        Item("send_roster", _("Import a roster"), "file-earmark-arrow-up", keeps_people),
         Item("reports:appointments", _("Invited informants"), "person-badge", in_office),
         Item("routing:visits", _("Visits and meetings"), "calendar-event", in_office),
         Item("posts", _("Posts and stand-ins"), "people", sees_seats),

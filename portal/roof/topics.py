@@ -172,6 +172,14 @@ WORDS = {
         "The stations where citizens are heard, with their people and their public address. The poster with "
         "the QR code is printed from a station's page."
     ),
+    "people": _(
+        "Who is in the register: organisation, position, party, membership, sector and roles. A change holds "
+        "from a day on, and what was before stays readable. The person is told of each."
+    ),
+    "send_roster": _(
+        "Bring in the list of people that the office keeps in Excel. Row by row the page shows what would "
+        "change; nothing is stored before you say so, and within a day all of it can be undone."
+    ),
     "reports:appointments": _(
         "Who was invited as an informant, for how long, and whom they turn to. Before the time is over, the "
         "office decides whether to renew it."
