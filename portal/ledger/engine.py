@@ -185,9 +185,7 @@ def write(
     return entry
 
 
-def write_all(
-    kind: str, said: dict[Any, Changes], *, by: User | None, at: datetime
-) -> None:
+def write_all(kind: str, said: dict[Any, Changes], *, by: User | None, at: datetime) -> None:
     """The same for many subjects of one kind whose journals are their own: {subject: changes}.
 
     The caller has locked them. So many statements whatever their number.

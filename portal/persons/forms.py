@@ -32,7 +32,9 @@ class WordsField(CleanText):
         found = [" ".join(word.split()) for word in BETWEEN.split(super().clean(value))]
         found = list(dict.fromkeys(word for word in found if word))
         if long := next((word for word in found if len(word) > 50), None):
-            raise ValidationError(_("At most 50 characters each; “%(word)s…” is longer.") % {"word": long[:10]})
+            raise ValidationError(
+                _("At most 50 characters each; “%(word)s…” is longer.") % {"word": long[:10]}
+            )
         return found
 
     def has_changed(self, initial, data):
@@ -64,7 +66,9 @@ class MoveForm(VersionedForm):
     position = CleanLine(label=_("Position"), max_length=100, required=False)
     since = DayField(
         label=_("From"),
-        help_text=_("A day that has come changes it at once; a later one when it comes. What was before stays."),
+        help_text=_(
+            "A day that has come changes it at once; a later one when it comes. What was before stays."
+        ),
     )
 
 
@@ -95,7 +99,10 @@ class PeopleFilter(forms.Form):
         label=_("Kind of organisation"), required=False, choices=[("", _("All")), *K.choices]
     )
     sector = forms.ModelChoiceField(
-        label=_("Sector"), required=False, empty_label=_("All"), queryset=MembershipForm.base_fields["sector"].queryset
+        label=_("Sector"),
+        required=False,
+        empty_label=_("All"),
+        queryset=MembershipForm.base_fields["sector"].queryset,
     )
     party = forms.ChoiceField(label=_("Party"), required=False, choices=[("", _("All")), *Party.choices])
     level = forms.ChoiceField(
@@ -122,7 +129,8 @@ class RosterForm(forms.Form):
     """A workbook, and what becomes of those who are new."""
 
     file = FilesField(
-        label=_("Workbook"), help_text=_("Excel (.xlsx), every sheet that one sees, up to 2,000 rows and 5 MB.")
+        label=_("Workbook"),
+        help_text=_("Excel (.xlsx), every sheet that one sees, up to 2,000 rows and 5 MB."),
     )
     home = forms.ModelChoiceField(
         label=_("Where those are at home whose workplace is not in the register"), required=False,

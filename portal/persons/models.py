@@ -1,7 +1,5 @@
 """Rosters of people as offices keep them in Excel."""
 
-import uuid
-
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
@@ -13,7 +11,6 @@ from portal.people.models import Organisation, Role, doer
 class Roster(models.Model):
     """A workbook that was read: its rows wait here, and not in the browser, until they are confirmed."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=150)
     rows = models.JSONField()  # [{"sheet", "row": its line there, "values": {…}, "problems": […]}]
     notes = models.JSONField()  # what of the file was not read
@@ -23,7 +20,9 @@ class Roster(models.Model):
     by = doer()
     at = models.DateTimeField()
     imported_at = models.DateTimeField(null=True)
-    made = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # what importing it changed, for undoing it (workflow/rosters.py)
+    made = models.JSONField(
+        default=dict, encoder=DjangoJSONEncoder
+    )  # what importing it changed, for undoing it (workflow/rosters.py)
     undone_at = models.DateTimeField(null=True)
 
     report = None  # the journal of a roster is its own

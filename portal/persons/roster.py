@@ -43,7 +43,9 @@ NO = {"", "否", "×", "无", "0", "N", "-", "—"}
 
 def party_of(words):
     """Its value; None for no such party."""
-    plain = unicodedata.normalize("NFKC", words).removesuffix("盟员").removesuffix("会员").removesuffix("社员")
+    plain = (
+        unicodedata.normalize("NFKC", words).removesuffix("盟员").removesuffix("会员").removesuffix("社员")
+    )
     return PARTIES.get(plain)
 
 

@@ -34,7 +34,9 @@ def move_person(request, pk):
 def change_membership(request, pk):
     def begins(person, today):
         row = person.memberships.filter(*holding(today)).first()
-        stands = {name: getattr(row, name) for name in ("level", "standing", "sector", "committee")} if row else {}
+        stands = (
+            {name: getattr(row, name) for name in ("level", "standing", "sector", "committee")} if row else {}
+        )
         return {"level": "city", "member": True, "since": today} | stands
 
     return _change(request, pk, MembershipForm, workflow.change_membership, begins, _("Change membership"))

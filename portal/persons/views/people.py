@@ -34,7 +34,9 @@ def people(request):
     asked = asked_of(form)
     rows = _matching(User.objects.filter(is_active=True), asked, today)
     page = Page(request, rows, COLUMNS, first="name", drawn=lambda rows: _drawn(rows, today))
-    nothing = _("Nobody matches. Try a part of the name, or fewer filters.") if asked else _("Nobody is here yet.")
+    nothing = (
+        _("Nobody matches. Try a part of the name, or fewer filters.") if asked else _("Nobody is here yet.")
+    )
     return page.answer(
         "persons/people.html", _("People"), form, nothing=nothing, none_icon="people",
         may_import=keeps_people(request.hats),
@@ -74,7 +76,8 @@ def _name(person, request):
 
 def _member(person, _request):
     return "；".join(
-        f"{row.get_level_display()}{'·' + _('standing committee') if row.standing else ''}" for row in person.member
+        f"{row.get_level_display()}{'·' + _('standing committee') if row.standing else ''}"
+        for row in person.member
     )
 
 

@@ -46,7 +46,9 @@ def send_roster(request):
         else:
             let_go_of_files(form, request)
             return redirect(found)
-    return render(request, "persons/send_roster.html", {"form": form, "headings": HEADINGS}, status=status_of(form))
+    return render(
+        request, "persons/send_roster.html", {"form": form, "headings": HEADINGS}, status=status_of(form)
+    )
 
 
 def roster(request, pk):
@@ -62,7 +64,9 @@ def roster(request, pk):
             messages.error(request, error.messages[0])
             status = 400
         except TooLate:
-            messages.error(request, _("The register has changed meanwhile. Nothing was stored; look once more."))
+            messages.error(
+                request, _("The register has changed meanwhile. Nothing was stored; look once more.")
+            )
             status = 409
         else:
             return redirect(found)
@@ -70,7 +74,11 @@ def roster(request, pk):
     if not found.imported_at:
         rows = workflow.compared(found, request.now)
         for each in rows:
-            each["state"], each["place"], each["left"] = state(each), workflow.place(each), workflow.place(each) in left
+            each["state"], each["place"], each["left"] = (
+                state(each),
+                workflow.place(each),
+                workflow.place(each) in left,
+            )
         context |= {
             "shown": workflow.digest(rows),
             "counts": count(rows),
@@ -80,7 +88,11 @@ def roster(request, pk):
         }
     else:
         age = request.now - found.imported_at
-        context |= {"undoable": not found.undone_at and age <= workflow.UNDONE_WITHIN, "made": len(found.made["new"]), "changed": len(found.made["before"])}
+        context |= {
+            "undoable": not found.undone_at and age <= workflow.UNDONE_WITHIN,
+            "made": len(found.made["new"]),
+            "changed": len(found.made["before"]),
+        }
     return render(request, "persons/roster.html", context, status=status)
 
 
@@ -104,7 +116,9 @@ def undo_roster(request, pk):
         messages.success(request, _("Undone."))
         if stay:
             names = "、".join(person.name for person in stay)
-            messages.warning(request, _("Changed since, and therefore left as they are: %(names)s.") % {"names": names})
+            messages.warning(
+                request, _("Changed since, and therefore left as they are: %(names)s.") % {"names": names}
+            )
     return redirect(found)
 
 
@@ -112,7 +126,9 @@ def export_roster(request):
     """Everybody who has a membership or informs, in the form that is imported."""
     if not keeps_people(request.hats):
         raise PermissionDenied
-    members = Membership.objects.filter(*holding(local_day(request.now))).select_related("sector", "committee")
+    members = Membership.objects.filter(*holding(local_day(request.now))).select_related(
+        "sector", "committee"
+    )
     people = User.objects.filter(is_active=True).select_related("organisation").order_by("name", "pk")
     people = people.prefetch_related("expertise", Prefetch("memberships", members, to_attr="member"))
     return download(workbook("名册", HEADINGS, map(_line, people)), _("Roster") + ".xlsx")

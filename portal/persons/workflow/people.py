@@ -91,7 +91,10 @@ def _from_day(rows, since, said):
     if later := rows.filter(since__gt=since).order_by("since").first():
         day = date_format(later.since, "DATE_FORMAT")
         raise ValidationError(
-            {"since": _("A change from %(day)s on has been entered already. Choose a later day.") % {"day": day}}
+            {
+                "since": _("A change from %(day)s on has been entered already. Choose a later day.")
+                % {"day": day}
+            }
         )
     rows.filter(since=since).delete()
     standing = Q(until=None) | Q(until__gte=since)
@@ -147,7 +150,9 @@ def told(row):
 def arrive(at):
     """Those whose day has come are at home in the new place from now on. Returns how many."""
     today = local_day(at)
-    rows = Belonging.objects.filter(Q(until=None) | Q(until__gte=today), user=OuterRef("pk"), since__lte=today)
+    rows = Belonging.objects.filter(
+        Q(until=None) | Q(until__gte=today), user=OuterRef("pk"), since__lte=today
+    )
     there = {name: Subquery(rows.values(name)[:1]) for name in ("organisation", "position")}
     people = User.objects.annotate(home=there["organisation"], work=there["position"]).exclude(home=None)
     due = list(people.exclude(organisation=F("home"), position=F("work")).values_list("pk", flat=True))

@@ -77,7 +77,8 @@ def differences(rows, register, home):
         for each in same[1:]:
             first = same[0]["row"]
             each["problems"].append(
-                _("The same person as in “%(sheet)s”, row %(row)s.") % {"sheet": first["sheet"], "row": first["row"]}
+                _("The same person as in “%(sheet)s”, row %(row)s.")
+                % {"sheet": first["sheet"], "row": first["row"]}
             )
     return found
 
@@ -120,11 +121,20 @@ def _said(row, register, problems):
         if name := next((name for name in register.by_length if position.startswith(name)), None):
             said["organisation"] = register.organisations[name]
             said["position"] = position.removeprefix(name).strip(" ，,、")
-    _of_list(said, "sector", values.get("sector"), register.sectors, problems, _("No sector of this term: %(value)s."))
+    _of_list(
+        said,
+        "sector",
+        values.get("sector"),
+        register.sectors,
+        problems,
+        _("No sector of this term: %(value)s."),
+    )
     if not values.get("sector") and row["sheet"] in register.sectors:
         said["sector"] = register.sectors[row["sheet"]]
     committee = values.get("committee")
-    _of_list(said, "committee", committee, register.committees, problems, _("No special committee: %(value)s."))
+    _of_list(
+        said, "committee", committee, register.committees, problems, _("No special committee: %(value)s.")
+    )
     for name, read, words in (
         ("party", party_of, _("No such party: %(value)s.")), ("level", level_of, _("No such level: %(value)s.")),
     ):  # fmt: skip
@@ -165,7 +175,9 @@ def _who(values, said, register, problems):
             return some[0]
     if there:
         places = "、".join(str(person.organisation) for person in there[:3])
-        problems.append(_("Several have this name (%(places)s). The phone tells who is meant.") % {"places": places})
+        problems.append(
+            _("Several have this name (%(places)s). The phone tells who is meant.") % {"places": places}
+        )
     return None
 
 
@@ -184,7 +196,10 @@ def _changes(person, said, register):
             old = getattr(person, name) if person else ""
         if name == "expertise":
             if not {*new} <= {*old}:
-                changes[name] = ["、".join(old), "、".join([*old, *(word for word in new if word not in old)])]
+                changes[name] = [
+                    "、".join(old),
+                    "、".join([*old, *(word for word in new if word not in old)]),
+                ]
         elif name == "name" and person:
             continue  # spaces and dots are no difference
         elif old != new:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.days.workdays import local_day
 from portal.files.checks import clean_name
-from portal.ledger.engine import MOVED_ON, TooLate, begin, one_at_a_time, require, write, write_all
+from portal.ledger.engine import MOVED_ON, TooLate, one_at_a_time, require, write, write_all
 from portal.ledger.models import Entry
 from portal.pages.spreadsheets import read_sheets
 from portal.people.models import Belonging, Expertise, Hat, Membership, User
@@ -46,7 +46,10 @@ def place(each):
 
 def digest(found):
     """Of the differences that were shown: what is imported is that and nothing else."""
-    said = [[place(each), each["person"] and each["person"].pk, each["changes"], each["problems"]] for each in found]
+    said = [
+        [place(each), each["person"] and each["person"].pk, each["changes"], each["problems"]]
+        for each in found
+    ]
     return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()
 
 
@@ -76,7 +79,7 @@ def import_roster(roster, *, by, at, shown, left=()):
     roster.save(update_fields=["imported_at", "made"])
     write_all("roster_new", {each["person"]: each["changes"] for each in new}, by=by, at=at)
     write_all("roster_change", {each["person"]: each["changes"] for each in changed}, by=by, at=at)
-    begin("import_roster", roster, by=by, at=at, changes={"new": len(new), "changed": len(changed)})
+    write("import_roster", roster, by=by, at=at, changes={"new": len(new), "changed": len(changed)})
     return roster
 
 
@@ -84,7 +87,10 @@ def _store(new, changed, roster, today, at):
     """Returns {"new": ids, "before": {id: facts}, "rows": {model: [ids made, values as they stood]}, …}."""
     pks = [each["person"].pk for each in changed]
     people = User.objects.select_for_update(of=["self"]).in_bulk(pks)
-    before = {pk: {name: getattr(people[pk], f"{name}_id" if name == "organisation" else name) for name in FACTS} for pk in pks}
+    before = {
+        pk: {name: getattr(people[pk], f"{name}_id" if name == "organisation" else name) for name in FACTS}
+        for pk in pks
+    }
     moved = [each for each in changed if {"organisation", "position"} & {*each["changes"]}]
     homes = {each["person"].pk: people[each["person"].pk].organisation_id for each in changed}
     for each in changed:
@@ -110,7 +116,9 @@ def _store(new, changed, roster, today, at):
 
 def _create(new, roster, at):
     """Nobody can sign in with these before they get a way in."""
-    names = User.objects.filter(username__regex=rf"^{PREFIX}\d{{{DIGITS}}}$").values_list("username", flat=True)
+    names = User.objects.filter(username__regex=rf"^{PREFIX}\d{{{DIGITS}}}$").values_list(
+        "username", flat=True
+    )
     last = max((int(name[1:]) for name in names), default=0)
     nothing = make_password(None)
     for number, each in enumerate(new, last + 1):
@@ -158,15 +166,20 @@ def _hats(new, moved, homes, roster):
     """The role of those who are new; whoever informs for the old home informs for the new one."""
     users = {each["person"].pk: each["person"] for each in moved if "organisation" in each["changes"]}
     worn = [
-        hat for hat in Hat.objects.filter(user__in=users, role="informant") if hat.organisation_id == homes[hat.user_id]
+        hat
+        for hat in Hat.objects.filter(user__in=users, role="informant")
+        if hat.organisation_id == homes[hat.user_id]
     ]
     stood = [[hat.user_id, hat.organisation_id] for hat in worn]
     Hat.objects.filter(pk__in=[hat.pk for hat in worn]).delete()
-    rows = [Hat(user_id=pk, role="informant", organisation_id=users[pk].organisation_id) for pk, _home in stood]
+    rows = [
+        Hat(user_id=pk, role="informant", organisation_id=users[pk].organisation_id) for pk, _home in stood
+    ]
     Hat.objects.bulk_create(rows, ignore_conflicts=True)
     if roster.role:
         Hat.objects.bulk_create(
-            Hat(user=each["person"], role=roster.role, organisation_id=each["person"].organisation_id) for each in new
+            Hat(user=each["person"], role=roster.role, organisation_id=each["person"].organisation_id)
+            for each in new
         )
     return [[[row.user_id, row.organisation_id] for row in rows], stood]
 
@@ -180,7 +193,9 @@ def _memberships(taken, today):
         level = each["said"].get("level", Membership.Level.CITY)
         old = register.memberships.get((each["person"].pk, level))
         stood = {name: getattr(old, name) for name in MEMBER} if old else {}
-        said = stood | {"level": level} | {name: each["said"][name] for name in MEMBER if name in each["said"]}
+        said = (
+            stood | {"level": level} | {name: each["said"][name] for name in MEMBER if name in each["said"]}
+        )
         since = max(today, register.term.since)
         rows.append(Membership(user=each["person"], term=register.term, since=since, **said))
         standing += [old.pk] if old else []
@@ -235,7 +250,11 @@ def _hats_back(made, undone):
         if user in undone:
             Hat.objects.filter(user=user, organisation=organisation, role="informant").delete()
     Hat.objects.bulk_create(
-        (Hat(user_id=user, organisation_id=place, role="informant") for user, place in stood if user in undone),
+        (
+            Hat(user_id=user, organisation_id=place, role="informant")
+            for user, place in stood
+            if user in undone
+        ),
         ignore_conflicts=True,
     )
 

@@ -40,8 +40,16 @@ def test_a_name_is_found_however_it_is_written(db, name, sought):
 
 def test_what_is_edited_is_journalled_and_told_to_the_person(office):
     who = office.author
-    said = {"name": who.name, "other_names": ["王 强"], "party": "cdl", "phone": "13800000000", "email": who.email}
-    edit_person(who, by=office.clerk, at=NINE, version=decided(who).count(), expertise=["水利", "教育"], **said)
+    said = {
+        "name": who.name,
+        "other_names": ["王 强"],
+        "party": "cdl",
+        "phone": "13800000000",
+        "email": who.email,
+    }
+    edit_person(
+        who, by=office.clerk, at=NINE, version=decided(who).count(), expertise=["水利", "教育"], **said
+    )
     entry = decided(who).last()
     assert entry.changes["party"] == ["", "cdl"] and words(who, "expertise") == ["水利", "教育"]
     assert Untold.objects.filter(entry=entry).exists() and entry.line.tell.circle(entry) == [who]

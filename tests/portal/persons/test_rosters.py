@@ -74,7 +74,12 @@ def test_a_list_as_offices_make_it(office):
     assert [state(each) for each in compared(roster, NINE)] == ["new", "new"]
     stored(office, roster)
     wang, mai = User.objects.filter(username__startswith="m0").order_by("pk")
-    assert (wang.name, wang.phone, wang.party, wang.organisation.name) == ("王强", "13800000001", "cdl", "第一联络站")
+    assert (wang.name, wang.phone, wang.party, wang.organisation.name) == (
+        "王强",
+        "13800000001",
+        "cdl",
+        "第一联络站",
+    )
     assert mai.organisation == wang.organisation  # the cell was merged downwards
     assert not wang.has_usable_password() and wang.hats.get().role == "informant"
     member = wang.memberships.get()
@@ -84,7 +89,13 @@ def test_a_list_as_offices_make_it(office):
 
 
 def test_bad_rows_are_named_and_nothing_is_stored_until_they_are_left_out(office):
-    rows = [HEAD, line(1, "甲一"), line(2, date(2020, 1, 1)), line(3, "丙三", place="某中学"), line(4, "甲一", 手机="13800000001")]
+    rows = [
+        HEAD,
+        line(1, "甲一"),
+        line(2, date(2020, 1, 1)),
+        line(3, "丙三", place="某中学"),
+        line(4, "甲一", 手机="13800000001"),
+    ]
     roster = read(office, {"名单": rows})
     found = compared(roster, NINE)
     bad = [each["row"]["row"] for each in found if state(each) == "bad"]
@@ -120,7 +131,13 @@ def test_of_two_at_once_the_second_is_told(office):
 def test_undone_within_a_day_but_for_what_was_changed_since(office):
     there = person("老委员")
     other = person("老同志")
-    rows = [HEAD, line(1, "老委员", 政治面貌="民建", 界别="经济界"), line(2, "老同志"), line(3, "新人"), line(4, "登录过")]
+    rows = [
+        HEAD,
+        line(1, "老委员", 政治面貌="民建", 界别="经济界"),
+        line(2, "老同志"),
+        line(3, "新人"),
+        line(4, "登录过"),
+    ]
     roster = read(office, {"名单": rows})
     old = there.organisation
     stored(office, roster)
@@ -153,7 +170,11 @@ def test_five_hundred_take_as_many_statements_as_five(office):
 
 
 def test_what_is_exported_is_imported_without_differences(office, client):
-    rows = [HEAD, line(1, "王强", 政治面貌="九三学社社员", 界别="教育界", 常委="是"), line(2, "李 四", 职务="站长")]
+    rows = [
+        HEAD,
+        line(1, "王强", 政治面貌="九三学社社员", 界别="教育界", 常委="是"),
+        line(2, "李 四", 职务="站长"),
+    ]
     stored(office, read(office, {"名单": rows}))
     client.force_login(office.clerk)
     content = client.get(reverse("export_roster")).content
@@ -168,12 +189,17 @@ def test_what_is_exported_is_imported_without_differences(office, client):
         (b"no workbook", "Excel"),
         (workbook({"a": [["案由", "提案人"], ["x", "y"]]}).read(), "案由、提案人"),
         (workbook({"a": []}).read(), ""),
-        (workbook({"a": [HEAD, *([1, "某", "", "", "", "", "", "", "", ""] for _ in range(2500))]}).read(), "2000"),
+        (
+            workbook({"a": [HEAD, *([1, "某", "", "", "", "", "", "", "", ""] for _ in range(2500))]}).read(),
+            "2000",
+        ),
     ],
 )
 def test_what_is_no_roster_is_refused_with_the_reason(office, content, said):
     with pytest.raises(ValidationError) as refused:
-        read_roster(by=office.clerk, at=NINE, upload=SimpleUploadedFile("x.xlsx", content), home=None, role="")
+        read_roster(
+            by=office.clerk, at=NINE, upload=SimpleUploadedFile("x.xlsx", content), home=None, role=""
+        )
     assert said in str(refused.value.messages)
     assert not Roster.objects.exists()
 
