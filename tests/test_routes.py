@@ -35,7 +35,8 @@ from tests.world import address, build
 MOST = 30  # queries of a page
 ROWS = [
     calendar_rows, day_rows, directive_rows, file_rows, followup_rows, handling_rows, help_rows,
-    issue_rows, job_rows, people_rows, print_rows, report_rows, seal_rows, source_rows, station_rows, upward_rows,
+    issue_rows, job_rows, people_rows, print_rows, report_rows, seal_rows, source_rows, station_rows,
+    upward_rows,
 ]  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def _every_table(raw, columns, key):
             notes.append(_("The hidden sheet “%(name)s” was not read.") % {"name": sheet.title})
             continue
         try:
-            table = _sheet(raw, sheet, formulas[sheet.title], columns, [], key)
+            table = _sheet(raw, sheet, formulas[sheet.title], columns, key=key)
         except ValidationError as error:
             problems += error.messages
             notes.append(f"{sheet.title}：{error.messages[0]}")
@@ -178,10 +178,11 @@ def _table(raw, columns):
             notes.append(_("The hidden sheet “%(name)s” was not read.") % {"name": other.title})
         elif other is not sheet:
             notes.append(_("Only the first sheet is read, not “%(name)s”.") % {"name": other.title})
-    return _sheet(raw, sheet, _opened(raw, values=False)[sheet.title], columns, notes)
+    return _sheet(raw, sheet, _opened(raw, values=False)[sheet.title], columns, notes=notes)
 
 
-def _sheet(raw, sheet, formulas, columns, notes, key="title"):
+def _sheet(raw, sheet, formulas, columns, *, notes=None, key="title"):
+    notes = [] if notes is None else notes
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         xml = archive.read(sheet._worksheet_path)
     hidden = _hidden_rows(xml)

@@ -21,14 +21,14 @@ def edit_person(request, pk):
         lists = {name: workflow.words(person, name) for name in workflow.LISTS}
         return {name: getattr(person, name) for name in workflow.FACTS} | lists
 
-    return _change(request, pk, EditForm, workflow.edit_person, begins, _("Edit"))
+    return _change(request, pk, EditForm, workflow.edit_person, begins, title=_("Edit"))
 
 
 def move_person(request, pk):
     def begins(person, today):
         return {"organisation": person.organisation_id, "position": person.position, "since": today}
 
-    return _change(request, pk, MoveForm, workflow.move_person, begins, _("Change organisation or position"))
+    return _change(request, pk, MoveForm, workflow.move_person, begins, title=_("Change organisation or position"))
 
 
 def change_membership(request, pk):
@@ -39,10 +39,10 @@ def change_membership(request, pk):
         )
         return {"level": "city", "member": True, "since": today} | stands
 
-    return _change(request, pk, MembershipForm, workflow.change_membership, begins, _("Change membership"))
+    return _change(request, pk, MembershipForm, workflow.change_membership, begins, title=_("Change membership"))
 
 
-def _change(request, pk, form_class, verb, begins, title):
+def _change(request, pk, form_class, verb, begins, *, title):
     if not keeps_people(request.hats):
         raise PermissionDenied
     person = get_object_or_404(User, pk=pk, is_active=True)
