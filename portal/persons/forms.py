@@ -140,8 +140,10 @@ class RosterForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role of those who are new"), required=False, initial=Role.INFORMANT,
         choices=[(Role.INFORMANT, Role.INFORMANT.label), ("", _("None"))],
-        help_text=_("They get an account whose sign-in name is a running code (m00001). Nobody can sign in with it "
-            "before they are given a way in."),
+        help_text=_(
+            "They get an account whose sign-in name is a running code (m00001). Nobody can sign in with it "
+            "before they are given a way in."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args, **kwargs):

@@ -1,6 +1,5 @@
 """The words of rosters: how the columns are called, and what stands in them."""
 
-import re
 import unicodedata
 
 from portal.people.models import Membership
@@ -21,12 +20,12 @@ COLUMNS = {
     "expertise": ["专长", "专业领域", "擅长领域"],
     "remark": ["备注", "说明", "性别", "序号", "身份证号", "身份证号码", "出生年月", "民族", "学历"],
 }
-COMBINED = re.compile("单位.*职务")
 L = Membership.Level
 LEVELS = {
-    "全国": L.NATIONAL, "全国政协": L.NATIONAL, "省": L.PROVINCIAL, "省级": L.PROVINCIAL, "省政协": L.PROVINCIAL,
-    "自治区": L.PROVINCIAL, "市": L.CITY, "市级": L.CITY, "市政协": L.CITY, "县": L.COUNTY, "区": L.COUNTY,
-    "区县": L.COUNTY, "县区": L.COUNTY, "县级": L.COUNTY, "县(区)": L.COUNTY, "区(县)": L.COUNTY,
+    "全国": L.NATIONAL, "全国政协": L.NATIONAL, "省": L.PROVINCIAL, "省级": L.PROVINCIAL,
+    "省政协": L.PROVINCIAL, "自治区": L.PROVINCIAL, "市": L.CITY, "市级": L.CITY, "市政协": L.CITY,
+    "县": L.COUNTY, "区": L.COUNTY, "区县": L.COUNTY, "县区": L.COUNTY, "县级": L.COUNTY,
+    "县(区)": L.COUNTY, "区(县)": L.COUNTY,
 }  # fmt: skip
 LEVEL_WORDS = {L.NATIONAL: "全国", L.PROVINCIAL: "省", L.CITY: "市", L.COUNTY: "县区"}
 P = Party
@@ -51,3 +50,8 @@ def party_of(words):
 
 def level_of(words):
     return LEVELS.get(unicodedata.normalize("NFKC", words).removesuffix("委员"))
+
+
+def answer_of(words):
+    """Whether it is a yes; None for neither."""
+    return True if words in YES else False if words in NO else None

@@ -28,7 +28,9 @@ def move_person(request, pk):
     def begins(person, today):
         return {"organisation": person.organisation_id, "position": person.position, "since": today}
 
-    return _change(request, pk, MoveForm, workflow.move_person, begins, title=_("Change organisation or position"))
+    return _change(
+        request, pk, MoveForm, workflow.move_person, begins, title=_("Change organisation or position")
+    )
 
 
 def change_membership(request, pk):
@@ -39,7 +41,9 @@ def change_membership(request, pk):
         )
         return {"level": "city", "member": True, "since": today} | stands
 
-    return _change(request, pk, MembershipForm, workflow.change_membership, begins, title=_("Change membership"))
+    return _change(
+        request, pk, MembershipForm, workflow.change_membership, begins, title=_("Change membership")
+    )
 
 
 def _change(request, pk, form_class, verb, begins, *, title):

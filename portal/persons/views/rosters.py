@@ -22,10 +22,7 @@ from portal.persons.workflow import rosters as workflow
 from portal.persons.workflow.reading import count, state
 from portal.unsent.handing import let_go_of_files, with_files
 
-HEADINGS = [
-    COLUMNS[name][0]
-    for name in ("name", "organisation", "position", "phone", "email", "party", "sector", "committee", "level", "standing", "expertise")
-]  # fmt: skip
+HEADINGS = [names[0] for name, names in COLUMNS.items() if name != "remark"]  # in the order of _line
 
 
 def send_roster(request):
@@ -138,7 +135,7 @@ def _line(person):
     row = next(iter(person.member), None)
     return [
         person.name, person.organisation.name, person.position, person.phone, person.email,
-        PARTY_WORDS.get(person.party, ""), row and str(row.sector or ""), row and str(row.committee or ""),
+        row and str(row.sector or ""), PARTY_WORDS.get(person.party, ""), row and str(row.committee or ""),
         row and LEVEL_WORDS[row.level], row and ("是" if row.standing else ""),
         "、".join(each.field for each in person.expertise.all()),
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.people.models import Membership, Organisation, Sector, Term, User
 from portal.persons.names import folded
-from portal.persons.roster import NO, PARTY_WORDS, YES, level_of, party_of
+from portal.persons.roster import PARTY_WORDS, answer_of, level_of, party_of
 
 K = Organisation.Kind
 LONGEST = {"name": 50, "position": 100, "phone": 20, "email": 254}
@@ -89,7 +89,7 @@ def _difference(row, register, home):
     if problems:
         return found
     said = _said(row, register, problems)
-    found["person"] = person = _who(values, said, register, problems)
+    found["person"] = person = _who(values["name"], said, register, problems)
     if person is None and "organisation" not in said and not problems:
         if home:
             said["organisation"] = home
@@ -112,56 +112,45 @@ def _said(row, register, problems):
             validate_email(said["email"])
         except ValidationError as error:
             problems.extend(error.messages)
-    place, position = values.get("organisation", ""), said.get("position", "")
-    if place in register.organisations:
-        said["organisation"] = register.organisations[place]
-    elif place:  # a school or a firm: it says who somebody is, not where they are at home in the portal
-        said["position"] = f"{place}{position}"[: LONGEST["position"]]
-    elif position:
-        if name := next((name for name in register.by_length if position.startswith(name)), None):
-            said["organisation"] = register.organisations[name]
-            said["position"] = position.removeprefix(name).strip(" ，,、")
-    _of_list(
-        said,
-        "sector",
-        values.get("sector"),
-        register.sectors,
-        problems,
-        _("No sector of this term: %(value)s."),
-    )
-    if not values.get("sector") and row["sheet"] in register.sectors:
+    _at_home(values.get("organisation", ""), said, register)
+    if row["sheet"] in register.sectors:
         said["sector"] = register.sectors[row["sheet"]]
-    committee = values.get("committee")
-    _of_list(
-        said, "committee", committee, register.committees, problems, _("No special committee: %(value)s.")
-    )
     for name, read, words in (
-        ("party", party_of, _("No such party: %(value)s.")), ("level", level_of, _("No such level: %(value)s.")),
-    ):  # fmt: skip
-        if value := values.get(name):
-            if (meant := read(value)) is None:
-                problems.append(words % {"value": value[:20]})
-            else:
-                said[name] = meant
-    if standing := values.get("standing"):
-        if standing not in YES | NO:
-            problems.append(_("Neither yes nor no: %(value)s.") % {"value": standing[:20]})
-        said["standing"] = standing in YES
+        ("sector", register.sectors.get, _("No sector of this term: %(value)s.")),
+        ("committee", register.committees.get, _("No special committee: %(value)s.")),
+        ("party", party_of, _("No such party: %(value)s.")),
+        ("level", level_of, _("No such level: %(value)s.")),
+        ("standing", answer_of, _("Neither yes nor no: %(value)s.")),
+    ):
+        if (value := values.get(name)) and (meant := read(value)) is not None:
+            said[name] = meant
+        elif value:
+            problems.append(words % {"value": value[:20]})
     if words := values.get("expertise"):
-        said["expertise"] = [word[:50] for word in re.split("[、,，;；]", words) if word]
+        said["expertise"] = [word for word in re.split("[、,，;；]", words) if word]
+    for name, limit in (("position", LONGEST["position"]), ("expertise", 50)):
+        longest = said.get(name, "") if name == "position" else max(said.get(name, [""]), key=len)
+        if len(longest) > limit:
+            label = _("position") if name == "position" else _("Fields of expertise")
+            problems.append(_("%(field)s: at most %(limit)s characters.") % {"field": label, "limit": limit})
     return said
 
 
-def _of_list(said, name, value, known, problems, words):
-    if value in known:
-        said[name] = known[value]
-    elif value:
-        problems.append(words % {"value": value[:20]})
+def _at_home(place, said, register):
+    """An organisation of the register, in a column of its own or before the position."""
+    position = said.get("position", "")
+    if place in register.organisations:
+        said["organisation"] = register.organisations[place]
+    elif place:  # a school or a firm: it says who somebody is, not where they are at home in the portal
+        said["position"] = f"{place}{position}"
+    elif name := next((name for name in register.by_length if position.startswith(name)), None):
+        said["organisation"] = register.organisations[name]
+        said["position"] = position.removeprefix(name).strip(" ，,、")
 
 
-def _who(values, said, register, problems):
-    """Who of the register that is; None for nobody yet. Of several with one name the phone, then the place."""
-    there = list(dict.fromkeys(register.people.get(folded(values["name"]), ())))
+def _who(name, said, register, problems):
+    """Who of the register that is; None for nobody yet. Of several the phone tells, then the place."""
+    there = list(dict.fromkeys(register.people.get(folded(name), ())))
     if len(there) == 1:
         person = there[0]
         other = said.get("phone") and person.phone and said["phone"] != person.phone

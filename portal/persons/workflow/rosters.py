@@ -104,7 +104,9 @@ def _store(new, changed, roster, today, at):
     hats = _hats(new, moved, homes, roster)
     memberships = _memberships([*new, *changed], today)
     fields = [
-        Expertise(user=each["person"], field=word) for each in [*new, *changed] for word in each["said"].get("expertise", ())
+        Expertise(user=each["person"], field=word)
+        for each in [*new, *changed]
+        for word in each["said"].get("expertise", ())
         if "expertise" in each["changes"] and word not in each["changes"]["expertise"][0].split("、")
     ]  # fmt: skip
     Expertise.objects.bulk_create(fields)
