@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "routing",
     "feedback",
     "portal.accounts",
+    "portal.persons",
     "portal.roof",
 ]
 
@@ -204,9 +205,10 @@ CELERY_BEAT_SCHEDULER = "portal.celery:Clock"
 CLOCK = {  # so many seconds: what is done that often
     10: "feedback.tell feedback.deliver portal.files.scan portal.jobs.make portal.accounts.answer_asked",
     60: "feedback.remind feedback.escalate feedback.close_day portal.days.catch_up",
-    300: "feedback.lapse feedback.slip feedback.nudge feedback.erase",
+    300: "feedback.lapse feedback.slip feedback.nudge feedback.erase portal.persons.arrive",
     3600: "reports.forget portal.people.forget_sessions portal.unsent.forget_unsent portal.jobs.forget_jobs",
-    86400: "portal.ledger.verify portal.audit.forget_events",  # is woken each hour, so that a night without the portal is made up for
+    # Is woken each hour, so that a night without the portal is made up for.
+    86400: "portal.ledger.verify portal.audit.forget_events",
 }
 SWEEPS = {
     ".tasks.".join(name.rsplit(".", 1)): seconds for seconds, names in CLOCK.items() for name in names.split()

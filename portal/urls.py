@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("portal.people.urls")),
     path("", include("portal.register.urls")),
     path("", include("portal.keys.urls")),
+    path("", include("portal.persons.urls")),
     path("", include("portal.days.urls")),
     path("", include("portal.files.urls")),
     path("", include("portal.unsent.urls")),

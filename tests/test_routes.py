@@ -24,6 +24,7 @@ from tests import (
     issue_rows,
     job_rows,
     key_rows,
+    people_rows,
     print_rows,
     register_rows,
     report_rows,
@@ -38,9 +39,9 @@ from tests.world import address, build
 
 MOST = 30  # queries of a page
 ROWS = [
-    account_rows, audit_rows, calendar_rows, day_rows, directive_rows, file_rows, followup_rows, handling_rows,
-    help_rows, issue_rows, job_rows, key_rows, print_rows, register_rows, report_rows, seal_rows, source_rows,
-    station_rows, upward_rows,
+    account_rows, audit_rows, calendar_rows, day_rows, directive_rows, file_rows, followup_rows,
+    handling_rows, help_rows, issue_rows, job_rows, key_rows, people_rows, print_rows, register_rows,
+    report_rows, seal_rows, source_rows, station_rows, upward_rows,
 ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from portal.files.models import Attachment
 from portal.jobs.models import Job
 from portal.ledger.models import Duty
 from portal.ledger.registry import procedure_of
-from portal.people.models import Absence, Post, Role, Seat, Sector, Term
+from portal.people.models import Absence, Post, Role, Seat
 from portal.people.workflow import name_seat
 from portal.unsent.models import Unsent
 from portal.unsent.places import Place
@@ -31,6 +31,7 @@ from tests.inspections import followed
 from tests.keyed import keyed
 from tests.makers import NINE, Office, organisation, person, unit
 from tests.policies import long_chain
+from tests.registered import registered
 from tests.uploads import picture
 
 OFFICE = "clerk editor signer supervisor vetter chair"
@@ -85,8 +86,7 @@ def build():
         | _notices(o, report)
         | _unsent(o)
         | _jobs(o)
-        | _accounts()
-        | _register()
+        | registered(o)
     )
     every_kind()
     for version in (1, 2):  # for a day far away
@@ -251,17 +251,6 @@ def _unsent(o):
     return {"begun": SimpleNamespace(pk=where.token), "chosen": attach(row, o.author)}
 
 
-def _register():
-    """A place without anything, and the sectors of two terms."""
-    terms = [
-        Term.objects.create(name="第九届", since=date(2017, 1, 1), until=date(2021, 12, 31)),
-        Term.objects.create(name="第十届", since=date(2022, 1, 1)),
-    ]
-    group = organisation("第一界别活动组")
-    made = [Sector.objects.create(term=terms[1], name=name, group=group) for name in ("教育界", "经济界")]
-    return {"local_place": organisation("白石县联络站", "station"), "term": terms[1], "sector": made[0]}
-
-
 def _jobs(o):
     """Lists that the clerk has asked for: one is waited for, one is ready."""
     said = {"by": o.clerk, "title": "Reports", "language": "zh-hans", "asked_at": NINE, "moved_at": NINE}
@@ -269,14 +258,6 @@ def _jobs(o):
     made = {"path": default_storage.save("jobs/made", ContentFile(b"PK")), "name": "信息.xlsx", "size": 2}
     ready = Job.objects.create(address="/reports/?export=1", ended_at=NINE, **made, **said)
     return {"waiting_job": waiting, "ready_job": ready}
-
-
-def _accounts():
-    """Somebody who has never signed in, and an account that is switched off."""
-    newcomer, closed = person("newcomer", Role.INFORMANT), person("closed_account")
-    closed.is_active = False
-    closed.save()
-    return {"newcomer": newcomer, "closed_account": closed}
 
 
 def _upward(o, report):

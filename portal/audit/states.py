@@ -22,10 +22,5 @@ class What(models.TextChoices):
     FORGOTTEN = "forgotten", _("Old lines deleted")
 
 
-AGAINST = [
-    What.FAILED,
-    What.CLOSED,
-    What.SECOND_FACTOR_FAILED,
-    What.SECOND_FACTOR_CLOSED,
-    What.REFUSED,
-]  # what was not let be
+# What was not let be.
+AGAINST = [What.FAILED, What.CLOSED, What.SECOND_FACTOR_FAILED, What.SECOND_FACTOR_CLOSED, What.REFUSED]

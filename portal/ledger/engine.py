@@ -185,6 +185,30 @@ def write(
     return entry
 
 
+def write_all(kind: str, said: dict[Any, Changes], *, by: User | None, at: datetime) -> None:
+    """The same for many subjects of one kind whose journals are their own: {subject: changes}.
+
+    The caller has locked them. So many statements whatever their number.
+    """
+    if not said:
+        return
+    name = next(iter(said))._meta.model_name
+    chains = {subject: f"{name}/{subject.pk}" for subject in said}
+    entries = Entry.objects.filter(chain__in=chains.values()).order_by("chain", "-position")
+    last = {entry.chain: entry for entry in entries.distinct("chain")}
+    made = []
+    for subject, changes in said.items():
+        before = last.get(chains[subject])
+        entry = Entry(
+            kind=LINES[kind].name, subject=subject, report=None, actor=by, at=at, changes=changes,
+            chain=chains[subject], position=before.position + 1 if before else 1,
+            previous_hash=before.hash if before else "",
+        )  # fmt: skip
+        entry.hash = entry.computed_hash()
+        made.append(entry)
+    Untold.objects.bulk_create(Untold(entry=entry) for entry in Entry.objects.bulk_create(made))
+
+
 def open_duty(row: Owed, holder: Someone, subject: Subject, at: datetime, calendar: Calendar) -> Duty:
     place = {User: "person", Post: "post", Organisation: "unit"}[holder._meta.model]
     if isinstance(holder, Organisation):

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils import range_boundaries
 
 from portal.pages.text import cleaned
 
@@ -23,6 +24,7 @@ HEADER_WITHIN = 10  # lines from the top
 # in styles; and by its characters, which many cells may share. A sheet with formulas is read twice.
 MOST_TAGS, MOST_OTHER_TAGS, MOST_CHARACTERS = 500_000, 60_000, 10_000_000
 LONGEST_HEADING = 200
+MOST_TOLD = 12  # of the words found where headings should be
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 EXACT = 10**15  # Excel keeps fifteen digits of a number
 CELLS = ("xl/worksheets/", "xl/sharedstrings")  # where the parts lie that grow with the rows
@@ -57,6 +59,43 @@ def read(upload, columns):
         raise
     except Exception as error:  # a broken workbook makes the reader raise whatever it likes
         raise _unreadable() from error
+
+
+def read_sheets(upload, columns, key):
+    """[(name of the sheet, Table)] of every sheet one sees; `key` is the column that each must have.
+
+    What stands in cells that were merged downwards stands in each of their rows. A sheet without such
+    headings is named in the notes of the first one; raises ValidationError where none has them.
+    """
+    raw = _checked(upload)
+    try:
+        return _every_table(raw, columns, key)
+    except ValidationError:
+        raise
+    except Exception as error:  # a broken workbook makes the reader raise whatever it likes
+        raise _unreadable() from error
+
+
+def _every_table(raw, columns, key):
+    workbook, formulas = _opened(raw, values=True), _opened(raw, values=False)
+    found, notes, problems = [], [], []
+    for sheet in workbook.worksheets:
+        if sheet.sheet_state != "visible":
+            notes.append(_("The hidden sheet “%(name)s” was not read.") % {"name": sheet.title})
+            continue
+        try:
+            table = _sheet(raw, sheet, formulas[sheet.title], columns, key=key)
+        except ValidationError as error:
+            problems += error.messages
+            notes.append(f"{sheet.title}：{error.messages[0]}")
+            continue
+        found.append((sheet.title, table))
+        if sum(len(each.rows) for _name, each in found) > MOST_ROWS:
+            raise _too_many_rows()
+    if not found:
+        raise ValidationError(problems[:1] or _("The workbook has no sheet that one can see."))
+    found[0][1].notes[:0] = notes
+    return found
 
 
 def _unreadable():
@@ -139,12 +178,18 @@ def _table(raw, columns):
             notes.append(_("The hidden sheet “%(name)s” was not read.") % {"name": other.title})
         elif other is not sheet:
             notes.append(_("Only the first sheet is read, not “%(name)s”.") % {"name": other.title})
+    return _sheet(raw, sheet, _opened(raw, values=False)[sheet.title], columns, notes=notes)
+
+
+def _sheet(raw, sheet, formulas, columns, *, notes=None, key="title"):
+    notes = [] if notes is None else notes
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         xml = archive.read(sheet._worksheet_path)
     hidden = _hidden_rows(xml)
-    lines = _lines(sheet, _opened(raw, values=False)[sheet.title] if FORMULA.search(xml) else None)
-    places = _header(lines, columns, notes)
-    rows, left = [], MOST_CHARACTERS
+    merged = _merged(xml) if key != "title" else {}
+    lines = _lines(sheet, formulas if FORMULA.search(xml) else None)
+    places = _header(lines, columns, notes, key)
+    rows, left, above = [], MOST_CHARACTERS, {}
     for number, cells in lines:
         if not any(map(_filled, cells)):
             continue
@@ -153,7 +198,12 @@ def _table(raw, columns):
         left -= sum(len(value.value) for value, _formula in cells if isinstance(value.value, str))
         if left < 0:
             raise _too_large()
-        rows.append(_row(number, cells, places, hidden))
+        row = _row(number, cells, places, hidden)
+        for name, place in places.items():
+            if (first := merged.get((number, place), number)) < number:
+                row.values[name] = above.get((first, name), "")
+            above[number, name] = row.values[name]
+        rows.append(row)
     if not rows:
         raise ValidationError(_("There is no row below the headings."))
     return Table(rows, notes)
@@ -188,8 +238,19 @@ def _hidden_rows(xml):
     return {int(found[1]) for tag in hidden if (found := re.search(rb'\br="(\d+)"', tag))}
 
 
-def _header(lines, columns, notes):
-    """{name: place} from the first line that has a heading we know for the title and one more."""
+def _merged(xml):
+    """{(line, place): the first line} of cells that were merged with those above."""
+    found = {}
+    for area in re.findall(rb'<(?:\w+:)?mergeCell\b[^<>]*\bref="([A-Z]+\d+:[A-Z]+\d+)"', xml):
+        left, top, _right, bottom = range_boundaries(area.decode())
+        if left <= MOST_COLUMNS and bottom <= MOST_LINES:
+            found |= {(line, left - 1): top for line in range(top + 1, bottom + 1)}
+    return found
+
+
+def _header(lines, columns, notes, key="title"):
+    """{name: place} from the first line that has a heading we know for the key and one more."""
+    met = []
     for number, cells in lines:
         headings = [_heading(value.value) for value, _formula in cells]
         places = {
@@ -197,7 +258,8 @@ def _header(lines, columns, notes):
             for name, aliases in columns.items()
             if (known := next((alias for alias in aliases if alias in headings), None))
         }
-        if "title" in places and len(places) > 1:
+        met += filter(None, headings)
+        if key in places and len(places) > 1:
             taken = set(places.values())
             unknown = [h for place, h in enumerate(headings) if h and place not in taken]
             if unknown:
@@ -205,7 +267,12 @@ def _header(lines, columns, notes):
             return places
         if number == HEADER_WITHIN:
             break
-    needed = {"names": "、".join(columns["title"])}
+    needed = {"names": "、".join(columns[key])}
+    if key != "title" and met:
+        found = {"found": "、".join(dict.fromkeys(met[:MOST_TOLD]))}
+        raise ValidationError(
+            _("A column called one of these is missing: %(names)s. Found were: %(found)s.") % (needed | found)
+        )
     raise ValidationError(
         _("No line of headings was found near the top. One column must be called one of these: %(names)s.")
         % needed

@@ -202,6 +202,14 @@ WORDS = {
         "The terms of the committee. To begin a new one, say who leaves and who comes; you see row by row "
         "what would change, and only then it is done, as a whole. Figures of earlier terms stay as they were."
     ),
+    "people": _(
+        "Who is in the register: organisation, position, party, membership, sector and roles. A change holds "
+        "from a day on, and what was before stays readable. The person is told of each."
+    ),
+    "send_roster": _(
+        "Bring in the list of people that the office keeps in Excel. Row by row the page shows what would "
+        "change; nothing is stored before you say so, and within a day all of it can be undone."
+    ),
     "reports:appointments": _(
         "Who was invited as an informant, for how long, and whom they turn to. Before the time is over, the "
         "office decides whether to renew it."
@@ -225,8 +233,8 @@ WORDS = {
         "another way, and note how."
     ),
     "audit": _(
-        "Who signed in, who was turned away, who read what is secret and who took files along. Filter by what "
-        "happened, by person and by day; the button at the top makes an Excel file of it."
+        "Who signed in, who was turned away, who read what is secret and who took files along. Filter by "
+        "what happened, by person and by day; the button at the top makes an Excel file of it."
     ),
     "audit_rights": _(
         "Everything that the journal says of people, posts and leave: who was named for what, by whom, and "

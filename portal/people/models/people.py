@@ -92,7 +92,7 @@ class Post(models.Model):
 
 
 # The days of a row, both included; without an end, all that come.
-_days = Func("since", "until", Value("[]"), function="daterange", output_field=DateRangeField())
+DAYS = Func("since", "until", Value("[]"), function="daterange", output_field=DateRangeField())
 
 
 class AbsenceQuerySet(models.QuerySet):
@@ -124,7 +124,7 @@ class Absence(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="absence_ends_after_it_begins"),
             ExclusionConstraint(
-                expressions=[("user", "="), (_days, "&&")],
+                expressions=[("user", "="), (DAYS, "&&")],
                 condition=Q(taken_back=False),
                 name="on_leave_once",
             ),
@@ -179,7 +179,7 @@ class Seat(models.Model):
             ),
             # Stand-ins named with a leave aside: of two who hold one post each may name the same person.
             ExclusionConstraint(
-                expressions=[("post", "="), ("user", "="), (_days, "&&")],
+                expressions=[("post", "="), ("user", "="), (DAYS, "&&")],
                 condition=Q(absence=None) & ~Q(status=SeatState.DROPPED),
                 name="sits_there_once",
             ),

@@ -1,10 +1,11 @@
 """What is known of a person besides the account: other names, fields of expertise, where they were before."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Q
 
 from .organisations import Organisation
-from .people import User
+from .people import DAYS, User
 
 
 class OtherName(models.Model):
@@ -51,6 +52,7 @@ class Belonging(models.Model):
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="belonging_ends_after_it_begins"
             ),
+            ExclusionConstraint(expressions=[("user", "="), (DAYS, "&&")], name="belongs_once"),
         ]
 
     def __str__(self):

@@ -1,12 +1,13 @@
 """Terms of the committee (届), the sectors (界别) of each, and who is a member of what, by date."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .organisations import Organisation
-from .people import User
+from .people import DAYS, User
 
 
 class Term(models.Model):
@@ -73,6 +74,9 @@ class Membership(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="membership_ends_after_it_begins"
+            ),
+            ExclusionConstraint(
+                expressions=[("user", "="), ("level", "="), (DAYS, "&&")], name="member_once_of_a_level"
             ),
         ]
 
