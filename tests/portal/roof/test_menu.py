@@ -14,7 +14,8 @@ from tests.world import address
 # What lies in no page of the menu: the bar and the desk lead there, and to files whatever they belong to.
 # The list of reports answers everybody, with theirs; the last two are in the menu of those who keep them.
 ELSEWHERE = {
-    "search", "due", "help", "help_page", "edit_help", "profile", "feedback:notices", "leave", "unsent",
+    "search", "due", "help", "help_page", "edit_help", "profile", "password", "devices", "leave", "unsent",
+    "feedback:notices",
     "file", "file_preview", "file_page", "reports:list", "reports:appointment", "reports:station", "job",
 }  # fmt: skip
 
