@@ -195,7 +195,8 @@ CLOCK = {  # so many seconds: what is done that often
     60: "feedback.remind feedback.escalate feedback.close_day portal.days.catch_up",
     300: "feedback.lapse feedback.slip feedback.nudge feedback.erase",
     3600: "reports.forget portal.people.forget_sessions portal.unsent.forget_unsent portal.jobs.forget_jobs",
-    86400: "portal.ledger.verify portal.audit.forget_events",  # is woken each hour, so that a night without the portal is made up for
+    # These are woken each hour, so that a night without the portal is made up for.
+    86400: "portal.ledger.verify portal.audit.forget_events",
 }
 SWEEPS = {
     ".tasks.".join(name.rsplit(".", 1)): seconds for seconds, names in CLOCK.items() for name in names.split()

@@ -189,8 +189,8 @@ WORDS = {
         "another way, and note how."
     ),
     "audit": _(
-        "Who signed in, who was turned away, who read what is secret and who took files along. Filter by what "
-        "happened, by person and by day; the button at the top makes an Excel file of it."
+        "Who signed in, who was turned away, who read what is secret and who took files along. Filter by "
+        "what happened, by person and by day; the button at the top makes an Excel file of it."
     ),
     "audit_rights": _(
         "Everything that the journal says of people, posts and leave: who was named for what, by whom, and "
