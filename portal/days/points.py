@@ -147,7 +147,8 @@ ROWS = [
     ),
     Point(
         "audit_days", _("How long the lines of the audit are kept"),
-        _("Who signed in, was refused, read secrets or took files along. The law asks for six months."),
+        _("Who signed in, was refused, read what is secret or took files along. The law asks for six "
+          "months."),
         365, number(_("Days"), 180, 3650), says=counted(_("%(n)s days")),
     ),
     Point(

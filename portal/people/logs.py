@@ -26,13 +26,13 @@ def note(what, *, account=None, request=None, at=None, **said):
     keep(what, at, account=account, caller=where, **said)
     if what not in (What.REFUSED, What.EXPORTED, What.READ):
         level = logging.WARNING if said.get("refused") else logging.INFO
-        log.log(level, "%s: %s from %s", *_line(what, account, said.get("name", ""), where))
+        log.log(level, "%s: %s%s", *_line(what, account, said.get("name", ""), where))
 
 
 def _line(what, account, name, where):
     words = {What.FAILED: "not signed in, wrong password", What.CLOSED: "not signed in, door closed"}
     whom = f"account {account.pk}" if account else f"name {name[:SHORT]}"
-    return words.get(what, str(what).replace("_", " ")), whom, where[:SHORT] or "here"
+    return words.get(what, str(what).replace("_", " ")), whom, f" from {where[:SHORT]}" if where else ""
 
 
 def signed_in(request):

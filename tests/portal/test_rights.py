@@ -16,7 +16,7 @@ MAY = """
 SELECT c.relname, ARRAY(SELECT v FROM unnest(%s) v WHERE has_table_privilege(%s, c.oid, v))
 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
 """
-ONLY_GROW = {"ledger_entry", "reports_revision"}
+ONLY_GROW = {"audit_event", "ledger_entry", "reports_revision"}
 
 
 def rights(role):

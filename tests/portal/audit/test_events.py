@@ -112,9 +112,7 @@ def test_the_application_deletes_old_rows_by_the_function_and_no_young_ones():
     assert noted("what", "about") == [("failed", ""), ("forgotten", "1")]
 
 
-def test_the_audit_administrator_sees_all_and_the_security_administrator_what_was_refused(
-    office, client, audit
-):
+def test_the_audit_administrator_sees_all_and_the_other_what_was_refused(office, client, audit):
     note(What.SIGNED_IN, NINE, account=office.clerk), note(What.FAILED, NINE, name="abcdef", refused=True)
     for who, kinds in ((audit, ["failed", "signed_in"]), (person("s", Role.SECURITY_ADMIN), ["failed"])):
         client.force_login(who)

@@ -1,4 +1,4 @@
-"""Says in words, English and Chinese, what is wrong with the portal and what to do; else ends with 0."""
+"""Says in English and Chinese what is wrong with the portal and what to do; ends with 1 if anything is."""
 
 import sys
 
