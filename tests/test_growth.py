@@ -21,7 +21,7 @@ from portal.days.calendar_file import parse_day, read_lines
 from portal.files import office
 from portal.files.checks import clean_name
 from portal.files.plain import text as plain_text
-from portal.pages import read_cells
+from portal.pages import read_cells, spreadsheets
 from portal.pages.tables import blocks
 from portal.pages.templatetags.trade import paragraphs
 from portal.pages.text import CleanLine, CleanText, half_width, readable
