@@ -21,7 +21,7 @@ from portal.days.calendar_file import parse_day, read_lines
 from portal.files import office
 from portal.files.checks import clean_name
 from portal.files.plain import text as plain_text
-from portal.pages import spreadsheets
+from portal.pages import read_cells, spreadsheets
 from portal.pages.tables import blocks
 from portal.pages.templatetags.trade import paragraphs
 from portal.pages.text import CleanLine, CleanText, half_width, readable
@@ -101,7 +101,7 @@ READ = {
     "printable in Word": writable,
     "undrawn characters": typesetting.refused,
     "heading of a column": spreadsheets._heading,
-    "cell": lambda text: spreadsheets._text(SimpleNamespace(value=text, data_type="s"), None),
+    "cell": lambda text: read_cells.text_of(SimpleNamespace(value=text, data_type="s"), None),
     "written to a workbook": lambda text: workbook("表", ["甲"], [[line] for line in text.split("\n")]),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import range_boundaries
 
-from portal.pages.text import cleaned
+from portal.pages.read_cells import text_of
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ENTRIES, MOST_UNPACKED = 1000, 40 * 1024 * 1024
@@ -26,9 +26,7 @@ MOST_TAGS, MOST_OTHER_TAGS, MOST_CHARACTERS = 500_000, 60_000, 10_000_000
 LONGEST_HEADING = 200
 MOST_TOLD = 12  # of the words found where headings should be
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-EXACT = 10**15  # Excel keeps fifteen digits of a number
 CELLS = ("xl/worksheets/", "xl/sharedstrings")  # where the parts lie that grow with the rows
-UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f]|_x000D_")
 
 
 @dataclass
@@ -291,36 +289,10 @@ def _row(number, cells, places, hidden):
         row.problems.append(_("The row is hidden in the file. Show it there if it is to be imported."))
     for name, place in places.items():
         value, formula = cells[place] if place < len(cells) else (None, None)
-        text, problem = _text(value, formula)
+        text, problem = text_of(value, formula)
         row.values[name] = text
         if problem:
             row.problems.append(problem)
         if isinstance(value and value.value, date | datetime):
             row.dates.add(name)
     return row
-
-
-def _text(cell, formula):
-    """(what stands in the cell, what is wrong with it)"""
-    value = cell.value if cell else None
-    problem = _problem(cell, value, formula)
-    if problem or value is None:
-        return "", problem
-    if isinstance(value, datetime | date):
-        return f"{value:%Y-%m-%d}", ""
-    if isinstance(value, float) and value == int(value):
-        value = int(value)
-    try:
-        return cleaned(UNSEEN.sub("", str(value))), ""
-    except ValidationError as error:
-        return "", error.messages[0]
-
-
-def _problem(cell, value, formula):
-    if value is None and formula and formula.data_type == "f":
-        return _("A formula without a value: open the file in Excel and save it again.")
-    if cell and cell.data_type == "e":
-        return _("Excel shows an error: %(value)s.") % {"value": value}
-    if isinstance(value, int | float) and abs(value) >= EXACT:
-        return _("A number this long is rounded by Excel. Format the column as text and enter it again.")
-    return ""
