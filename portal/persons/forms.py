@@ -56,6 +56,14 @@ class EditForm(VersionedForm):
     email = CleanMail(label=_("Mail"), max_length=254, required=False)
     expertise = WordsField(label=_("Fields of expertise"), help_text=_("Separated by “、”."))
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.initial["mail_is_open"]:
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = _(
+                "The person signs in: the system administrator changes it, with the account."
+            )
+
 
 class MoveForm(VersionedForm):
     """Where and as what, from a day on."""
@@ -130,7 +138,10 @@ class RosterForm(forms.Form):
 
     file = FilesField(
         label=_("Workbook"),
-        help_text=_("Excel (.xlsx), every sheet that one sees, up to 2,000 rows and 5 MB."),
+        help_text=_(
+            "Excel (.xlsx), every sheet that one sees, up to 2,000 rows and 5 MB. The mail of whoever has "
+            "signed in stays as it is."
+        ),
     )
     home = forms.ModelChoiceField(
         label=_("Where those are at home whose workplace is not in the register"), required=False,

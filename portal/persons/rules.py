@@ -1,15 +1,10 @@
-"""Who reads the register of people, and who keeps it."""
-
-from django.utils.translation import gettext_lazy as _
-
-from portal.people.rules import called, in_office
-from portal.people.states import Role
+"""What may be changed of a person by others."""
 
 
-@called(_("the clerk and the system administrator"))
-def keeps_people(hats, _subject=None):
-    return hats.has(Role.CLERK, Role.SYSTEM_ADMIN)
+def mail_is_open(person):
+    """Whether others may set the mail address: only until the person has signed in.
 
-
-def reads_people(hats):
-    return in_office(hats) or keeps_people(hats)
+    Links to set a password go there, so whoever could change it later could take the account over. From then
+    on the person and the system administrator change it, with the account.
+    """
+    return person.last_login is None

@@ -24,8 +24,7 @@ from portal.people.rules import (
     reads_procedures,
     sees_seats,
 )
-from portal.persons.rules import keeps_people, reads_people
-from portal.register.rules import reads_register
+from portal.register.rules import keeps_register, reads_register
 from portal.roof.topics import steps
 from portal.roof.waiting import number
 from reports.rules import (
@@ -126,8 +125,8 @@ SECTIONS = {
         Item("organisations", _("Organisations"), "diagram-2", reads_register),
         Item("sectors", _("Sectors"), "grid-3x3-gap", reads_register),
         Item("terms", _("Terms"), "calendar-range", reads_register),
-        Item("people", _("People"), "people", reads_people),
-        Item("send_roster", _("Import a roster"), "file-earmark-arrow-up", keeps_people),
+        Item("people", _("People"), "people", reads_register),
+        Item("send_roster", _("Import a roster"), "file-earmark-arrow-up", keeps_register),
         Item("reports:appointments", _("Invited informants"), "person-badge", in_office),
         Item("routing:visits", _("Visits and meetings"), "calendar-event", in_office),
         Item("posts", _("Posts and stand-ins"), "people", sees_seats),

@@ -12,14 +12,16 @@ from portal.ledger.engine import decided
 from portal.pages.forms import status_of
 from portal.people.models import User
 from portal.persons.forms import EditForm, MembershipForm, MoveForm, holding
-from portal.persons.rules import keeps_people
+from portal.persons.rules import mail_is_open
 from portal.persons.workflow import people as workflow
+from portal.register.rules import keeps_register
 
 
 def edit_person(request, pk):
     def begins(person, _today):
         lists = {name: workflow.words(person, name) for name in workflow.LISTS}
-        return {name: getattr(person, name) for name in workflow.FACTS} | lists
+        facts = {name: getattr(person, name) for name in workflow.FACTS} | lists
+        return facts | {"mail_is_open": mail_is_open(person)}
 
     return _change(request, pk, EditForm, workflow.edit_person, begins, title=_("Edit"))
 
@@ -47,7 +49,7 @@ def change_membership(request, pk):
 
 
 def _change(request, pk, form_class, verb, begins, *, title):
-    if not keeps_people(request.hats):
+    if not keeps_register(request.hats):
         raise PermissionDenied
     person = get_object_or_404(User, pk=pk, is_active=True)
 

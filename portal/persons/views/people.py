@@ -18,8 +18,8 @@ from portal.pages.lists import Page, leads_back
 from portal.people.models import Expertise, Hat, Membership, Seat, User
 from portal.persons.forms import PeopleFilter, holding
 from portal.persons.names import called
-from portal.persons.rules import keeps_people, reads_people
 from portal.persons.workflow.people import told, words
+from portal.register.rules import keeps_register, reads_register
 from reports.models import Report
 from reports.rules import sees_reports
 
@@ -28,7 +28,7 @@ FILED = 20  # of a person's reports are named on the page
 
 def people(request):
     """Everybody with an account that is open, by what stands in the address."""
-    if not reads_people(request.hats):
+    if not reads_register(request.hats):
         raise PermissionDenied
     form, today = PeopleFilter(request.GET), local_day(request.now)
     asked = asked_of(form)
@@ -39,7 +39,7 @@ def people(request):
     )
     return page.answer(
         "persons/people.html", _("People"), form, nothing=nothing, none_icon="people",
-        may_import=keeps_people(request.hats),
+        may_import=keeps_register(request.hats),
     )  # fmt: skip
 
 
@@ -105,13 +105,13 @@ COLUMNS = [
 @leads_back
 def person(request, pk):
     """By date; what was filed and is owed as far as whoever asks may see."""
-    if not reads_people(request.hats):
+    if not reads_register(request.hats):
         raise PermissionDenied
     found = get_object_or_404(User.objects.select_related("organisation"), pk=pk)
     today = local_day(request.now)
     context = {
         "person": found,
-        "may_edit": keeps_people(request.hats) and found.is_active,
+        "may_edit": keeps_register(request.hats) and found.is_active,
         "other_names": words(found, "other_names"),
         "expertise": words(found, "expertise"),
         "belongings": found.belongings.select_related("organisation").order_by("-since"),

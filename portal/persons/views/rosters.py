@@ -17,9 +17,9 @@ from portal.people.models import Membership, User
 from portal.persons.forms import RosterForm, holding
 from portal.persons.models import Roster
 from portal.persons.roster import COLUMNS, LEVEL_WORDS, PARTY_WORDS
-from portal.persons.rules import keeps_people
 from portal.persons.workflow import rosters as workflow
 from portal.persons.workflow.reading import count, state
+from portal.register.rules import keeps_register
 from portal.unsent.handing import let_go_of_files, with_files
 
 HEADINGS = [names[0] for name, names in COLUMNS.items() if name != "remark"]  # in the order of _line
@@ -27,7 +27,7 @@ HEADINGS = [names[0] for name, names in COLUMNS.items() if name != "remark"]  # 
 
 def send_roster(request):
     """The file is read and its rows are kept; what they would change is shown next."""
-    if not keeps_people(request.hats):
+    if not keeps_register(request.hats):
         raise PermissionDenied
     form = with_files(RosterForm(posted(request), request.FILES or None), request)
     if request.method == "POST" and form.is_valid():
@@ -50,7 +50,7 @@ def send_roster(request):
 
 def roster(request, pk):
     """Row by row what would change, problems first; the button stores exactly that."""
-    if not keeps_people(request.hats):
+    if not keeps_register(request.hats):
         raise PermissionDenied
     found, status, left = get_object_or_404(Roster, pk=pk), 200, request.POST.getlist("left")
     if request.method == "POST":
@@ -102,7 +102,7 @@ def _gone(rows, today):
 
 @require_POST
 def undo_roster(request, pk):
-    if not keeps_people(request.hats):
+    if not keeps_register(request.hats):
         raise PermissionDenied
     found = get_object_or_404(Roster, pk=pk)
     try:
@@ -121,7 +121,7 @@ def undo_roster(request, pk):
 
 def export_roster(request):
     """Everybody who has a membership or informs, in the form that is imported."""
-    if not keeps_people(request.hats):
+    if not keeps_register(request.hats):
         raise PermissionDenied
     members = Membership.objects.filter(*holding(local_day(request.now))).select_related(
         "sector", "committee"

@@ -5,7 +5,7 @@ Where somebody is at home, as what, and of which committee a member, are rows wi
 
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.formats import date_format
@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from portal.days.workdays import local_day
 from portal.ledger.engine import lock, require, require_lines, write
 from portal.people.models import Belonging, Expertise, Hat, Membership, OtherName, Role, Term, User
-from portal.persons.rules import keeps_people
+from portal.persons.rules import mail_is_open
+from portal.register.rules import keeps_register
 
 FACTS = ("name", "party", "phone", "email")
 LISTS = {"other_names": (OtherName, "name"), "expertise": (Expertise, "field")}
@@ -26,12 +27,14 @@ def edit_person(person, *, by, at, version=None, **said):
 
     Raises TooLate on a version that has passed.
     """
-    require(keeps_people, by=by, at=at)
+    require(keeps_register, by=by, at=at)
     _locked(person, version)
     stood = {name: getattr(person, name) for name in FACTS} | {name: words(person, name) for name in LISTS}
     changes = {name: [stood[name], value] for name, value in said.items() if value != stood[name]}
     if not changes:
         return
+    if "email" in changes and not mail_is_open(person):
+        raise PermissionDenied("email")
     for name, (_old, new) in changes.items():
         if name in LISTS:
             model, field = LISTS[name]
@@ -62,7 +65,7 @@ def move_person(person, *, by, at, organisation, position, since, version=None):
 
     Raises ValidationError where a later change has been entered already, TooLate on a version that passed.
     """
-    require(keeps_people, by=by, at=at)
+    require(keeps_register, by=by, at=at)
     _locked(person, version)
     changes = _move(person, organisation, position, since, local_day(at))
     if changes:
@@ -123,7 +126,7 @@ def change_membership(
 
     Raises ValidationError where there is no present term, or a later change stands.
     """
-    require(keeps_people, by=by, at=at)
+    require(keeps_register, by=by, at=at)
     _locked(person, version)
     term = Term.objects.filter(until=None).last()
     if term is None or since < term.since:

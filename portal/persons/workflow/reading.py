@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.people.models import Membership, Organisation, Sector, Term, User
 from portal.persons.names import folded
 from portal.persons.roster import PARTY_WORDS, answer_of, level_of, party_of
+from portal.persons.rules import mail_is_open
 
 K = Organisation.Kind
 LONGEST = {"name": 50, "position": 100, "phone": 20, "email": 254}
@@ -98,6 +99,8 @@ def _difference(row, register, home):
                 _("“%(name)s” is no organisation of the register. Choose where such people are at home.")
                 % {"name": values.get("organisation", "") or "—"}
             )
+    if person and not mail_is_open(person):
+        said.pop("email", None)
     found["said"] = said
     found["changes"] = _changes(person, said, register)
     return found

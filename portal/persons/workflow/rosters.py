@@ -17,8 +17,8 @@ from portal.pages.spreadsheets import read_sheets
 from portal.people.models import Belonging, Expertise, Hat, Membership, User
 from portal.persons.models import Roster
 from portal.persons.roster import COLUMNS
-from portal.persons.rules import keeps_people
 from portal.persons.workflow.reading import MEMBER, Register, differences, kept, state
+from portal.register.rules import keeps_register
 
 FACTS = ("phone", "email", "party", "position", "organisation")
 PREFIX, DIGITS = "m", 5  # of sign-in names: m00001
@@ -27,7 +27,7 @@ UNDONE_WITHIN = timedelta(days=1)
 
 def read_roster(*, by, at, upload, home, role):
     """Keeps the rows of the workbook. Raises ValidationError for no such table."""
-    require(keeps_people, by=by, at=at)
+    require(keeps_register, by=by, at=at)
     sheets = read_sheets(upload, COLUMNS, "name")
     rows = [kept(name, row) for name, table in sheets for row in table.rows]
     notes = [note for _name, table in sheets for note in table.notes]
@@ -60,7 +60,7 @@ def import_roster(roster, *, by, at, shown, left=()):
     Raises TooLate where the register has changed since it was shown, ValidationError for a bad row that is
     not left out. Twice is once.
     """
-    require(keeps_people, by=by, at=at)
+    require(keeps_register, by=by, at=at)
     one_at_a_time("roster")
     roster = Roster.objects.select_for_update(of=["self"]).select_related("home").get(pk=roster.pk)
     if roster.imported_at:
@@ -210,7 +210,7 @@ def undo_roster(roster, *, by, at):
 
     Raises ValidationError after a day.
     """
-    require(keeps_people, by=by, at=at)
+    require(keeps_register, by=by, at=at)
     one_at_a_time("roster")
     roster = Roster.objects.select_for_update(of=["self"]).get(pk=roster.pk)
     if roster.undone_at or not roster.imported_at:

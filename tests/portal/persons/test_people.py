@@ -13,6 +13,7 @@ from portal.ledger.models import Entry, Untold
 from portal.people.models import Belonging, Hat, Membership, Role, Sector, Term, User
 from portal.persons.names import called
 from portal.persons.workflow.people import arrive, change_membership, edit_person, move_person, words
+from portal.persons.workflow.reading import Register, differences
 from reports.states import State
 from tests.makers import NINE, Office, organisation, person
 
@@ -58,6 +59,24 @@ def test_what_is_edited_is_journalled_and_told_to_the_person(office):
         edit_person(who, by=office.clerk, at=NINE, version=0, phone="1")
     with pytest.raises(PermissionDenied):
         edit_person(who, by=who, at=NINE, phone="1")
+
+
+def test_nobody_else_sets_the_mail_of_whoever_signs_in(office):
+    """A link to set a password goes there."""
+    who = person("somebody")
+    edit_person(who, by=office.clerk, at=NINE, email="first@example.org")
+    User.objects.filter(pk=who.pk).update(last_login=NINE)
+    with pytest.raises(PermissionDenied):
+        edit_person(who, by=office.clerk, at=NINE, email="clerk@example.org")
+    row = {
+        "sheet": "一",
+        "row": 2,
+        "values": {"name": who.name, "email": "clerk@example.org"},
+        "problems": [],
+    }
+    [found] = differences([row], Register(TODAY), None)
+    assert "email" not in found["said"] and not found["changes"]
+    assert User.objects.get(pk=who.pk).email == "first@example.org"
 
 
 def test_a_move_of_today_holds_at_once_and_earlier_reports_keep_their_organisation(office):
