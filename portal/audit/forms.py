@@ -12,12 +12,12 @@ ALL = ("", _("All"))
 class EventFilter(forms.Form):
     """By kind, person and day."""
 
-    what = forms.ChoiceField(label=_("What happened"), required=False)
+    what = forms.ChoiceField(label=_("Event"), required=False)
     person = forms.ModelChoiceField(
         label=_("Person"), queryset=User.objects.order_by("name", "id"), required=False, empty_label=_("All")
     )
     since = DayField(label=_("From"), required=False)
-    until = DayField(label=_("Until"), required=False)
+    until = DayField(label=_("To"), required=False)
 
     def __init__(self, *args, kinds, **kwargs):
         """`kinds`: of What, those that whoever asks may see."""

@@ -44,7 +44,7 @@ class WordsField(CleanText):
 class EditForm(VersionedForm):
     """Who somebody is, whatever the day."""
 
-    name = CleanLine(label=_("Name"), max_length=50)
+    name = CleanLine(label=_("Full name"), max_length=50)
     other_names = WordsField(
         label=_("Other names"),
         help_text=_("Other ways to write the name, separated by “、”. The person is found by each."),
@@ -102,7 +102,7 @@ class MembershipForm(VersionedForm):
 class PeopleFilter(forms.Form):
     """Filters that live in the address."""
 
-    q = Sought(label=_("Name"))
+    q = Sought(label=_("Full name"))
     kind = forms.ChoiceField(
         label=_("Kind of organisation"), required=False, choices=[("", _("All")), *K.choices]
     )

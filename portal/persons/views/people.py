@@ -92,7 +92,7 @@ def _roles(person, _request):
 
 
 COLUMNS = [
-    Column("name", gettext_lazy("Name"), "name", _name, sort="name"),
+    Column("name", gettext_lazy("Full name"), "name", _name, sort="name"),
     Column("organisation", gettext_lazy("Organisation"), "organisation.name", sort="organisation__name"),
     Column("position", gettext_lazy("Position"), "position", cell=None),
     Column("party", gettext_lazy("Party"), "get_party_display"),
