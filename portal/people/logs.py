@@ -16,7 +16,7 @@ from portal.people.callers import caller, keyed
 from portal.people.rules import in_office
 
 log = logging.getLogger(__name__)
-NUMBER = re.compile(r"\d+")
+NUMBER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+")  # of a file, of anything else
 
 
 def note(what, *, account=None, request=None, at=None, **said):
