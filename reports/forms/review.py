@@ -130,10 +130,10 @@ class QueueFilter(forms.Form):
     CHOICES = {"status": State, "category": Report.Category, "organisation__kind": Organisation.Kind}
 
     def __init__(self, data, *, rows):
-        """What is no choice filters nothing, as if it had not been asked for."""
+        """What is no choice filters nothing, and the page says so."""
         asked = {name: data.get(name) for name in self.CHOICES}
         self.wanted = {name: value for name, value in asked.items() if value in self.CHOICES[name].values}
-        super().__init__(self.wanted)
+        super().__init__({name: value for name, value in asked.items() if value})
         for name, field in self.fields.items():
             others = {key: value for key, value in self.wanted.items() if key != name}
             counts = dict(rows.filter(**others).values_list(name).annotate(Count("pk")).order_by())

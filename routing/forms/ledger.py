@@ -15,7 +15,7 @@ class LedgerFilter(forms.Form):
     year = forms.ChoiceField(label=_("Year"), required=False)
 
     def __init__(self, data, *, rows):
-        """What is no choice filters nothing, as if it had not been asked for."""
+        """What is no choice filters nothing, and the page says so."""
         facets = ("rank", "leader__name", "leader_name", "written_on__year")
         there = list(rows.order_by().values_list(*facets).distinct())
         ranks = [rank for rank in Directive.Rank if rank in {row[0] for row in there}]
@@ -28,7 +28,7 @@ class LedgerFilter(forms.Form):
         }
         asked = {name: data.get(name) for name in choices}
         self.wanted = {name: value for name, value in asked.items() if value in dict(choices[name])}
-        super().__init__(self.wanted)
+        super().__init__({name: value for name, value in asked.items() if value})
         for name, field in self.fields.items():
             field.choices = [("", _("All")), *choices[name]]
 
