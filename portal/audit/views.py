@@ -81,7 +81,8 @@ def _with_account(rows):
 
 
 def _with_subject(rows):
-    told = [each.told for model, each in PROCEDURES.items() if model._meta.app_label == "people"]
+    people = [each for model, each in PROCEDURES.items() if model._meta.app_label == "people"]
+    told = [each.told for each in people if each.told is not None]
     return rows.select_related("actor", "subject_type").prefetch_related(GenericPrefetch("subject", told))
 
 
@@ -96,7 +97,7 @@ def _who(event, _request):
 
 COLUMNS = [
     Column("at", gettext_lazy("When"), "at", _moment, sort="at", look="tight"),
-    Column("what", gettext_lazy("What happened"), "called", sort="what", look="tight"),
+    Column("what", gettext_lazy("Event"), "called", sort="what", look="tight"),
     Column("who", gettext_lazy("Who"), _who),
     Column("about", gettext_lazy("Page or number"), "about"),
     Column("caller", gettext_lazy("From where (keyed)"), "caller", look="tight"),
@@ -117,7 +118,7 @@ def _said(entry, _request):
 
 OF_RIGHTS = [
     Column("at", gettext_lazy("When"), "at", _moment, sort="at", look="tight"),
-    Column("what", gettext_lazy("What happened"), _changed),
+    Column("what", gettext_lazy("Event"), _changed),
     Column("who", gettext_lazy("By whom"), _actor, look="tight"),
     Column("said", gettext_lazy("What it says"), _said),
 ]
