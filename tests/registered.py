@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from portal.people.models import Role, Sector, Term
+from portal.people.models import Belonging, Membership, Role, Sector, Term
 from portal.persons.models import Roster
 from tests.makers import organisation, person
 
@@ -23,6 +23,9 @@ def _register():
     ]
     group = organisation("第一界别活动组")
     made = [Sector.objects.create(term=terms[1], name=name, group=group) for name in ("教育界", "经济界")]
+    member, since = person("member", Role.INFORMANT), date(2022, 1, 1)
+    Membership.objects.create(user=member, term=terms[1], level="city", sector=made[1], since=since)
+    Belonging.objects.create(user=member, organisation=member.organisation, since=since)
     return {"local_place": organisation("白石县联络站", "station"), "term": terms[1], "sector": made[0]}
 
 

@@ -7,7 +7,11 @@ from django.contrib.auth import get_user_model
 from django.db import models
 
 OURS = [model for model in apps.get_models() if not model.__module__.startswith("django.")]
-LOOKED_UP = {"appointment.contact", "revisit.person"}  # whom one asks for what there is of theirs
+# Whom one asks for what there is of theirs.
+LOOKED_UP = {
+    "appointment.contact", "organisation.contact", "organisation.in_charge", "revisit.person",
+    "switchoff.user",
+}  # fmt: skip
 
 
 def made_up(name):

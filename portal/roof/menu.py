@@ -133,7 +133,7 @@ SECTIONS = {
         Item("accounts", _("Accounts"), "person-lock", reads_accounts, daily=True),
         Item("feedback:mails", _("Mail that did not arrive"), "envelope-exclamation", sees_mails),
         Item("backups", _("Backups"), "database-check", sees_backups),
-        Item("second_factors", _("Second factors"), "shield-check", sees_demands),
+        Item("second_factors", _("Second factors"), "shield-check", sees_demands, holds=("/switches/",)),
         Item("audit", _("Audit"), "journal-check", sees_refusals),
         Item("audit_rights", _("Changes of rights"), "person-lock", audits),
         Item("calendar", _("Working-day calendar"), "calendar3", anybody),

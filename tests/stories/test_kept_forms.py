@@ -28,7 +28,7 @@ from tests.written import BESIDES, opened, shown_by
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TYPED = WORDS + "\n" + WORDS
-LISTS = {"people", "organisations", "up", "peer", "down", "enclosed"}  # of which none is chosen
+LISTS = {"people", "organisations", "up", "peer", "down", "enclosed", "come"}  # of which none is chosen
 ALL = bool(os.environ.get("ALL_FORMS"))
 TIMES = int(os.environ.get("TIMES", "1"))
 EVERY = int(os.environ.get("EVERY", "1" if TIMES > 1 else "12"))

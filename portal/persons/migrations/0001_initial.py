@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0006_dated_once'),
+        ('people', '0005_register'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,13 @@ from portal.people.models import User
 from portal.register.workflow.terms import Plan, running
 
 BETWEEN = re.compile(r"[、,，;；\n\t]")
-IN_BRACKETS = re.compile(r"^(.*?)[（(](.*)[）)]$")
+
+
+def apart(line):
+    """(name, sector) of “王强（教育界）”; the sector is "" where none stands in brackets."""
+    name, _bracket, rest = line.replace("(", "（").partition("（")
+    sector = rest.removesuffix(")").removesuffix("）")
+    return (name.strip(), sector.strip()) if sector != rest else (line, "")
 
 
 class TermForm(forms.Form):
@@ -47,8 +53,7 @@ class TermForm(forms.Form):
         return tuple(dict(map(self._one, names)).items())
 
     def _one(self, line):
-        found = IN_BRACKETS.match(line)
-        name, sector = (found[1].strip(), found[2].strip()) if found else (line, "")
+        name, sector = apart(line)
         people = User.objects.filter(name=name, is_active=True)[:2]
         if len(people) != 1:
             words = _("“%(name)s” is borne by nobody or by several in the register.")
@@ -62,6 +67,10 @@ class TermForm(forms.Form):
         if not data.get("carry") and any(sector for _user, sector in data.get("come") or ()):
             self.add_error("come", _("Without sectors nobody comes into one."))
         return data
+
+    def says(self, term):
+        data = self.cleaned_data
+        return (data.get("name"), data.get("since")) == (term.name, term.since)
 
     def plan(self):
         data = self.cleaned_data

@@ -77,16 +77,18 @@ def _change(request, pk, form_class, verb, title):
     return render(request, "register/change.html", context, status=status_of(form))
 
 
-def _found(request, pk):
+def _found(request, pk, among=None):
     """A dissolved one is as it was, and is changed no more."""
     if not keeps_register(request.hats):
         raise PermissionDenied
-    return get_object_or_404(Organisation.objects.standing(), pk=pk)
+    return get_object_or_404(Organisation.objects.standing() if among is None else among, pk=pk)
 
 
 def dissolve_organisation(request, pk):
     """The form; then what goes over; then, for exactly that, the button that does it."""
-    found = _found(request, pk)
+    found = _found(request, pk, Organisation.objects)
+    if found.dissolved_on:  # the second press of the same button
+        return redirect(found)
     form = DissolveForm(posted(request), organisation=found, at=request.now)
     shown = None
     if request.method == "POST" and form.is_valid():

@@ -70,8 +70,10 @@ def begin_term(request):
         raise PermissionDenied
     old = workflow.present()
     form = TermForm(posted(request), term=old, initial={"since": local_day(request.now)})
-    found = None
-    if request.method == "POST" and form.is_valid():
+    found, valid = None, request.method == "POST" and form.is_valid()
+    if old and form.is_bound and form.says(old):  # the second press of the same button
+        return redirect(old)
+    if valid:
         try:
             workflow.require_good(form.plan(), local_day(request.now))
             found = workflow.changes(form.plan(), by=request.user, at=request.now)

@@ -12,6 +12,8 @@ from django.db import connection
 from django.test import override_settings
 
 from feedback import delivery, sweeps
+from portal.accounts.workflow.ways import answer_asked
+from portal.audit.workflow import forget_events
 from portal.days import workdays
 from portal.days.workflow import calendar
 from portal.files import scanning
@@ -19,6 +21,7 @@ from portal.jobs import doing
 from portal.jobs.workflow import forget_jobs
 from portal.ledger.verifying import Tampered, verify
 from portal.people.sessions import forget_sessions
+from portal.persons.workflow.people import arrive
 from portal.roof.bench.visitor import timed_into
 from portal.run.embedded import free_port
 from portal.unsent.workflow import forget_unsent
@@ -54,6 +57,8 @@ def ticks(day):
     rows |= {
         "make": (lambda at: bool(doing.make(lambda: at)), morning)
     }  # of what it costs where nobody waits
+    rows |= {"answer_asked": (answer_asked, morning), "arrive": (arrive, morning)}
+    rows |= {"forget_events": (forget_events, morning)}
     rows |= {"scan": (scanning.scan, morning)}  # of what it costs where there is no scanner
     return rows | {"forget_sessions": (forget_sessions, morning), "verify": (read_the_journal, morning)}
 

@@ -1,6 +1,7 @@
 """Sectors of a term, and a new term: what is shown before is what is done, and what was stays as it was."""
 
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from django.apps import apps
@@ -189,9 +190,18 @@ def test_two_clerks_begin_one_term(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_without_waiting_there_would_be_two(monkeypatch):
+    """Both have looked at the present term before either of them ends it."""
     monkeypatch.setattr(terms, "one_at_a_time", lambda *_named: None)
+    looked, changes = Barrier(2, timeout=30), terms.changes
+
+    def look(*args, **said):
+        looked.wait()
+        return changes(*args, **said)
+
+    monkeypatch.setattr(terms, "changes", look)
     office = Office()
-    said = [plan(term_of(office), name=name) for name in "甲"] + [Plan(name="乙", since=FIRST)]
+    leave = frozenset(term_of(office).memberships.values_list("pk", flat=True))
+    said = [Plan(name=name, since=FIRST, leave=leave) for name in "甲乙"]
     at_once(2, lambda n: terms.begin_term(said[n], by=office.clerk, at=NINE))
     assert Term.objects.filter(until=None).count() == 2
 

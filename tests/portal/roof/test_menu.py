@@ -15,7 +15,7 @@ from tests.world import address
 # The list of reports answers everybody, with theirs; the last two are in the menu of those who keep them.
 ELSEWHERE = {
     "search", "due", "help", "help_page", "edit_help", "profile", "password", "devices", "leave", "unsent",
-    "feedback:notices",
+    "feedback:notices", "keys", "add_app", "add_passkey", "recovery_codes", "end_key",
     "file", "file_preview", "file_page", "reports:list", "reports:appointment", "reports:station", "job",
 }  # fmt: skip
 
