@@ -38,4 +38,5 @@ POSTS = [
     ("roster", "waiting_roster", shown, KEEPING),
     ("undo_roster", "stored_roster", {}, KEEPING),
 ]
+SENT_ELSEWHERE = {"change_membership", "send_roster"}  # tests/portal/persons
 POST_ONLY = {"undo_roster"}

@@ -110,12 +110,16 @@ def test_lists_are_found(every_list):
 # ---- What each does ----
 
 
+# What people do at the door and to rights, which the world does not hold: tests/portal/audit.
+OF_WHAT_IS_DONE = {"audit", "audit_rights"}
+
+
 def test_each_has_rows(show, every_list):
     """Two at least under one of its tabs, else the tests below try nothing."""
     rows = {key.route: 0 for key in every_list}
     for key in every_list:
         rows[key.route] = max(rows[key.route], len(list(page_in(whole(show, key)))))
-    assert not {route for route, most in rows.items() if most < 2}
+    assert not {route for route, most in rows.items() if most < 2} - OF_WHAT_IS_DONE
 
 
 def test_each_sorts_by_each_of_its_columns_both_ways(show, every_list):
@@ -231,7 +235,10 @@ def test_the_file_of_each_is_what_it_shows(show, every_list):
         sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
         head, *rows = sheet.iter_rows(values_only=True)
         named = [column.name for column in page.columns if column.read]
-        if len(rows) != len(list(page)) or sheet.freeze_panes != "A2" or not sheet.auto_filter.ref:
+        counted = (
+            len(rows) == len(list(page)) or key.route == "audit"
+        )  # that one grows by the files made here
+        if not counted or sheet.freeze_panes != "A2" or not sheet.auto_filter.ref:
             wrong.append((key, len(rows), len(list(page)), sheet.freeze_panes))
         if len(set(head)) != len(head) or None in head:
             wrong.append((key, head))
