@@ -23,7 +23,7 @@ class Kind(models.TextChoices):
     CODE = "code", _("Code on paper")
 
 
-# What goes with a place in the office is given by a seat in a post, and administrators by that alone.
+# Whoever has a post gets it by a seat, and administrators by that alone; these roles have none.
 GIVEN = [
     Role.INFORMANT, Role.LIAISON, Role.CONVENER, Role.OFFICER, Role.HEAD, Role.LEADER, Role.EDITOR,
     Role.SUPERVISOR,
